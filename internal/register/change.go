@@ -1,0 +1,194 @@
+package register
+
+import (
+	"strings"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+)
+
+// Rename gives a unit another official name. The old one leads on: as a name
+// and as an address.
+func Rename(tx *ledger.Tx, id UnitID, name string) error {
+	u, err := GetUnit(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(name) == "" {
+		return errs.New(errs.Invalid, "a name is missing")
+	}
+	if u.Name == name {
+		return nil
+	}
+	all, err := AllUnits(tx.Tx)
+	if err != nil {
+		return err
+	}
+	u.addName(Name{NameOld, "", u.Name})
+	u.OldSlugs = append(u.OldSlugs, u.Slug)
+	u.Name = name
+	u.Slug = NewSlugs(SlugTaken(all)).Give([]Slugged{u.slugged()})[0]
+	_, err = PutUnit(tx, u)
+	return err
+}
+
+func (u *Unit) slugged() Slugged {
+	code := string(u.ID)
+	for _, x := range u.ExternalIDs {
+		if strings.HasPrefix(x.Scheme, "national:") {
+			code = x.Value
+		}
+	}
+	return Slugged{Name: u.Name, District: u.District, Region: u.Region, Country: u.Country, Code: code}
+}
+
+func (u *Unit) addName(n Name) {
+	for _, m := range u.Names {
+		if m == n {
+			return
+		}
+	}
+	u.Names = append(u.Names, n)
+}
+
+// Merge makes from part of into: its names, codes, addresses and partnerships
+// lead on. Where both have a partnership with the same unit the two become
+// one, and a partnership between the two ends.
+func Merge(tx *ledger.Tx, from, into UnitID) error {
+	if from == into {
+		return errs.New(errs.Invalid, "a unit cannot be merged into itself")
+	}
+	f, err := GetUnit(tx.Tx, from)
+	if err != nil {
+		return err
+	}
+	t, err := GetUnit(tx.Tx, into)
+	if err != nil {
+		return err
+	}
+	if f.MergedInto != "" || t.MergedInto != "" {
+		return errs.New(errs.Conflict, "%s was merged already", f.Name)
+	}
+	ids := f.ExternalIDs
+	f.MergedInto, f.ExternalIDs = into, nil
+	names := append([]Name{{NameOld, "", f.Name}}, f.Names...)
+	if _, err := PutUnit(tx, f); err != nil {
+		return err
+	}
+	for _, n := range names {
+		if n.Name != t.Name {
+			t.addName(n)
+		}
+	}
+	t.ExternalIDs = append(t.ExternalIDs, ids...)
+	if _, err := PutUnit(tx, t); err != nil {
+		return err
+	}
+	return mergePartnerships(tx, from, into)
+}
+
+func mergePartnerships(tx *ledger.Tx, from, into UnitID) error {
+	moving, err := PartnershipsOf(tx.Tx, from)
+	if err != nil {
+		return err
+	}
+	standing, err := PartnershipsOf(tx.Tx, into)
+	if err != nil {
+		return err
+	}
+	with := map[UnitID]*Partnership{}
+	for _, p := range standing {
+		with[p.Other(into)] = p
+	}
+	for _, p := range moving {
+		if p.MergedInto != "" {
+			continue
+		}
+		other := p.Other(from)
+		switch kept := with[other]; {
+		case other == into:
+			p.Trashed = Removed
+		case kept == nil:
+			if p.A == from {
+				p.A = into
+			} else {
+				p.B = into
+			}
+		default:
+			kept.adopt(p, other)
+			if _, err := PutPartnership(tx, kept); err != nil {
+				return err
+			}
+			p.MergedInto = kept.ID
+		}
+		if _, err := PutPartnership(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Other is the end of p that is not unit.
+func (p *Partnership) Other(unit UnitID) UnitID {
+	if p.A == unit {
+		return p.B
+	}
+	return p.A
+}
+
+// adopt takes the statements of q, which has the end other in common with p.
+func (p *Partnership) adopt(q *Partnership, other UnitID) {
+	have := map[string]bool{}
+	for _, s := range p.Statements {
+		have[statementKey(s)] = true
+	}
+	crossed := (p.A == other) != (q.A == other)
+	for _, s := range q.Statements {
+		if crossed {
+			switch s.Sayer {
+			case SayerA:
+				s.Sayer = SayerB
+			case SayerB:
+				s.Sayer = SayerA
+			}
+		}
+		for have[statementKey(s)] {
+			s.Seq++
+		}
+		have[statementKey(s)] = true
+		p.Statements = append(p.Statements, s)
+	}
+}
+
+// Say records a statement of p, in place of what the same sayer and source
+// said of the same field and seq.
+func (p *Partnership) Say(s Statement) {
+	for i, t := range p.Statements {
+		if t.Field == s.Field && t.Sayer == s.Sayer && t.Source == s.Source && t.Seq == s.Seq {
+			p.Statements[i] = s
+			return
+		}
+	}
+	p.Statements = append(p.Statements, s)
+}
+
+func decisionOf(record string) (Decision, error) {
+	scope, written, ok := strings.Cut(record, " ")
+	if !ok {
+		return Decision{}, errs.New(errs.Internal, "the ledger holds a decision of unknown form: %q", record)
+	}
+	return Decision{Scope: scope, Written: written}, nil
+}
+
+// ResolveUnit follows merges from id to the unit that stands for it now.
+func ResolveUnit(tx *sqldb.Tx, id UnitID) (*Unit, error) {
+	for range 16 {
+		u, err := GetUnit(tx, id)
+		if err != nil || u.MergedInto == "" {
+			return u, err
+		}
+		id = u.MergedInto
+	}
+	return nil, errs.New(errs.Internal, "the merges of unit %s lead in a circle", id)
+}

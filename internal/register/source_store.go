@@ -1,0 +1,110 @@
+package register
+
+import (
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+)
+
+// AllSources returns every source in order of id.
+func AllSources(tx *sqldb.Tx) ([]*Source, error) {
+	var all []*Source
+	return all, tx.Each(`select id, address, publisher, version from source order by id`, nil, func(row sqldb.Row) error {
+		s := &Source{}
+		err := row.Scan(&s.ID, &s.Address, &s.Publisher, &s.Version)
+		all = append(all, s)
+		return err
+	})
+}
+
+// EnsureSource returns the source with this address, and records it with the
+// publisher if there is none yet. Publishers of known sources stay.
+func EnsureSource(tx *ledger.Tx, address, publisher string) (*Source, error) {
+	s := &Source{Address: address}
+	err := tx.Row(`select id, publisher, version from source where address = $1`, []any{address}, &s.ID, &s.Publisher, &s.Version)
+	if err == nil || !errs.Is(err, errs.NotFound) {
+		return s, err
+	}
+	s.ID, s.Publisher, s.Version = SourceID(ledger.NewID()), publisher, 1
+	if _, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`, s.ID, s.Address, s.Publisher); err != nil {
+		return nil, err
+	}
+	tx.Record(KindSource, string(s.ID), ledger.Create, fields{"address": address, "publisher": publisher}.diff(nil), true)
+	return s, nil
+}
+
+// Association is the body that runs this installation.
+type Association struct {
+	ID      AssociationID
+	Name    string
+	Country string // ISO 3166-1 alpha-2, "" = of several countries
+}
+
+// OwnAssociation returns the association of this installation; it is made
+// nameless with the first write and named later.
+func OwnAssociation(tx *ledger.Tx) (*Association, error) {
+	a := &Association{}
+	err := tx.Row(`select id, name, country from association order by id limit 1`, nil, &a.ID, &a.Name, &a.Country)
+	if err == nil || !errs.Is(err, errs.NotFound) {
+		return a, err
+	}
+	a.ID = AssociationID(ledger.NewID())
+	_, err = tx.Exec(`insert into association (id, name, country) values ($1, '', '')`, a.ID)
+	return a, err
+}
+
+// Decision says what a name as written by a source means: what a person
+// decided. Scope is the source to which it applies, Written the folded name
+// with its country and what else the row said.
+type Decision struct {
+	Scope, Written string
+	Unit           UnitID
+}
+
+// Decisions returns what persons decided for the source scope.
+func Decisions(tx *sqldb.Tx, scope string) ([]Decision, error) {
+	var all []Decision
+	return all, tx.Each(`select scope, written, unit from decision where scope = $1 order by written`, []any{scope}, func(row sqldb.Row) error {
+		var d Decision
+		err := row.Scan(&d.Scope, &d.Written, &d.Unit)
+		all = append(all, d)
+		return err
+	})
+}
+
+// Decide records what a written name means, in place of an earlier decision.
+func Decide(tx *ledger.Tx, d Decision) error {
+	id := d.Scope + " " + d.Written
+	old := fields{}
+	var before string
+	err := tx.Row(`select unit from decision where scope = $1 and written = $2`, []any{d.Scope, d.Written}, &before)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	old.set("unit", before)
+	return putDecision(tx, id, d.Scope, d.Written, old, fields{"unit": string(d.Unit)})
+}
+
+func putDecision(tx *ledger.Tx, id, scope, written string, old, new fields) error {
+	changes := new.diff(old)
+	if len(changes) == 0 {
+		return nil
+	}
+	verb := ledger.Update
+	if old["unit"] == "" {
+		verb = ledger.Create
+	}
+	var err error
+	if new["unit"] == "" {
+		_, err = tx.Exec(`delete from decision where scope = $1 and written = $2`, scope, written)
+	} else {
+		_, err = tx.Exec(`insert into decision (scope, written, unit, actor, at) values ($1, $2, $3, $4, $5)
+			on conflict (scope, written) do update set unit = excluded.unit, actor = excluded.actor, at = excluded.at`,
+			scope, written, new["unit"], tx.Act().Actor, tx.Act().At.UnixMilli())
+	}
+	if err != nil {
+		return err
+	}
+	tx.Record(KindDecision, id, verb, changes, false)
+	return nil
+}

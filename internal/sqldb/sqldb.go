@@ -1,0 +1,277 @@
+// Package sqldb is the one door to the databases, SQLite and PostgreSQL: it
+// opens them, runs transactions and migrations. SQL is one text for both, with
+// $1 placeholders; the few differences between the two are settled here.
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
+	sqlite "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"twinhall/internal/errs"
+)
+
+// Dialect names the database behind a DB.
+type Dialect string
+
+// The two databases that Twinhall runs on.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is an open database. Writes of one process on SQLite queue on a single
+// connection, so that they wait instead of failing as busy.
+type DB struct {
+	Dialect Dialect
+	write   *sql.DB
+	read    *sql.DB
+	path    string
+}
+
+// Open opens database, a file path (SQLite, created if absent) or a
+// postgres:// address, and brings its tables up to date. The error is
+// errs.Unavailable where the database cannot be reached.
+func Open(ctx context.Context, database string) (*DB, error) {
+	db, err := OpenAsIs(ctx, database)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// OpenAsIs opens database like Open but leaves its tables alone.
+func OpenAsIs(ctx context.Context, database string) (*DB, error) {
+	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
+		return openPostgres(ctx, database)
+	}
+	return openSQLite(ctx, database)
+}
+
+func openPostgres(ctx context.Context, address string) (*DB, error) {
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, errs.Wrap(errs.Invalid, err, "this is not a PostgreSQL address")
+	}
+	pool.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		pool.Close()
+		return nil, errs.Wrap(errs.Unavailable, err, "the database cannot be reached")
+	}
+	return &DB{Dialect: Postgres, write: pool, read: pool}, nil
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	// synchronous=FULL: an acknowledged change survives a power cut, not only
+	// the end of the process.
+	pragmas := url.Values{"_pragma": {
+		"busy_timeout(15000)", "journal_mode(wal)", "synchronous(full)",
+		"foreign_keys(on)", "temp_store(memory)", "cache_size(-65536)",
+	}}
+	open := func(txlock string, conns int) (*sql.DB, error) {
+		q := url.Values{"_pragma": pragmas["_pragma"], "_txlock": {txlock}}
+		pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(conns)
+		pool.SetMaxIdleConns(conns)
+		return pool, pool.PingContext(ctx)
+	}
+	write, err := open("immediate", 1)
+	if err != nil {
+		return nil, errs.Wrap(errs.Unavailable, err, "the database file %s cannot be opened", path)
+	}
+	read, err := open("deferred", max(4, 2*runtime.NumCPU()))
+	if err != nil {
+		write.Close()
+		return nil, errs.Wrap(errs.Unavailable, err, "the database file %s cannot be opened", path)
+	}
+	return &DB{Dialect: SQLite, write: write, read: read, path: path}, nil
+}
+
+// Close closes the database. Transactions under way fail.
+func (db *DB) Close() error {
+	if db.read == db.write {
+		return db.write.Close()
+	}
+	return errors.Join(db.read.Close(), db.write.Close())
+}
+
+// Path is the file of a SQLite database, empty for PostgreSQL.
+func (db *DB) Path() string { return db.path }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.read.PingContext(ctx); err != nil {
+		return errs.Wrap(errs.Unavailable, err, "the database does not answer")
+	}
+	return nil
+}
+
+// Write runs f in one read-write transaction: committed if f returns nil,
+// undone otherwise, also when f panics or ctx ends.
+func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
+	return db.run(ctx, db.write, nil, f)
+}
+
+// Read runs f in one read-only transaction that sees one state of the
+// database throughout.
+func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if db.Dialect == Postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return db.run(ctx, db.read, opts, f)
+}
+
+func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
+	if db.Dialect == SQLite && opts != nil {
+		opts = nil // the driver knows no read-only option; a deferred transaction reads one state
+	}
+	raw, err := pool.BeginTx(ctx, opts)
+	if err != nil {
+		return classify(err)
+	}
+	tx := &Tx{Dialect: db.Dialect, ctx: ctx, raw: raw, stmts: map[string]*sql.Stmt{}}
+	done := false
+	defer func() {
+		if !done {
+			_ = raw.Rollback() // the error that matters is already on its way
+		}
+	}()
+	if err := f(tx); err != nil {
+		return err
+	}
+	done = true
+	if err := raw.Commit(); err != nil {
+		return classify(err)
+	}
+	return nil
+}
+
+// Tx is a transaction. Statements are prepared once per transaction. It is
+// not safe for concurrent use.
+type Tx struct {
+	Dialect Dialect
+	ctx     context.Context
+	raw     *sql.Tx
+	stmts   map[string]*sql.Stmt
+}
+
+// Context is the context that the transaction was begun with.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
+	if s, ok := tx.stmts[query]; ok {
+		return s, nil
+	}
+	s, err := tx.raw.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", query, classify(err))
+	}
+	tx.stmts[query] = s
+	return s, nil
+}
+
+// Exec runs a statement and returns how many rows it touched.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return 0, classify(err)
+	}
+	return res.RowsAffected()
+}
+
+// Row scans the first row of a query into dest. Where there is none the error
+// is errs.NotFound.
+func (tx *Tx) Row(query string, args []any, dest ...any) error {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return err
+	}
+	return classify(s.QueryRowContext(tx.ctx, args...).Scan(dest...))
+}
+
+// Each calls scan for every row of a query. An error of scan ends it.
+func (tx *Tx) Each(query string, args []any, scan func(Row) error) error {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(tx.ctx, args...)
+	if err != nil {
+		return classify(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return classify(rows.Err())
+}
+
+// Row is what a scan function reads from.
+type Row interface{ Scan(dest ...any) error }
+
+// Exclusive makes transactions that call it with the same name wait for one
+// another. On SQLite every write transaction is alone already.
+func (tx *Tx) Exclusive(name string) error {
+	if tx.Dialect == SQLite {
+		return nil
+	}
+	_, err := tx.Exec(`select pg_advisory_xact_lock(hashtext($1))`, name)
+	return err
+}
+
+// classify tells database errors apart by code, never by text.
+func classify(err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return errs.Wrap(errs.NotFound, err, "there is no such record")
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code[:2] {
+		case "23":
+			return errs.Wrap(errs.Conflict, err, "another record stands in the way (%s)", pg.ConstraintName)
+		case "08", "57":
+			return errs.Wrap(errs.Unavailable, err, "the database does not answer")
+		case "40":
+			return errs.Wrap(errs.Conflict, err, "another change came first")
+		}
+		return err
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_CONSTRAINT:
+			return errs.Wrap(errs.Conflict, err, "another record stands in the way")
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+			return errs.Wrap(errs.Unavailable, err, "the database does not answer")
+		}
+	}
+	return err
+}
