@@ -168,12 +168,6 @@ func (tx *Tx) close() (Written, error) {
 			return Written{}, err
 		}
 	}
-	if tx.Dialect == sqldb.Postgres {
-		// Delivered at commit; followers poll as well, so losing it costs a second.
-		if _, err := tx.Exec(`select pg_notify('ledger', $1)`, tx.batch); err != nil {
-			return Written{}, err
-		}
-	}
 	return Written{Batch: tx.batch, Count: int(n), Position: head}, nil
 }
 

@@ -115,3 +115,14 @@ func Batches(tx *sqldb.Tx, limit int) ([]Batch, error) {
 	})
 	return all, err
 }
+
+// Each calls f for every entry of one kind of record made by batches of one
+// kind, in order of position.
+func Each(tx *sqldb.Tx, batches string, kind Kind, f func(Entry)) error {
+	return tx.Each(`select l.position, l.at, l.actor, l.batch, l.kind, l.record, l.verb, l.changes, l.source, l.why, l.public
+		from batch b join ledger l on l.batch = b.id where b.kind = $1 and l.kind = $2 order by l.position`, []any{batches, string(kind)}, func(row sqldb.Row) error {
+		e, err := scanEntry(row)
+		f(e)
+		return err
+	})
+}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strings"
 
 	"twinhall/internal/errs"
@@ -25,7 +26,7 @@ func Rename(tx *ledger.Tx, id UnitID, name string) error {
 	if err != nil {
 		return err
 	}
-	u.addName(Name{NameOld, "", u.Name})
+	u.AddName(Name{NameOld, "", u.Name})
 	u.OldSlugs = append(u.OldSlugs, u.Slug)
 	u.Name = name
 	u.Slug = NewSlugs(SlugTaken(all)).Give([]Slugged{u.slugged()})[0]
@@ -43,7 +44,8 @@ func (u *Unit) slugged() Slugged {
 	return Slugged{Name: u.Name, District: u.District, Region: u.Region, Country: u.Country, Code: code}
 }
 
-func (u *Unit) addName(n Name) {
+// AddName gives u a further name; a name that it has stays once.
+func (u *Unit) AddName(n Name) {
 	for _, m := range u.Names {
 		if m == n {
 			return
@@ -78,7 +80,7 @@ func Merge(tx *ledger.Tx, from, into UnitID) error {
 	}
 	for _, n := range names {
 		if n.Name != t.Name {
-			t.addName(n)
+			t.AddName(n)
 		}
 	}
 	t.ExternalIDs = append(t.ExternalIDs, ids...)
@@ -191,4 +193,59 @@ func ResolveUnit(tx *sqldb.Tx, id UnitID) (*Unit, error) {
 		id = u.MergedInto
 	}
 	return nil, errs.New(errs.Internal, "the merges of unit %s lead in a circle", id)
+}
+
+// Clone is a copy of u that shares nothing with it.
+func (u *Unit) Clone() *Unit {
+	c := *u
+	c.Names = slices.Clone(u.Names)
+	c.ExternalIDs = slices.Clone(u.ExternalIDs)
+	c.OldSlugs = slices.Clone(u.OldSlugs)
+	c.Members = slices.Clone(u.Members)
+	return &c
+}
+
+// Clone is a copy of p that shares nothing with it.
+func (p *Partnership) Clone() *Partnership {
+	c := *p
+	c.Statements = slices.Clone(p.Statements)
+	return &c
+}
+
+// Differs reports whether storing next in place of old would change anything.
+func Differs(old, next *Unit) bool { return len(unitFields(next).diff(unitFields(old))) > 0 }
+
+// PositionText is a unit's position as the ledger holds it.
+func PositionText(u *Unit) string { return unitFields(u)["position"] }
+
+// HeldFields are the fields of units that a person changed by an edit, as
+// "unit-id field" → the value that he gave. While a field still has that value
+// no import changes it.
+func HeldFields(tx *sqldb.Tx) (map[string]string, error) {
+	held := map[string]string{}
+	return held, ledger.Each(tx, "edit", KindUnit, func(e ledger.Entry) {
+		for _, c := range e.Changes {
+			held[e.Record+" "+c.Field] = c.After
+		}
+	})
+}
+
+// AddParty adds a party; what a party that stands does not say yet is filled.
+func (a *Agreement) AddParty(p Party) {
+	for i := range a.Parties {
+		if a.Parties[i].Unit == p.Unit {
+			if a.Parties[i].Resolution == "" {
+				a.Parties[i].Resolution = p.Resolution
+			}
+			return
+		}
+	}
+	a.Parties = append(a.Parties, p)
+}
+
+// AddPartnership ties the agreement to a partnership, once.
+func (a *Agreement) AddPartnership(id PartnershipID) {
+	if !slices.Contains(a.Partnerships, id) {
+		a.Partnerships = append(a.Partnerships, id)
+	}
 }

@@ -54,19 +54,16 @@ func OwnAssociation(tx *ledger.Tx) (*Association, error) {
 }
 
 // Decision says what a name as written by a source means: what a person
-// decided. Scope is the source to which it applies, Written the folded name
-// with its country and what else the row said.
-type Decision struct {
-	Scope, Written string
-	Unit           UnitID
-}
+// decided. Scope is the id of the source to which it applies; Written the name
+// with its country and what else the row said; Meaning the key of the place.
+type Decision struct{ Scope, Written, Meaning string }
 
 // Decisions returns what persons decided for the source scope.
 func Decisions(tx *sqldb.Tx, scope string) ([]Decision, error) {
 	var all []Decision
-	return all, tx.Each(`select scope, written, unit from decision where scope = $1 order by written`, []any{scope}, func(row sqldb.Row) error {
+	return all, tx.Each(`select scope, written, meaning from decision where scope = $1 order by written`, []any{scope}, func(row sqldb.Row) error {
 		var d Decision
-		err := row.Scan(&d.Scope, &d.Written, &d.Unit)
+		err := row.Scan(&d.Scope, &d.Written, &d.Meaning)
 		all = append(all, d)
 		return err
 	})
@@ -77,12 +74,12 @@ func Decide(tx *ledger.Tx, d Decision) error {
 	id := d.Scope + " " + d.Written
 	old := fields{}
 	var before string
-	err := tx.Row(`select unit from decision where scope = $1 and written = $2`, []any{d.Scope, d.Written}, &before)
+	err := tx.Row(`select meaning from decision where scope = $1 and written = $2`, []any{d.Scope, d.Written}, &before)
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return err
 	}
-	old.set("unit", before)
-	return putDecision(tx, id, d.Scope, d.Written, old, fields{"unit": string(d.Unit)})
+	old.set("meaning", before)
+	return putDecision(tx, id, d.Scope, d.Written, old, fields{"meaning": d.Meaning})
 }
 
 func putDecision(tx *ledger.Tx, id, scope, written string, old, new fields) error {
@@ -91,16 +88,16 @@ func putDecision(tx *ledger.Tx, id, scope, written string, old, new fields) erro
 		return nil
 	}
 	verb := ledger.Update
-	if old["unit"] == "" {
+	if old["meaning"] == "" {
 		verb = ledger.Create
 	}
 	var err error
-	if new["unit"] == "" {
+	if new["meaning"] == "" {
 		_, err = tx.Exec(`delete from decision where scope = $1 and written = $2`, scope, written)
 	} else {
-		_, err = tx.Exec(`insert into decision (scope, written, unit, actor, at) values ($1, $2, $3, $4, $5)
-			on conflict (scope, written) do update set unit = excluded.unit, actor = excluded.actor, at = excluded.at`,
-			scope, written, new["unit"], tx.Act().Actor, tx.Act().At.UnixMilli())
+		_, err = tx.Exec(`insert into decision (scope, written, meaning, actor, at) values ($1, $2, $3, $4, $5)
+			on conflict (scope, written) do update set meaning = excluded.meaning, actor = excluded.actor, at = excluded.at`,
+			scope, written, new["meaning"], tx.Act().Actor, tx.Act().At.UnixMilli())
 	}
 	if err != nil {
 		return err

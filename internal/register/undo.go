@@ -288,12 +288,12 @@ func loadFields(tx *sqldb.Tx, kind ledger.Kind, record string) (fields, error) {
 		return agreementFields(a), nil
 	case KindDecision:
 		f := fields{}
-		var unit string
-		err := tx.Row(`select unit from decision where scope || ' ' || written = $1`, []any{record}, &unit)
+		var meaning string
+		err := tx.Row(`select meaning from decision where scope || ' ' || written = $1`, []any{record}, &meaning)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return nil, err
 		}
-		f.set("unit", unit)
+		f.set("meaning", meaning)
 		return f, nil
 	}
 	return nil, errs.New(errs.Internal, "an undo of a %s is not known", kind)

@@ -172,7 +172,7 @@ create index agreement_partnership_partnership on agreement_partnership (partner
 create table decision (
     scope   text not null,
     written text not null,
-    unit    text not null,
+    meaning text not null,
     actor   text not null,
     at      bigint not null,
     primary key (scope, written)

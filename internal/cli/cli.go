@@ -1,0 +1,123 @@
+// Package cli is the command line: it parses flags, calls one verb of a
+// feature package and prints what came of it. It owns no rule of the register.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/user"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/sqldb"
+)
+
+// DefaultDatabase is used where --database is not given.
+const DefaultDatabase = "data/twinhall.db"
+
+// errUsage marks a wrong use of the command line: exit code 2.
+type errUsage struct{ error }
+
+func (e errUsage) Unwrap() error { return e.error }
+
+// ExitCode is 2 for a wrong use, else 1: nothing was applied.
+func ExitCode(err error) int {
+	var usage errUsage
+	if errors.As(err, &usage) {
+		return 2
+	}
+	return 1
+}
+
+type app struct {
+	stdin    io.Reader
+	stdout   io.Writer
+	stderr   io.Writer
+	database string
+	now      func() time.Time
+}
+
+// Run runs the command line args. Text for people goes to stderr, data to
+// stdout.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	root := a.Root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return root.ExecuteContext(ctx)
+}
+
+// Root is the tree of commands, also for the test that holds the
+// documentation against it.
+func Root() *cobra.Command { return (&app{now: time.Now}).Root() }
+
+func (a *app) Root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "twinhall",
+		Short:         "Twinhall keeps and shows the partnerships of municipalities",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+	}
+	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
+	root.AddCommand(a.importCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
+	wrapArgs(root)
+	return root
+}
+
+// wrapArgs makes wrong arguments of any command a wrong use.
+func wrapArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return errUsage{err}
+			}
+			return nil
+		}
+	}
+	if c.HasSubCommands() && c.RunE == nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return errUsage{errs.New(errs.Invalid, "%s has no command %q; see %s --help", c.CommandPath(), args[0], c.CommandPath())}
+			}
+			return nil
+		}
+		c.RunE = func(c *cobra.Command, _ []string) error {
+			_ = c.Help() // prints to stdout; nothing can be done if that fails
+			return errUsage{errors.New("a command is missing")}
+		}
+	}
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+func env(name, fallback string) string {
+	if v := os.Getenv(name); v != "" {
+		return v
+	}
+	return fallback
+}
+
+// open opens the database and brings its tables up to date.
+func (a *app) open(ctx context.Context) (*sqldb.DB, error) {
+	if err := makeFolder(a.database); err != nil {
+		return nil, err
+	}
+	return sqldb.Open(ctx, a.database)
+}
+
+// actor names who writes from the command line.
+func actor() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return "cli:" + u.Username
+	}
+	return "cli"
+}

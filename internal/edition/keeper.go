@@ -1,0 +1,177 @@
+package edition
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+)
+
+// Keeper holds the current edition and follows the ledger: when its last
+// public entry has moved it builds the next one, at most one at a time and one
+// a second. While the database does not answer it keeps the last one, which
+// also lies on disk for the next start.
+type Keeper struct {
+	path    string // of the edition on disk, "" = none is kept
+	log     *slog.Logger
+	current atomic.Pointer[Edition]
+	state   atomic.Pointer[KeeperState]
+	watch   sync.Mutex
+	after   []func(*Edition)
+}
+
+// KeeperState is how the keeper fares.
+type KeeperState struct {
+	Number       int64
+	FromDisk     bool // the edition was read from disk and not yet compared with the database
+	DatabaseDown bool
+	Cause        string // for operators
+}
+
+// pollEvery is how often the head of the ledger is read: one row by its key.
+const pollEvery = 400 * time.Millisecond
+
+// NewKeeper makes a keeper that keeps its edition at path as well. Call Start.
+func NewKeeper(path string, log *slog.Logger) *Keeper {
+	k := &Keeper{path: path, log: log}
+	k.state.Store(&KeeperState{})
+	return k
+}
+
+// Current is the edition, nil before there is one.
+func (k *Keeper) Current() *Edition { return k.current.Load() }
+
+// State is how the keeper fares.
+func (k *Keeper) State() KeeperState { return *k.state.Load() }
+
+// OnChange calls f with every new edition, before the keeper goes on.
+func (k *Keeper) OnChange(f func(*Edition)) {
+	k.watch.Lock()
+	defer k.watch.Unlock()
+	k.after = append(k.after, f)
+}
+
+// Start makes the first edition: from the database, else from disk. It fails
+// with errs.Unavailable only where neither is to be had.
+func (k *Keeper) Start(ctx context.Context, open func(context.Context) (*sqldb.DB, error)) (*sqldb.DB, error) {
+	db, err := open(ctx)
+	if err == nil {
+		if err = k.refresh(ctx, db); err == nil {
+			return db, nil
+		}
+		db.Close()
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if k.path == "" || errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
+		return nil, err
+	}
+	s, diskErr := Load(k.path)
+	if diskErr != nil {
+		return nil, err
+	}
+	k.log.Error("the database does not answer; the edition on disk is shown", "error", err, "edition", s.Number)
+	k.show(New(s), KeeperState{FromDisk: true, DatabaseDown: true, Cause: err.Error()})
+	return nil, nil
+}
+
+// Follow keeps the edition up to date until ctx ends. db may be nil, where the
+// database did not answer at the start: open is tried until it does.
+func (k *Keeper) Follow(ctx context.Context, db *sqldb.DB, open func(context.Context) (*sqldb.DB, error)) {
+	var built time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pollEvery):
+		}
+		if db == nil {
+			opened, err := open(ctx)
+			if err != nil {
+				continue
+			}
+			db = opened
+			defer db.Close()
+		}
+		head, err := k.head(ctx, db)
+		if err != nil {
+			k.down(err)
+			continue
+		}
+		state := k.State()
+		if !state.FromDisk && !state.DatabaseDown && head == state.Number {
+			continue
+		}
+		if head == state.Number && !state.FromDisk {
+			state.DatabaseDown, state.Cause = false, ""
+			k.state.Store(&state)
+			k.log.Info("the database answers again")
+			continue
+		}
+		if wait := time.Second - time.Since(built); wait > 0 {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(wait):
+			}
+		}
+		if err := k.refresh(ctx, db); err != nil {
+			k.down(err)
+			continue
+		}
+		built = time.Now()
+	}
+}
+
+func (k *Keeper) head(ctx context.Context, db *sqldb.DB) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var head ledger.Head
+	err := db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		head, err = ledger.ReadHead(tx)
+		return err
+	})
+	return head.Public, err
+}
+
+func (k *Keeper) down(err error) {
+	if s := k.State(); !s.DatabaseDown {
+		s.DatabaseDown, s.Cause = true, err.Error()
+		k.state.Store(&s)
+		k.log.Error("the database does not answer; the last edition goes on being shown", "error", err, "edition", s.Number)
+	}
+}
+
+func (k *Keeper) refresh(ctx context.Context, db *sqldb.DB) error {
+	began := time.Now()
+	s, err := Take(ctx, db)
+	if err != nil {
+		return err
+	}
+	e := New(s)
+	k.show(e, KeeperState{})
+	k.log.Info("edition built", "edition", e.Number, "units", len(e.Units), "partnerships", len(e.Partnerships), "took", time.Since(began).Round(time.Millisecond).String())
+	if k.path != "" {
+		if err := s.Save(k.path); err != nil {
+			k.log.Error("the edition was not kept on disk", "error", err)
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) show(e *Edition, s KeeperState) {
+	s.Number = e.Number
+	k.current.Store(e)
+	k.state.Store(&s)
+	k.watch.Lock()
+	defer k.watch.Unlock()
+	for _, f := range k.after {
+		f(e)
+	}
+}

@@ -1,0 +1,159 @@
+package edition
+
+import (
+	"sort"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"twinhall/internal/date"
+	"twinhall/internal/geo"
+)
+
+// order is the rank of every unit by name, as a language sorts.
+type order struct{ rank []int32 }
+
+func (e *Edition) sortNames(lang string) *order {
+	// A collator must not be shared between goroutines; this one is not.
+	c := collate.New(language.Make(lang))
+	buf := &collate.Buffer{}
+	keys := make([][]byte, len(e.Units))
+	at := make([]int32, len(e.Units))
+	for i := range e.Units {
+		keys[i] = c.KeyFromString(buf, e.Units[i].Name)
+		at[i] = int32(i)
+	}
+	sort.Slice(at, func(i, j int) bool {
+		a, b := string(keys[at[i]]), string(keys[at[j]])
+		if a != b {
+			return a < b
+		}
+		return e.Units[at[i]].Slug < e.Units[at[j]].Slug
+	})
+	o := &order{rank: make([]int32, len(e.Units))}
+	for rank, i := range at {
+		o.rank[i] = int32(rank)
+	}
+	return o
+}
+
+func (e *Edition) order(lang string) *order {
+	if f, ok := e.orders[lang]; ok {
+		return f()
+	}
+	return e.orders["en"]()
+}
+
+// SortUnits sorts units by name as lang sorts.
+func (e *Edition) SortUnits(units []U, lang string) {
+	o := e.order(lang)
+	sort.Slice(units, func(i, j int) bool { return o.rank[units[i]] < o.rank[units[j]] })
+}
+
+// Ends are the ends of p in the order in which the list shows them: the one in
+// a chosen country first, else by name.
+func (e *Edition) Ends(p P, q Query, lang string) (*Unit, *Unit) {
+	a, b := &e.Units[e.Partnerships[p].A], &e.Units[e.Partnerships[p].B]
+	if countries := q.Values[FacetCountry]; len(countries) > 0 && q.Has(FacetCountry, a.Country) != q.Has(FacetCountry, b.Country) {
+		if q.Has(FacetCountry, b.Country) {
+			return b, a
+		}
+		return a, b
+	}
+	o := e.order(lang)
+	if (a.Listed != "") != (b.Listed != "") {
+		if b.Listed != "" {
+			return b, a
+		}
+		return a, b
+	}
+	if o.rank[b.Index] < o.rank[a.Index] {
+		return b, a
+	}
+	return a, b
+}
+
+// Sort orders what was found by the query's order, names as lang sorts.
+func (e *Edition) Sort(r *Result, lang string) {
+	o := e.order(lang)
+	type row struct {
+		p            P
+		first, other int32
+	}
+	rows := make([]row, len(r.Found))
+	for i, p := range r.Found {
+		a, b := e.Ends(p, r.Query, lang)
+		rows[i] = row{p, o.rank[a.Index], o.rank[b.Index]}
+	}
+	byName := func(x, y row) bool {
+		if x.first != y.first {
+			return x.first < y.first
+		}
+		if x.other != y.other {
+			return x.other < y.other
+		}
+		return x.p < y.p
+	}
+	sort.Slice(rows, func(i, j int) bool {
+		x, y := rows[i], rows[j]
+		px, py := &e.Partnerships[x.p], &e.Partnerships[y.p]
+		switch r.Query.Sort {
+		case "since", "-since":
+			// What is unknown stands last in either direction.
+			if px.Since.IsZero() != py.Since.IsZero() {
+				return py.Since.IsZero()
+			}
+			if c := date.Compare(px.Since, py.Since); c != 0 {
+				return (c < 0) == (r.Query.Sort == "since")
+			}
+		case "distance", "-distance":
+			if (px.DistanceKm == 0) != (py.DistanceKm == 0) {
+				return py.DistanceKm == 0
+			}
+			if px.DistanceKm != py.DistanceKm {
+				return (px.DistanceKm < py.DistanceKm) == (r.Query.Sort == "distance")
+			}
+		case "country":
+			if a, b := e.other(x.p, r.Query, lang).Country, e.other(y.p, r.Query, lang).Country; a != b {
+				return a < b
+			}
+		}
+		return byName(x, y)
+	})
+	for i := range rows {
+		r.Found[i] = rows[i].p
+	}
+}
+
+func (e *Edition) other(p P, q Query, lang string) *Unit {
+	_, b := e.Ends(p, q, lang)
+	return b
+}
+
+// Near is a unit with its distance.
+type Near struct {
+	Unit *Unit
+	Km   float64
+}
+
+// Neighbours are the units nearest to u that have a partnership which counts,
+// at most limit, of the same level, within 100 km.
+func (e *Edition) Neighbours(u U, limit int) []Near {
+	at := &e.Units[u]
+	if !at.Placed {
+		return nil
+	}
+	var near []Near
+	for i := range e.Units {
+		v := &e.Units[i]
+		// A degree of latitude is 111 km: most are sorted out without a sine.
+		if !v.Placed || v.Counted == 0 || v.Index == u || v.Level != at.Level || v.Position.Lat-at.Position.Lat > 0.9 || at.Position.Lat-v.Position.Lat > 0.9 {
+			continue
+		}
+		if km := geo.DistanceKm(at.Position, v.Position); km <= 100 {
+			near = append(near, Near{v, km})
+		}
+	}
+	sort.Slice(near, func(i, j int) bool { return near[i].Km < near[j].Km })
+	return near[:min(limit, len(near))]
+}

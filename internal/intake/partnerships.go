@@ -1,0 +1,452 @@
+package intake
+
+import (
+	"encoding/json"
+	"sort"
+	"strings"
+
+	"twinhall/internal/ledger"
+	"twinhall/internal/recognise"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// partnershipRun takes in a list of partnerships.
+type partnershipRun struct {
+	*run
+	country [2]string // of an end where no column says
+
+	places    *recognise.Places
+	units     map[register.UnitID]*register.Unit // all that stand
+	byPlace   map[string]*register.Unit          // Place.Key → unit
+	byCode    map[string][]*register.Unit        // national code → units that no list holds
+	pairs     map[string]*register.Partnership
+	sources   map[string]register.SourceID // address → id
+	addresses map[register.SourceID]string
+	found     map[string]finding // by what is written
+
+	rows       []partnershipRow
+	agreements []*register.Agreement // that stand
+	newUnits   int
+}
+
+// partnershipRow is what a row that can be taken says.
+type partnershipRow struct {
+	i       int // of the table's row
+	ends    [2]string
+	place   [2]recognise.Place
+	written [2]recognise.Written // in the order of the row, as key and decided are
+	key     [2]string            // of the place that was recognised
+	source  string
+	says    []register.Statement // Source empty, Seq 0
+	deal    *deal
+	decided [2]bool // a person filled in the decision of this end
+}
+
+type finding struct {
+	recognise.Finding
+	unit *register.Unit // that stands for it already; may be nil
+}
+
+func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
+	r.byPlace, r.byCode = map[string]*register.Unit{}, map[string][]*register.Unit{}
+	r.units, r.pairs, r.sources = map[register.UnitID]*register.Unit{}, map[string]*register.Partnership{}, map[string]register.SourceID{}
+	r.found = map[string]finding{}
+	r.addresses = map[register.SourceID]string{}
+	units, err := register.AllUnits(tx)
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		r.units[u.ID] = u
+		for _, x := range u.ExternalIDs {
+			switch {
+			case x.Scheme == "place":
+				r.byPlace[x.Value] = u
+			case strings.HasPrefix(x.Scheme, "national:") && u.Listed == "":
+				r.byCode[x.Value] = append(r.byCode[x.Value], u)
+			}
+		}
+		if u.Listed != "" && u.MergedInto == "" {
+			r.byPlace[string(u.ID)] = u
+		}
+	}
+	sources, err := register.AllSources(tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		r.sources[s.Address], r.addresses[s.ID] = s.ID, s.Address
+	}
+	partnerships, err := register.AllPartnerships(tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range partnerships {
+		if p.MergedInto == "" {
+			r.pairs[register.Pair(p.A, p.B)] = p
+		}
+	}
+	if r.agreements, err = register.AllAgreements(tx); err != nil {
+		return err
+	}
+	decisions, err := r.decisions(tx)
+	if err != nil {
+		return err
+	}
+	r.places = recognise.NewPlaces(recognise.Sources{Lists: lists(units), World: World{r.gazetteer}, Decisions: decisions})
+	return nil
+}
+
+// lists are the national lists among units.
+func lists(units []*register.Unit) []recognise.List {
+	byCountry := map[string]*recognise.List{}
+	for _, u := range units {
+		if u.Listed == "" || u.MergedInto != "" || u.Trashed == register.Undone {
+			continue
+		}
+		l := byCountry[u.Country]
+		if l == nil {
+			l = &recognise.List{Country: u.Country}
+			byCountry[u.Country] = l
+		}
+		ru := recognise.Unit{Key: string(u.ID), Name: u.Name, Level: string(u.Level), Region: u.Region, District: u.District,
+			Parent: string(u.Parent), Point: u.Position, Located: u.Placed, Population: int(u.Population)}
+		for _, n := range u.Names {
+			ru.Names = append(ru.Names, n.Name)
+		}
+		for _, x := range u.ExternalIDs {
+			ru.IDs = append(ru.IDs, recognise.ID{Scheme: x.Scheme, Value: x.Value})
+		}
+		l.Units = append(l.Units, ru)
+	}
+	var all []recognise.List
+	for _, l := range byCountry {
+		all = append(all, *l)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Country < all[j].Country })
+	return all
+}
+
+func (r *partnershipRun) decisions(tx *sqldb.Tx) ([]recognise.Decision, error) {
+	id, ok := r.sources[r.source]
+	if !ok {
+		return nil, nil
+	}
+	stored, err := register.Decisions(tx, string(id))
+	var all []recognise.Decision
+	for _, d := range stored {
+		var w [4]string
+		if err := json.Unmarshal([]byte(d.Written), &w); err != nil {
+			continue // of a form that this program does not know: it decides nothing
+		}
+		all = append(all, recognise.Decision{Name: w[0], Country: w[1], Region: w[2], District: w[3], Key: d.Meaning})
+	}
+	return all, err
+}
+
+func (r *partnershipRun) row(i int, v *verdict) {
+	row := r.table.Rows[i]
+	p := partnershipRow{i: i, source: r.columns.Value(row, "source")}
+	if p.source == "" {
+		p.source = r.source
+	}
+	undecided, ok := r.ends(row, &p, v)
+	if !ok {
+		return
+	}
+	if !r.bothDecided(undecided, v) {
+		return
+	}
+	for end := range 2 {
+		u := r.standing(p.place[end].Key, undecided[end])
+		p.ends[end] = p.place[end].Key
+		if u != nil {
+			p.ends[end] = string(u.ID)
+			if u.Trashed == register.Removed {
+				v.reject("%s was removed from the register by a person", u.Name)
+				return
+			}
+		}
+	}
+	if p.ends[0] == p.ends[1] {
+		v.reject("both ends are the same: %s", p.place[0].Name)
+		return
+	}
+	if p.says, p.deal = r.read(row, v); v.outcome == Rejected {
+		return
+	}
+	r.rows = append(r.rows, p)
+}
+
+// ends says what both ends of a row mean. A person's decision counts for the
+// end that it names, else for the one that is undecided without it.
+func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]finding, ok bool) {
+	var decision [2]string
+	for _, part := range r.decisionParts(row) {
+		switch {
+		case strings.HasPrefix(part, "a="):
+			decision[0] = code(part[2:])
+		case strings.HasPrefix(part, "b="):
+			decision[1] = code(part[2:])
+		default:
+			plain := part
+			var open []int
+			for end, name := range endNames {
+				if o := r.end(row, end, name, "", &verdict{}).Outcome; o == recognise.Ambiguous || o == recognise.Rejected {
+					open = append(open, end)
+				}
+			}
+			if len(open) != 1 {
+				v.reject("the decision %q does not say of which end: write a=… or b=…", plain)
+				return f, false
+			}
+			decision[open[0]] = code(plain)
+		}
+	}
+	for end, name := range endNames {
+		f[end] = r.end(row, end, name, decision[end], v)
+		if v.outcome == Rejected {
+			return f, false
+		}
+		p.place[end], p.key[end], p.written[end] = f[end].Place, f[end].Place.Key, r.written(row, end, name)
+		p.decided[end] = decision[end] != "" && (f[end].Outcome == recognise.Decided || f[end].Outcome == recognise.Unplaced)
+	}
+	return f, true
+}
+
+var endNames = [2]string{"a", "b"}
+
+func (r *partnershipRun) decisionParts(row Row) []string {
+	if r.columns.decision < 0 {
+		return nil
+	}
+	var parts []string
+	for part := range strings.SplitSeq(row.Cells[r.columns.decision], ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// end says what one end of a row means. It rejects where the row cannot say.
+func (r *partnershipRun) end(row Row, end int, name string, decision string, v *verdict) finding {
+	w := r.written(row, end, name)
+	if country := r.columns.Value(row, name+"-country"); country != "" && w.Country == "" {
+		v.reject("the country %q of %q is not known", country, w.Name)
+		return finding{}
+	}
+	if decision != "" {
+		w.Code = decision
+	}
+	if w.Name == "" && w.Code == "" {
+		v.reject("the name of %s is missing", map[int]string{0: "the first town", 1: "the partner"}[end])
+		return finding{}
+	}
+	key := strings.Join([]string{w.Name, w.Country, w.Region, w.District, w.Code, decision, r.columns.Value(row, name+"-lat"), r.columns.Value(row, name+"-lon")}, "\x00")
+	f, known := r.found[key]
+	if !known {
+		f = r.recognise(w, decision)
+		r.found[key] = f
+	}
+	for _, n := range f.Notes {
+		if n == recognise.NotePosition {
+			v.warn("the position of %s lies %.0f km from that of the list, which stands", w.Name, f.DistanceKm)
+		}
+	}
+	return f
+}
+
+func (r *partnershipRun) recognise(w recognise.Written, decision string) finding {
+	if w.Code != "" {
+		// Units that are in the register but in no national list are known by
+		// their code alone.
+		code := strings.TrimPrefix(w.Code, "unit:")
+		if u := r.units[register.UnitID(code)]; u != nil && u.Listed == "" {
+			return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByCode, Place: placeOf(u)}, u}
+		}
+		var of []*register.Unit
+		for _, u := range r.byCode[w.Code] {
+			if w.Country == "" || u.Country == w.Country || decision == "" {
+				of = append(of, u)
+			}
+		}
+		if len(of) == 1 {
+			return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByCode, Place: placeOf(of[0])}, of[0]}
+		}
+	}
+	return finding{Finding: r.places.Place(w)}
+}
+
+func placeOf(u *register.Unit) recognise.Place {
+	return recognise.Place{Key: string(u.ID), Name: u.Name, Level: string(u.Level), Country: u.Country, Region: u.Region, District: u.District,
+		Point: u.Position, Located: u.Placed, Population: int(u.Population)}
+}
+
+// standing is the unit that stands for a place, nil where there is none yet.
+func (r *partnershipRun) standing(key string, f finding) *register.Unit {
+	u := f.unit
+	if u == nil {
+		u = r.byPlace[key]
+	}
+	for range 16 {
+		if u == nil || u.MergedInto == "" {
+			break
+		}
+		u = r.units[u.MergedInto]
+	}
+	return u
+}
+
+// written is one end of a row as it stands there.
+func (r *partnershipRun) written(row Row, end int, name string) recognise.Written {
+	get := func(field string) string { return r.columns.Value(row, name+field) }
+	w := recognise.Written{Name: get(""), Region: get("-region"), District: get("-district"), Code: get("-code"), Country: r.country[end]}
+	if country := get("-country"); country != "" {
+		c, ok := r.countries.Recognise(country)
+		w.Country = c.Code
+		if ok && w.Region == "" {
+			w.Region = c.Region
+		}
+	} else if cut := strings.LastIndexByte(w.Name, ','); cut > 0 && w.Country == "" && !r.columns.Has(name+"-country") {
+		if c, ok := r.countries.Recognise(w.Name[cut+1:]); ok {
+			w.Country = c.Code
+		}
+	}
+	// "Argentan, France" in a row of France names Argentan.
+	if cut := strings.LastIndexByte(w.Name, ','); cut > 0 && w.Country != "" {
+		if c, ok := r.countries.Recognise(w.Name[cut+1:]); ok && c.Code == w.Country && c.Region == "" {
+			w.Name = strings.TrimSpace(w.Name[:cut])
+		}
+	}
+	if p, err := parsePoint(get("-lat"), get("-lon")); err == nil {
+		w.Point, w.Located = p, true
+	}
+	return w
+}
+
+// bothDecided gives the verdict of a row whose ends are not both decided: the
+// worst of them counts.
+func (r *partnershipRun) bothDecided(f [2]finding, v *verdict) bool {
+	worst := -1
+	for end := range 2 {
+		switch f[end].Outcome {
+		case recognise.Rejected:
+			worst = end
+		case recognise.Ambiguous:
+			if worst < 0 || f[worst].Outcome == recognise.Ambiguous && worst > end {
+				worst = end
+			}
+		}
+		if worst >= 0 && f[worst].Outcome == recognise.Rejected {
+			break
+		}
+	}
+	if worst < 0 {
+		return true
+	}
+	if f[worst].Outcome == recognise.Rejected {
+		v.outcome = Rejected
+	} else {
+		v.outcome = Ambiguous
+	}
+	var reasons []string
+	for end, label := range [2]string{"a", "b"} {
+		if o := f[end].Outcome; o == recognise.Ambiguous || o == recognise.Rejected {
+			reasons = append(reasons, label+": "+reasonText(f[end].Finding))
+			for _, c := range f[end].Candidates {
+				v.candidates = append(v.candidates, label+"="+r.code(c)+" "+describe(c))
+			}
+		}
+	}
+	v.reason = strings.Join(reasons, "; ")
+	return false
+}
+
+// code is what a person fills in to choose a candidate: its national code where
+// it has one, else its key.
+func (r *partnershipRun) code(p recognise.Place) string {
+	if u := r.units[register.UnitID(p.Key)]; u != nil {
+		for _, x := range u.ExternalIDs {
+			if strings.HasPrefix(x.Scheme, "national:") {
+				return x.Value
+			}
+		}
+	}
+	return p.Key
+}
+
+func describe(p recognise.Place) string {
+	var around []string
+	for _, s := range []string{p.ParentName, p.District, p.Region, p.Country} {
+		if s != "" && (len(around) == 0 || around[len(around)-1] != s) {
+			around = append(around, s)
+		}
+	}
+	return p.Name + " (" + strings.Join(around, ", ") + ")"
+}
+
+func reasonText(f recognise.Finding) string {
+	switch f.Reason {
+	case recognise.ReasonHomonyms:
+		return "several places bear the name"
+	case recognise.ReasonSimilar:
+		return "no place bears the name, some a similar one"
+	case recognise.ReasonNoCountry:
+		return "the country is missing"
+	case recognise.ReasonNotInList:
+		return "the national list does not know the name"
+	case recognise.ReasonCodeDiffers:
+		return "the code means another unit than the name"
+	case recognise.ReasonRegionDiffers:
+		return "the region or district contradicts the only place of the name"
+	case recognise.ReasonPositionDiffers:
+		return "the position contradicts the only place of the name"
+	case recognise.ReasonUrbanOrRural:
+		return "it may be the town or the rural municipality around it"
+	case recognise.ReasonQualifier:
+		return "what stands beside the name is not understood"
+	case recognise.ReasonPart:
+		return "it is a part of a known place, but no known district"
+	case recognise.ReasonNoName:
+		return "the name is missing"
+	}
+	return string(f.Reason)
+}
+
+// code is the first word, so that a whole candidate can be pasted.
+func code(s string) string {
+	s = strings.TrimSpace(s)
+	if cut := strings.IndexByte(s, ' '); cut > 0 && strings.HasSuffix(s, ")") {
+		return s[:cut]
+	}
+	return s
+}
+
+func decisionKey(w recognise.Written) string {
+	b, _ := json.Marshal([4]string{w.Name, w.Country, w.Region, w.District}) // strings always marshal
+	return string(b)
+}
+
+func (r *partnershipRun) counts(report *Report) { report.NewUnits = r.newUnits }
+
+// newUnit makes the unit of a place that has none yet.
+func (r *partnershipRun) newUnit(p recognise.Place) *register.Unit {
+	u := &register.Unit{ID: register.UnitID(ledger.NewID()), Level: register.Level(p.Level), Country: p.Country, Name: p.Name,
+		Region: p.Region, District: p.District, Position: p.Point, Placed: p.Located, Population: int64(p.Population),
+		ExternalIDs: []register.ExternalID{{Scheme: "place", Value: p.Key}}}
+	if u.Population > 0 {
+		u.PopulationYear = gazetteerYear
+	}
+	if parent := r.byPlace[p.Parent]; parent != nil {
+		u.Parent = parent.ID
+	}
+	if id, ok := r.gazetteer.ByKey(p.Key); ok {
+		addAlternates(u, r.gazetteer.Alternates(id))
+	}
+	return u
+}
+
+// gazetteerYear is the year of the gazetteer's populations.
+const gazetteerYear = 2020

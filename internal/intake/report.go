@@ -1,0 +1,191 @@
+package intake
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+)
+
+// Outcome is what becomes of a row.
+type Outcome string
+
+// The outcomes of a row. Same adds nothing to what stood before the run;
+// duplicate repeats another row of the file; an undecided row counts once, by
+// its worst end.
+const (
+	New       Outcome = "new"
+	Same      Outcome = "same"
+	Changed   Outcome = "changed"
+	Duplicate Outcome = "duplicate"
+	Ambiguous Outcome = "ambiguous"
+	Rejected  Outcome = "rejected"
+)
+
+// Report is what a run did, or would do. Rows is the sum of the six outcomes;
+// Unplaced is a part of New.
+type Report struct {
+	Command   string            `json:"command"`
+	File      string            `json:"file"`
+	Source    string            `json:"source"`
+	Encoding  string            `json:"encoding"`
+	Delimiter string            `json:"delimiter"`
+	Columns   map[string]string `json:"columns"`
+	Unused    []string          `json:"unused_columns"`
+	Applied   bool              `json:"applied"`
+	Batch     string            `json:"batch"` // "" = nothing was written
+	Rows      int               `json:"rows"`
+	New       int               `json:"new"`
+	Same      int               `json:"same"`
+	Changed   int               `json:"changed"`
+	Duplicate int               `json:"duplicate"`
+	Ambiguous int               `json:"ambiguous"`
+	Rejected  int               `json:"rejected"`
+	Unplaced  int               `json:"unplaced"`
+	Warnings  int               `json:"warnings"`
+	// NewUnits counts units that an import of partnerships makes.
+	NewUnits int          `json:"new_units"`
+	Lines    []LineReport `json:"lines"`
+}
+
+// LineReport says what was made of one row that a person should look at: every
+// row that is ambiguous or rejected, and every row with a warning.
+type LineReport struct {
+	Line       int      `json:"line"`
+	Outcome    Outcome  `json:"outcome"`
+	Reason     string   `json:"reason,omitempty"`
+	Candidates []string `json:"candidates,omitempty"`
+	Warnings   []string `json:"warnings,omitempty"`
+}
+
+// verdict is what is known of one row while a run goes on.
+type verdict struct {
+	outcome    Outcome
+	unplaced   bool
+	reason     string
+	candidates []string
+	warnings   []string
+}
+
+func (v *verdict) reject(format string, args ...any) {
+	v.outcome, v.reason = Rejected, fmt.Sprintf(format, args...)
+}
+
+func (v *verdict) warn(format string, args ...any) {
+	v.warnings = append(v.warnings, fmt.Sprintf(format, args...))
+}
+
+func newReport(command string, t *Table, c *Columns, source string, rows []verdict) *Report {
+	r := &Report{Command: command, File: t.Name, Source: source, Encoding: t.Encoding, Delimiter: string(t.Delimiter),
+		Columns: c.Map(), Unused: c.Unused(), Rows: len(rows), Lines: []LineReport{}}
+	if r.Unused == nil {
+		r.Unused = []string{}
+	}
+	for i, v := range rows {
+		switch v.outcome {
+		case New:
+			r.New++
+			if v.unplaced {
+				r.Unplaced++
+			}
+		case Same:
+			r.Same++
+		case Changed:
+			r.Changed++
+		case Duplicate:
+			r.Duplicate++
+		case Ambiguous:
+			r.Ambiguous++
+		case Rejected:
+			r.Rejected++
+		}
+		r.Warnings += len(v.warnings)
+		if v.outcome == Ambiguous || v.outcome == Rejected || len(v.warnings) > 0 {
+			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, v.reason, v.candidates, v.warnings})
+		}
+	}
+	return r
+}
+
+// WriteText writes the report for people.
+func (r *Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d rows, %s, delimiter %s\n", r.File, r.Rows, r.Encoding, delimiterName(r.Delimiter))
+	fields := make([]string, 0, len(r.Columns))
+	for f := range r.Columns {
+		fields = append(fields, f)
+	}
+	sort.Strings(fields)
+	for _, f := range fields {
+		fmt.Fprintf(&b, "  %-16s ← %s\n", f, r.Columns[f])
+	}
+	if len(r.Unused) > 0 {
+		fmt.Fprintf(&b, "  not used: %s\n", strings.Join(r.Unused, ", "))
+	}
+	for _, l := range r.Lines[:min(len(r.Lines), 20)] {
+		fmt.Fprintf(&b, "  line %d: %s", l.Line, l.Outcome)
+		if l.Reason != "" {
+			fmt.Fprintf(&b, ": %s", l.Reason)
+		}
+		b.WriteByte('\n')
+		for _, c := range l.Candidates[:min(len(l.Candidates), 5)] {
+			fmt.Fprintf(&b, "      %s\n", c)
+		}
+		for _, w := range l.Warnings {
+			fmt.Fprintf(&b, "      mind: %s\n", w)
+		}
+	}
+	if n := len(r.Lines) - 20; n > 0 {
+		fmt.Fprintf(&b, "  … and %d more rows to look at (--rejects FILE holds all that were not taken, --json all)\n", n)
+	}
+	fmt.Fprintf(&b, "%d new (%d of them unplaced), %d same, %d changed, %d duplicate, %d ambiguous, %d rejected; %d warnings\n",
+		r.New, r.Unplaced, r.Same, r.Changed, r.Duplicate, r.Ambiguous, r.Rejected, r.Warnings)
+	switch {
+	case !r.Applied:
+		b.WriteString("Nothing was written: this was a dry run. Say --apply to write it.\n")
+	case r.Batch == "":
+		b.WriteString("Nothing had to be written.\n")
+	default:
+		fmt.Fprintf(&b, "Written. To take it back: twinhall undo %s\n", r.Batch)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func delimiterName(d string) string {
+	switch d {
+	case "\t":
+		return "tab"
+	case ",":
+		return "comma"
+	case ";":
+		return "semicolon"
+	}
+	return d
+}
+
+// writeRejects writes every row that was not taken, with all its columns, the
+// reason, the candidates and an empty decision for a person to fill in.
+func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
+	out := csv.NewWriter(w)
+	out.Comma = t.Delimiter
+	if err := out.Write(append(append([]string{}, c.original(t.Header)...), "reason", "candidates", "decision")); err != nil {
+		return err
+	}
+	for i, v := range rows {
+		if v.outcome != Ambiguous && v.outcome != Rejected {
+			continue
+		}
+		decision := ""
+		if c.decision >= 0 {
+			decision = t.Rows[i].Cells[c.decision]
+		}
+		cells := append(append([]string{}, c.original(t.Rows[i].Cells)...), v.reason, strings.Join(v.candidates, "; "), decision)
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -1,0 +1,238 @@
+package intake
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"twinhall/internal/date"
+	"twinhall/internal/errs"
+	"twinhall/internal/gazetteer"
+	"twinhall/internal/geo"
+	"twinhall/internal/i18n"
+	"twinhall/internal/ledger"
+	"twinhall/internal/recognise"
+	"twinhall/internal/sqldb"
+)
+
+// Options say how a file is taken in. Now and Actor are required.
+type Options struct {
+	Columns string // "field=header,…": what is not to be guessed
+	Apply   bool   // write it; else a dry run
+	Source  string // what the file is known by; "" = file:NAME
+	// Publisher names the source for people; "" = the file's name.
+	Publisher string
+	Retrieved string // EDTF; "" = the day of Now for what is new
+	Actor     string
+	Now       time.Time
+	Rejects   io.Writer // gets the rows that were not taken; nil = not wanted
+	// Progress is called now and then with the rows done of all; nil = not wanted.
+	Progress func(done, total int)
+
+	// For municipalities: the country whose list it is, whether it is only a
+	// part of the list, and the year of its populations where no column says.
+	Country string
+	Partial bool
+	Year    int
+
+	// For partnerships: the country of an end where no column says.
+	ACountry, BCountry string
+}
+
+// Municipalities takes in a list of municipalities, districts or regions. With
+// o.Country and not o.Partial it is the whole national list of that country.
+// Nothing is written unless o.Apply, and then all of it in one transaction.
+func Municipalities(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Report, error) {
+	r, err := newRun(t, recognise.MunicipalityFields, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Country != "" {
+		c, ok := r.countries.Recognise(o.Country)
+		if !ok {
+			return nil, errs.New(errs.Invalid, "the country %q is not known", o.Country)
+		}
+		r.options.Country = c.Code
+	}
+	r.uprightAxes()
+	m := &municipalityRun{run: r, national: o.Country != "" && !o.Partial, regions: newRegions(t, r.columns)}
+	return r.execute(ctx, db, "import municipalities", m)
+}
+
+// Partnerships takes in a list of partnerships, two ends a row. Nothing is
+// written unless o.Apply, and then all of it in one transaction.
+func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Report, error) {
+	r, err := newRun(t, recognise.PartnershipFields, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &partnershipRun{run: r}
+	for end, name := range []string{o.ACountry, o.BCountry} {
+		if name == "" {
+			continue
+		}
+		c, ok := r.countries.Recognise(name)
+		if !ok {
+			return nil, errs.New(errs.Invalid, "the country %q is not known", name)
+		}
+		p.country[end] = c.Code
+	}
+	return r.execute(ctx, db, "import partnerships", p)
+}
+
+// run is what both sorts of file have in common.
+type run struct {
+	table     *Table
+	columns   *Columns
+	options   Options
+	source    string
+	today     date.Day
+	countries *recognise.Countries
+	gazetteer *gazetteer.Gazetteer
+	done      int
+	total     int
+}
+
+// rowsRun is one sort of file: it prepares from what stands, gives each row a
+// verdict without writing, may settle them together, and applies.
+type rowsRun interface {
+	prepare(tx *sqldb.Tx) error
+	row(i int, v *verdict)
+	settle(rows []verdict)
+	apply(tx *ledger.Tx) error
+	counts(*Report)
+}
+
+func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
+	columns, err := MapColumns(t, set, o.Columns)
+	if err != nil {
+		return nil, err
+	}
+	countries, err := Countries()
+	if err != nil {
+		return nil, err
+	}
+	g, err := gazetteer.Load()
+	if err != nil {
+		return nil, err
+	}
+	r := &run{table: t, columns: columns, options: o, source: o.Source, today: date.DayOf(o.Now), countries: countries, gazetteer: g}
+	if r.source == "" {
+		// A file of rejected rows speaks for the file that they are from.
+		base := filepath.Base(t.Name)
+		ext := filepath.Ext(base)
+		r.source = "file:" + strings.TrimSuffix(strings.TrimSuffix(base, ext), ".rejects") + ext
+	}
+	if r.options.Publisher == "" {
+		r.options.Publisher = strings.TrimPrefix(r.source, "file:")
+	}
+	if o.Retrieved != "" {
+		if _, err := date.ParseEDTF(o.Retrieved); err != nil {
+			return nil, errs.Wrap(errs.Invalid, err, "--retrieved %q is not a date", o.Retrieved)
+		}
+	}
+	return r, nil
+}
+
+// Countries recognises countries by their names in all languages.
+func Countries() (*recognise.Countries, error) {
+	names, err := gazetteer.LoadNames()
+	if err != nil {
+		return nil, err
+	}
+	return recognise.NewCountries(names.Each), nil
+}
+
+func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows rowsRun) (*Report, error) {
+	verdicts := make([]verdict, len(r.table.Rows))
+	r.total = len(verdicts)
+	judge := func(tx *sqldb.Tx) error {
+		if err := rows.prepare(tx); err != nil {
+			return err
+		}
+		for i := range verdicts {
+			rows.row(i, &verdicts[i])
+			if err := r.step(ctx); err != nil {
+				return err
+			}
+		}
+		rows.settle(verdicts)
+		return ctx.Err()
+	}
+	var written ledger.Written
+	var err error
+	if r.options.Apply {
+		act := ledger.Act{Kind: "import", Actor: r.options.Actor, Label: r.table.Name, At: r.options.Now}
+		r.total *= 2
+		written, err = ledger.Write(ctx, db, act, func(tx *ledger.Tx) error {
+			// Two imports at once would not see each other's units.
+			if err := tx.Exclusive("import"); err != nil {
+				return err
+			}
+			if err := judge(tx.Tx); err != nil {
+				return err
+			}
+			return rows.apply(tx)
+		})
+	} else {
+		err = db.Read(ctx, judge)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.options.Progress != nil {
+		r.options.Progress(r.total, r.total)
+	}
+	report := newReport(command, r.table, r.columns, r.source, verdicts)
+	report.Applied, report.Batch = r.options.Apply, written.Batch
+	rows.counts(report)
+	if r.options.Rejects != nil {
+		if err := writeRejects(r.options.Rejects, r.table, r.columns, verdicts); err != nil {
+			return report, errs.Wrap(errs.Unavailable, err, "the file of rejected rows could not be written")
+		}
+	}
+	return report, nil
+}
+
+// step tells the progress, and ends the run when it was cancelled.
+func (r *run) step(ctx context.Context) error {
+	if r.done++; r.done%256 == 0 {
+		if r.options.Progress != nil {
+			r.options.Progress(min(r.done, r.total), r.total)
+		}
+		return ctx.Err()
+	}
+	return nil
+}
+
+// uprightAxes exchanges the columns of latitude and longitude where the values
+// show that the header has them the wrong way round: where the gazetteer's
+// places of the same names lie near the exchanged positions.
+func (r *run) uprightAxes() {
+	c := r.columns
+	if !c.Has("lat") || !c.Has("lon") || r.options.Country == "" {
+		return
+	}
+	right, swapped := 0, 0
+	for _, row := range r.table.Rows[:min(len(r.table.Rows), 500)] {
+		p, err := parsePoint(c.Value(row, "lat"), c.Value(row, "lon"))
+		q, swappedErr := parsePoint(c.Value(row, "lon"), c.Value(row, "lat"))
+		if err != nil && swappedErr != nil {
+			continue
+		}
+		for _, h := range r.gazetteer.Lookup(nil, r.options.Country, i18n.Fold(c.Value(row, "name"))) {
+			at := r.gazetteer.Point(h.ID)
+			if err == nil && geo.DistanceKm(at, p) < 50 {
+				right++
+			}
+			if swappedErr == nil && geo.DistanceKm(at, q) < 50 {
+				swapped++
+			}
+		}
+	}
+	if swapped > right {
+		c.index["lat"], c.index["lon"] = c.index["lon"], c.index["lat"]
+	}
+}

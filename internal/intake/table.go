@@ -1,0 +1,314 @@
+// Package intake takes in the files that people have: it reads them, maps
+// their columns, recognises what rows mean, says what it would do, and applies
+// it in one transaction. What a written name means is recognise's to say; what
+// is kept, register's.
+package intake
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"twinhall/internal/errs"
+)
+
+// Bounds of a file. They are far above what an association has, and keep a
+// hostile file from filling the machine.
+const (
+	MaxFileBytes = 256 << 20
+	MaxRows      = 2_000_000
+	MaxColumns   = 200
+	MaxCellBytes = 20_000
+)
+
+// Table is a file of rows with a header.
+type Table struct {
+	Name      string // the file's name without folders
+	Encoding  string
+	Delimiter rune
+	Header    []string
+	Rows      []Row
+}
+
+// Row is one row: its cells, as many as the header has, and the number of the
+// line on which it begins, counted from 1.
+type Row struct {
+	Line  int
+	Cells []string
+}
+
+// ReadOptions name what is else guessed. Zero values: guess.
+type ReadOptions struct {
+	Encoding  string
+	Delimiter rune
+}
+
+// ReadFile reads the table in the file at path.
+func ReadFile(path string, o ReadOptions) (*Table, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errs.Wrap(errs.Invalid, err, "the file cannot be read")
+	}
+	defer f.Close()
+	base := path[strings.LastIndexByte(path, '/')+1:]
+	return Read(f, base, o)
+}
+
+// Read reads a table. It refuses with errs.Invalid what is too large, has no
+// header, or is not text in any known encoding.
+func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, MaxFileBytes+1))
+	if err != nil {
+		return nil, errs.Wrap(errs.Invalid, err, "the file cannot be read")
+	}
+	if len(raw) > MaxFileBytes {
+		return nil, errs.New(errs.Invalid, "the file is larger than %d MB", MaxFileBytes>>20)
+	}
+	text, enc, err := decode(raw, o.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{Name: name, Encoding: enc, Delimiter: o.Delimiter}
+	if t.Delimiter == 0 {
+		t.Delimiter = delimiter(text)
+	}
+	return t, t.parse(text)
+}
+
+func (t *Table) parse(text string) error {
+	c := csv.NewReader(strings.NewReader(text))
+	c.Comma = t.Delimiter
+	c.FieldsPerRecord = -1
+	c.LazyQuotes = true
+	c.ReuseRecord = false
+	for {
+		cells, err := c.Read()
+		if err == io.EOF {
+			break
+		}
+		line, _ := c.FieldPos(0)
+		if err != nil {
+			return errs.Wrap(errs.Invalid, err, "line %d cannot be read", line)
+		}
+		if len(cells) > MaxColumns {
+			return errs.New(errs.Invalid, "line %d has %d columns, more than %d: is the delimiter right?", line, len(cells), MaxColumns)
+		}
+		blank := true
+		for i := range cells {
+			if len(cells[i]) > MaxCellBytes {
+				return errs.New(errs.Invalid, "line %d holds a cell of more than %d bytes: is a quotation mark open?", line, MaxCellBytes)
+			}
+			cells[i] = clean(cells[i])
+			blank = blank && cells[i] == ""
+		}
+		switch {
+		case t.Header == nil && blank: // an empty line above the header
+		case t.Header == nil:
+			t.Header = cells
+		case blank:
+		default:
+			if extra := trailing(cells, len(t.Header)); extra != "" {
+				return errs.New(errs.Invalid, "line %d has more cells than the header (%q): is a quotation mark missing?", line, extra)
+			}
+			row := make([]string, len(t.Header))
+			copy(row, cells)
+			t.Rows = append(t.Rows, Row{line, row})
+			if len(t.Rows) > MaxRows {
+				return errs.New(errs.Invalid, "the file has more than %d rows", MaxRows)
+			}
+		}
+	}
+	if t.Header == nil {
+		return errs.New(errs.Invalid, "the file is empty: it needs a header and rows")
+	}
+	return nil
+}
+
+// trailing is the first cell beyond the header that is not empty.
+func trailing(cells []string, n int) string {
+	for _, c := range cells[min(n, len(cells)):] {
+		if c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
+// clean takes from a cell what nobody sees: control characters, byte order
+// marks, soft hyphens and blanks at its ends. A null byte must never reach the
+// databases, of which one refuses it.
+func clean(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' || r == '\u202f':
+			return ' '
+		case r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\ufeff' || r == '\u00ad' || r == '\u200b':
+			return -1
+		}
+		return r
+	}, s))
+}
+
+var encodings = map[string]encoding.Encoding{
+	"windows-1250": charmap.Windows1250,
+	"windows-1251": charmap.Windows1251,
+	"windows-1252": charmap.Windows1252,
+	"windows-1253": charmap.Windows1253,
+	"iso-8859-1":   charmap.ISO8859_1,
+	"iso-8859-2":   charmap.ISO8859_2,
+	"cp852":        charmap.CodePage852,
+	"utf-16":       unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+	"utf-16le":     unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+	"utf-16be":     unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+}
+
+// decode turns raw into UTF-8. Without a name it takes a byte order mark, then
+// UTF-8 if raw is that, else the one-byte encoding in which the text looks
+// most like a language of the region.
+func decode(raw []byte, name string) (text, enc string, err error) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	switch {
+	case name == "" || name == "auto":
+	case name == "utf-8" || name == "utf8":
+		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+		if !utf8.Valid(raw) {
+			return "", "", errs.New(errs.Invalid, "the file is not UTF-8; leave the encoding out to have it guessed")
+		}
+		return string(raw), "utf-8", nil
+	default:
+		e, ok := encodings[name]
+		if !ok {
+			return "", "", errs.New(errs.Invalid, "the encoding %q is not known; known are utf-8, utf-16, windows-1250, windows-1251, windows-1252, windows-1253, iso-8859-1, iso-8859-2, cp852", name)
+		}
+		return decodeAs(e, raw, name)
+	}
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
+		raw = raw[3:]
+		if !utf8.Valid(raw) {
+			return "", "", errs.New(errs.Invalid, "the file begins as UTF-8 but is not valid UTF-8")
+		}
+		return string(raw), "utf-8", nil
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		return decodeAs(encodings["utf-16"], raw, "utf-16")
+	case utf8.Valid(raw):
+		return string(raw), "utf-8", nil
+	case zeros(raw, 1) > len(raw)/4:
+		return decodeAs(encodings["utf-16le"], raw, "utf-16le")
+	case zeros(raw, 0) > len(raw)/4:
+		return decodeAs(encodings["utf-16be"], raw, "utf-16be")
+	}
+	best, bestScore := "", 0
+	for _, candidate := range []string{"windows-1250", "iso-8859-2", "windows-1252", "cp852", "windows-1251"} {
+		t, err := encodings[candidate].NewDecoder().Bytes(raw)
+		if err != nil {
+			continue
+		}
+		if s := plausibility(string(t)); best == "" || s > bestScore {
+			best, bestScore = candidate, s
+		}
+	}
+	return decodeAs(encodings[best], raw, best)
+}
+
+func decodeAs(e encoding.Encoding, raw []byte, name string) (string, string, error) {
+	b, err := e.NewDecoder().Bytes(raw)
+	if err != nil {
+		return "", "", errs.Wrap(errs.Invalid, err, "the file is not %s", name)
+	}
+	return string(b), name, nil
+}
+
+func zeros(raw []byte, phase int) int {
+	n := 0
+	for i := phase; i < len(raw); i += 2 {
+		if raw[i] == 0 {
+			n++
+		}
+	}
+	return 2 * n
+}
+
+// plausibility scores a decoding: letters that the languages of the region use
+// count for it, signs that stand inside words by mistake count against it.
+func plausibility(text string) int {
+	const expected = "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽľĺŕôäĽÔÄöüßÖÜőűŐŰąćęłńśźżĆŁŚŹŻđĐăâîșțşţ"
+	score, inWord := 0, false
+	for _, r := range text {
+		switch {
+		case r < 0x80:
+			inWord = r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+			continue
+		case strings.ContainsRune(expected, r):
+			score += 2
+		case r >= 'а' && r <= 'я' || r >= 'А' && r <= 'Я':
+			score++
+		case r == '\ufffd' || r < 0xa0:
+			score -= 10
+		case inWord:
+			score -= 3
+		default:
+			score--
+		}
+		inWord = true
+	}
+	return score
+}
+
+// delimiter is the sign that parts the most lines into the same number of
+// cells, of the first lines.
+func delimiter(text string) rune {
+	head := text[:min(len(text), 64<<10)]
+	best, bestScore := ',', -1
+	for _, d := range []rune{'\t', ';', ',', '|'} {
+		c := csv.NewReader(strings.NewReader(head))
+		c.Comma, c.FieldsPerRecord, c.LazyQuotes = d, -1, true
+		counts := map[int]int{}
+		for range 50 {
+			cells, err := c.Read()
+			if err != nil {
+				break
+			}
+			counts[len(cells)]++
+		}
+		for n, lines := range counts {
+			if score := lines*1000 + n; n > 1 && score > bestScore {
+				best, bestScore = d, score
+			}
+		}
+	}
+	return best
+}
+
+// DelimiterNamed returns the delimiter that a person named: a sign, or comma,
+// semicolon, tab, pipe.
+func DelimiterNamed(name string) (rune, error) {
+	switch name {
+	case "", "auto":
+		return 0, nil
+	case "comma":
+		return ',', nil
+	case "semicolon":
+		return ';', nil
+	case "tab", `\t`:
+		return '\t', nil
+	case "pipe":
+		return '|', nil
+	}
+	if r, n := utf8.DecodeRuneInString(name); n == len(name) && r != '"' && r != '\r' && r != '\n' && r != utf8.RuneError {
+		return r, nil
+	}
+	return 0, errs.New(errs.Invalid, "%q is not a delimiter: give one sign, or comma, semicolon, tab, pipe", name)
+}
+
+func (t *Table) String() string {
+	return fmt.Sprintf("%s (%s, %q, %d rows)", t.Name, t.Encoding, t.Delimiter, len(t.Rows))
+}
