@@ -101,7 +101,9 @@ func join(old, p *gazetteer.SourcePlace) {
 	}
 	old.Section = old.Section && p.Section
 	old.Abandoned = old.Abandoned && p.Abandoned
-	if old.Admin2 == "" && (old.Admin1 == "" || old.Admin1 == p.Admin1) {
+	// The list without numbers is the newer one and of one age with the codes of
+	// the regions.
+	if p.Admin1 != "" && (p.Number == 0 || old.Admin1 == "") {
 		old.Admin1, old.Admin2 = p.Admin1, p.Admin2
 	}
 }

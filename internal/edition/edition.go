@@ -70,7 +70,6 @@ type Edition struct {
 	snapshot       *Snapshot
 	unitByID       map[register.UnitID]U
 	unitBySlug     map[string]U
-	bySlugBase     map[string][]U
 	leads          map[string]U // old slugs and merged units
 	gone           map[string]bool
 	partnershipOf  map[register.PartnershipID]P
@@ -445,3 +444,12 @@ func (e *Edition) Other(p P, u U) *Unit {
 
 // Snapshot is what the edition was made of.
 func (e *Edition) Snapshot() *Snapshot { return e.snapshot }
+
+// UnitByID returns the unit with a public id.
+func (e *Edition) UnitByID(id register.UnitID) (*Unit, bool) {
+	u, ok := e.unitByID[id]
+	if !ok {
+		return nil, false
+	}
+	return &e.Units[u], true
+}

@@ -38,16 +38,7 @@ type SourceArea struct{ Code, Name string }
 // Compile writes the compiled form of places and areas to w. Each place must
 // be there once.
 func Compile(w io.Writer, places []SourcePlace, areas []SourceArea) error {
-	sort.Slice(areas, func(i, j int) bool {
-		a, b := areas[i].Code, areas[j].Code
-		if a[:2] != b[:2] {
-			return a[:2] < b[:2]
-		}
-		if x, y := strings.Count(a, "."), strings.Count(b, "."); x != y {
-			return x < y
-		}
-		return a < b
-	})
+	sort.Slice(areas, func(i, j int) bool { return compareCodes(areas[i].Code, areas[j].Code) < 0 })
 	sort.SliceStable(places, func(i, j int) bool {
 		a, b := &places[i], &places[j]
 		switch {

@@ -6,6 +6,7 @@ package gazetteer
 
 import (
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -271,12 +272,25 @@ func (g *Gazetteer) Area(key string) (Area, bool) {
 		return Area{}, false
 	}
 	code := key[len(areaPrefix):]
-	for a := c.areaLow; a < c.areaHigh; a++ {
-		if g.areaCode(a) == code {
-			return g.area(a), true
-		}
+	i, found := sort.Find(int(c.areaHigh-c.areaLow), func(i int) int {
+		return compareCodes(code, g.areaCode(c.areaLow+uint32(i)))
+	})
+	if !found {
+		return Area{}, false
 	}
-	return Area{}, false
+	return g.area(c.areaLow + uint32(i)), true
+}
+
+// compareCodes orders the codes of areas: by country, then the first level
+// before the second, then by code.
+func compareCodes(a, b string) int {
+	if c := strings.Compare(a[:2], b[:2]); c != 0 {
+		return c
+	}
+	if c := strings.Count(a, ".") - strings.Count(b, "."); c != 0 {
+		return c
+	}
+	return strings.Compare(a, b)
 }
 
 // Countries returns the codes of all countries that have places.

@@ -25,3 +25,36 @@ func DistanceKm(a, b Point) float64 {
 	h := sinLat*sinLat + math.Cos(a.Lat*rad)*math.Cos(b.Lat*rad)*sinLon*sinLon
 	return 2 * EarthRadiusKm * math.Asin(math.Sqrt(math.Min(1, h)))
 }
+
+// GreatCircle is the shortest way from a to b as n+1 points or more. It is cut
+// in two where it crosses the 180th meridian, at that meridian.
+func GreatCircle(a, b Point, n int) [][]Point {
+	const rad = math.Pi / 180
+	d := DistanceKm(a, b) / EarthRadiusKm
+	if d == 0 || n < 1 {
+		return [][]Point{{a, b}}
+	}
+	parts := [][]Point{{a}}
+	last := a
+	for i := 1; i <= n; i++ {
+		f := float64(i) / float64(n)
+		p := b
+		if i < n {
+			ka, kb := math.Sin((1-f)*d)/math.Sin(d), math.Sin(f*d)/math.Sin(d)
+			x := ka*math.Cos(a.Lat*rad)*math.Cos(a.Lon*rad) + kb*math.Cos(b.Lat*rad)*math.Cos(b.Lon*rad)
+			y := ka*math.Cos(a.Lat*rad)*math.Sin(a.Lon*rad) + kb*math.Cos(b.Lat*rad)*math.Sin(b.Lon*rad)
+			z := ka*math.Sin(a.Lat*rad) + kb*math.Sin(b.Lat*rad)
+			p = Point{math.Atan2(z, math.Hypot(x, y)) / rad, math.Atan2(y, x) / rad}
+		}
+		if math.Abs(p.Lon-last.Lon) > 180 {
+			edge := math.Copysign(180, last.Lon)
+			over := p.Lon + 2*edge
+			lat := last.Lat + (p.Lat-last.Lat)*(edge-last.Lon)/(over-last.Lon)
+			parts[len(parts)-1] = append(parts[len(parts)-1], Point{lat, edge})
+			parts = append(parts, []Point{{lat, -edge}})
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], p)
+		last = p
+	}
+	return parts
+}

@@ -21,6 +21,10 @@ func Fold(s string) string {
 	b.Grow(len(s))
 	space := false
 	emit := func(t string) {
+		// The soft sign is a letter, but stands for none.
+		if t == "" {
+			return
+		}
 		if space && b.Len() > 0 {
 			b.WriteByte(' ')
 		}
@@ -29,7 +33,7 @@ func Fold(s string) string {
 	}
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
-			s = norm.NFKD.String(s)
+			s = decompose(s)
 			break
 		}
 	}
@@ -57,6 +61,17 @@ func Fold(s string) string {
 	}
 	return b.String()
 }
+
+// decompose parts letters from their accents. Й is a letter and no И with an
+// accent: it folds like the Serbian Ј and the Slavic j.
+func decompose(s string) string {
+	if s = norm.NFKC.String(s); strings.ContainsAny(s, "йЙ") {
+		s = shortI.Replace(s)
+	}
+	return norm.NFKD.String(s)
+}
+
+var shortI = strings.NewReplacer("й", "ј", "Й", "Ј")
 
 // letters maps lower-case letters that decomposition leaves whole.
 var letters = map[rune]string{

@@ -56,6 +56,7 @@ func Municipalities(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Re
 		}
 		r.options.Country = c.Code
 	}
+	r.guessAxes()
 	r.uprightAxes()
 	m := &municipalityRun{run: r, national: o.Country != "" && !o.Partial, regions: newRegions(t, r.columns)}
 	return r.execute(ctx, db, "import municipalities", m)
@@ -205,6 +206,24 @@ func (r *run) step(ctx context.Context) error {
 		return ctx.Err()
 	}
 	return nil
+}
+
+// guessAxes takes the two columns whose headers speak of coordinates without
+// saying which is which (x and y). Their values decide.
+func (r *run) guessAxes() {
+	c := r.columns
+	if c.Has("lat") || c.Has("lon") || r.options.Country == "" {
+		return
+	}
+	var pair []int
+	for i, header := range r.table.Header {
+		if recognise.CoordinateHeader(header) {
+			pair = append(pair, i)
+		}
+	}
+	if len(pair) == 2 {
+		c.index["lat"], c.index["lon"] = pair[0], pair[1]
+	}
 }
 
 // uprightAxes exchanges the columns of latitude and longitude where the values

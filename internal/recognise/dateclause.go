@@ -115,6 +115,11 @@ func (p clauseParts) has(where []item, want int) bool {
 	return slices.ContainsFunc(where, func(it item) bool { return it.kind == role && effect(it) == want })
 }
 
+// ofArticle reports whether the dates there are those of an article.
+func (p clauseParts) ofArticle(where []item) bool {
+	return p.has(where, publishedWord) || p.has(where, articleWord)
+}
+
 func of(items []item, kind itemKind) []item {
 	var out []item
 	for _, it := range items {
@@ -147,7 +152,7 @@ func (r *dateReading) clause(items []item) error {
 			p.outer = append(p.outer, it)
 		}
 	}
-	if p.has(p.outer, publishedWord) {
+	if p.ofArticle(p.outer) {
 		return r.published(p.outer)
 	}
 	for _, it := range slices.Concat(p.outer, p.inner) {
@@ -199,9 +204,14 @@ func (r *dateReading) dates(p clauseParts) error {
 		r.doubt(DoubtBound)
 		return nil
 	}
+	if p.ofArticle(p.inner) {
+		r.reference(p)
+		p.inner = nil
+	}
 	var next DateEvent
-	var until, about bool
+	var until, about, paper bool
 	var events []DateEvent
+	var papers []bool // whether a word for a paper stands before the event
 	for _, it := range append(slices.Clone(p.outer), p.inner...) {
 		switch it.kind {
 		case hint:
@@ -215,7 +225,7 @@ func (r *dateReading) dates(p clauseParts) error {
 			case untilWord:
 				until = true
 			case signedWord:
-				next.Kind = "signed"
+				paper = true
 			}
 		case partDate:
 			r.doubt(DoubtNoYear)
@@ -227,18 +237,29 @@ func (r *dateReading) dates(p clauseParts) error {
 			if until && next.Kind == "" {
 				next.Kind = "ended"
 			}
+			papers = append(papers, paper)
 			next.Date = it.date
 			if about {
 				next.Date = next.Date.About()
 			}
 			r.marks(it, next.Date)
 			events = append(events, next)
-			next, until, about = DateEvent{}, false, false
+			next, until, about, paper = DateEvent{}, false, false, false
 		}
 	}
 	last := &events[len(events)-1]
-	if next.Kind != "" && last.Kind == "" {
+	switch {
+	case last.Kind == "":
 		last.Kind = next.Kind
+	case next.Kind != "" && next.Kind != last.Kind:
+		r.doubt(DoubtWords)
+		return nil
+	}
+	papers[len(papers)-1] = papers[len(papers)-1] || paper
+	for i, p := range papers {
+		if p && events[i].Kind == "" {
+			events[i].Kind = "signed"
+		}
 	}
 	last.Since = last.Since || next.Since
 	if about {

@@ -180,7 +180,7 @@ func (s *scanner) yearPair(i int) (item, int, error) {
 		return item{}, 0, err
 	}
 	d, err := date.Between(first, last)
-	return dated(d, err, 3)
+	return item{kind: anyDate, date: d, doubt: DoubtSpan}, 3, err
 }
 
 // monthAndYear: 5.1995, 05/1995.

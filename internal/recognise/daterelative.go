@@ -14,20 +14,21 @@ func (r *dateReading) reference(p clauseParts) (date.Date, bool) {
 	if len(dates) != 1 {
 		return date.Date{}, false
 	}
-	if p.has(p.inner, articleWord) {
+	if p.ofArticle(p.inner) {
 		r.cell.Published, r.cell.PublishedOn = true, dates[0].date.As(r.cell.Written)
 	}
 	return dates[0].date, true
 }
 
+// kind is what the words of a clause with one date say of it: a word for a
+// paper says least.
 func (p clauseParts) kind() string {
-	for _, it := range slices.Concat(p.outer, p.inner) {
-		if it.kind == hint {
-			return it.event
-		}
-		if it.kind == role && effect(it) == signedWord {
-			return "signed"
-		}
+	all := slices.Concat(p.outer, p.inner)
+	if hints := of(all, hint); len(hints) > 0 {
+		return hints[0].event
+	}
+	if p.has(all, signedWord) {
+		return "signed"
 	}
 	return ""
 }
@@ -129,7 +130,7 @@ func (r *dateReading) undated(p clauseParts) error {
 	}
 	if !counted {
 		p.outer, p.inner = slices.Concat(p.outer, p.inner), nil
-		if p.has(p.outer, articleWord) {
+		if p.ofArticle(p.outer) {
 			return r.published(p.outer)
 		}
 		return r.dates(p)

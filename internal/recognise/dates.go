@@ -75,6 +75,8 @@ const (
 	DoubtDayMonth DateDoubt = "day and month cannot be told apart"
 	// DoubtMonthName: the name is another month in another language.
 	DoubtMonthName DateDoubt = "month name has two meanings"
+	// DoubtSpan: 1971-1975 may be when it happened, or how long it lasted.
+	DoubtSpan DateDoubt = "span"
 	// DoubtNoYear: a day or month without its year; no event.
 	DoubtNoYear DateDoubt = "no year"
 	// DoubtShortYear: 12.4.91; the century is not guessed, no event.

@@ -129,7 +129,8 @@ func (p *Places) area(country, text string) []string {
 			}
 		}
 		if found != "" {
-			return []string{found}
+			// Moscow is the seat of the city and of the oblast.
+			return x.byCore[p.words.areaCore(i18n.Fold(x.areas[found].Name))]
 		}
 	}
 	return nil
@@ -144,7 +145,7 @@ func seatNames(adjective string) []string {
 		if !ok || len(stem) < 3 {
 			continue
 		}
-		names = append(names, stem, stem+"a", stem+"e", stem+"o", stem+"sk", stem+"c", stem+"k")
+		names = append(names, stem, stem+"a", stem+"e", stem+"o", stem+"g", stem+"sk", stem+"c", stem+"k")
 		if end[0] == 'c' {
 			names = append(names, stem+"ck")
 		}

@@ -1,6 +1,7 @@
 package recognise
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,10 +18,10 @@ const knownAbroad = 12
 
 // doubt says why the only candidate is not certain although it bears the name.
 func (s *search) doubt(h *WorldPlace) Reason {
-	if s.how == ByPosition || s.how == ByRegion || s.how == ByDistrict {
+	if s.how == ByPosition {
 		return ""
 	}
-	if !s.sameAccents(h) {
+	if s.how == ByName && !s.sameAccents(h) {
 		return ReasonSpelling
 	}
 	if h.Alternate && !h.Listed {
@@ -59,24 +60,32 @@ func (s *search) doubtOther(h *WorldPlace) Reason {
 	if alike(asked, main) || alike(s.name.whole, main) {
 		return ""
 	}
+	// "Île-de-France" is noted as a name of Paris, but is a region.
+	x := s.areasOf(h.Country)
+	for _, key := range x.byCore[asked] {
+		if x.areas[key].Parent == "" && !slices.Contains(x.byCore[main], key) {
+			return ReasonOtherName
+		}
+	}
 	if h.Known >= knownAbroad && !s.words.plain[h.Country] {
 		return ""
 	}
 	return ReasonOtherName
 }
 
-// alike reports whether two folded names are spellings or forms of one: all
-// words of one are in the other, or few letters differ.
-func alike(a, b string) bool {
+// alike reports whether asked and main are spellings or forms of one name: asked
+// has all words of main, or few letters differ.
+func alike(asked, main string) bool {
+	a, b := asked, main
 	if strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "") {
 		return true
 	}
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	words := " " + b + " "
+	words := " " + asked + " "
 	all := true
-	for _, word := range strings.Fields(a) {
+	for _, word := range strings.Fields(main) {
 		if !strings.Contains(words, " "+word+" ") {
 			all = false
 			break

@@ -8,19 +8,6 @@ import (
 	"twinhall/internal/i18n"
 )
 
-const (
-	// nearKm is how near a position must lie to single out one of several places
-	// of a name; all others must lie farther than farKm.
-	nearKm, farKm = 12, 40
-	// contradictKm is the distance from which a position is reported.
-	contradictKm = 10
-	// foreignKm is the distance from which a position makes a name abroad
-	// undecided: there may be a second place of that name which nobody lists.
-	foreignKm = 25
-	// partKm is how far a part may lie from the middle of its city.
-	partKm = 35
-)
-
 // search is the state of one end's recognition by name.
 type search struct {
 	*Places
@@ -83,7 +70,7 @@ func (s *search) inCountry() Finding {
 	f := s.choose(hits)
 	// "Chaoyang District" is not the town of Chaoyang.
 	if f.Outcome == Decided && s.name.mark == markDistrict && f.Place.Level == LevelMunicipality &&
-		i18n.Fold(f.Place.Name) != s.name.full {
+		(s.name.full == s.name.base || i18n.Fold(f.Place.Name) != s.name.full) {
 		return s.undecided(s.w, ReasonPart, []WorldPlace{{Place: f.Place}})
 	}
 	return f
@@ -111,7 +98,10 @@ func (s *search) hits() []WorldPlace {
 		return hits
 	}
 	if s.words.slavic[s.country] {
-		if spelt := englishToSlavic(n.base); spelt != n.base {
+		for _, spelt := range []string{englishToSlavic(n.base), germanToSlavic(n.base)} {
+			if spelt == n.base {
+				continue
+			}
 			if hits := s.named(s.country, spelt); len(hits) > 0 {
 				return s.qualified(hits)
 			}
@@ -226,6 +216,8 @@ func (s *search) qualified(hits []WorldPlace) []WorldPlace {
 			s.contradicts = ReasonRegionDiffers
 		case slices.ContainsFunc(also, func(o WorldPlace) bool { return !o.Alternate && o.Level == LevelMunicipality }):
 			s.contradicts = ReasonPart
+		case slices.ContainsFunc(strings.Fields(folded), func(word string) bool { return s.words.part[word] }):
+			s.contradicts = ReasonPart
 		default:
 			s.unknown = true
 		}
@@ -263,163 +255,6 @@ func (s *search) lies(h *WorldPlace, areas []string) bool {
 	return false
 }
 
-// choose decides among the places that bear the name, by the evidence of the
-// row.
-func (s *search) choose(hits []WorldPlace) Finding {
-	if s.contradicts != "" {
-		return s.contradicted(hits)
-	}
-	for i, text := range []string{s.w.Region, s.w.District} {
-		if i18n.Fold(text) == "" {
-			continue
-		}
-		in := s.within(hits, text)
-		switch {
-		case len(in) > 0:
-			if len(in) < len(hits) {
-				s.how = []How{ByRegion, ByDistrict}[i]
-			}
-			hits = in
-		case slices.ContainsFunc(hits, func(h WorldPlace) bool { return len(s.area(h.Country, text)) > 0 }):
-			return s.undecided(s.w, ReasonRegionDiffers, hits)
-		default:
-			s.notes = append(s.notes, NoteRegion)
-		}
-	}
-	if len(hits) > 1 {
-		if one, ok := s.singledOut(hits); ok {
-			hits, s.how = []WorldPlace{one}, ByPosition
-		}
-	}
-	if len(hits) > 1 {
-		return s.undecided(s.w, ReasonHomonyms, hits)
-	}
-	return s.single(hits[0])
-}
-
-// contradicted is the end where a text in brackets names a region or town in
-// which no candidate lies: it is a place that nobody knows.
-func (s *search) contradicted(hits []WorldPlace) Finding {
-	if s.contradicts == ReasonPart {
-		for _, q := range s.name.qualifiers {
-			if city, ok := s.city(i18n.Fold(q)); ok {
-				hits = append(hits, WorldPlace{Place: partOf(city.Place, s.name.shown), Alternate: true})
-			}
-		}
-	}
-	return s.undecided(s.w, s.contradicts, hits)
-}
-
-// singledOut returns the only place near the row's position, if all others are
-// clearly farther.
-func (s *search) singledOut(hits []WorldPlace) (WorldPlace, bool) {
-	if !s.w.Located {
-		return WorldPlace{}, false
-	}
-	var near []WorldPlace
-	for _, h := range hits {
-		if !h.Located {
-			return WorldPlace{}, false
-		}
-		switch km := geo.DistanceKm(s.w.Point, h.Point); {
-		case km <= nearKm:
-			near = append(near, h)
-		case km < farKm:
-			return WorldPlace{}, false
-		}
-	}
-	if len(near) != 1 {
-		return WorldPlace{}, false
-	}
-	return near[0], true
-}
-
-// single decides for the only candidate, unless something speaks against it.
-func (s *search) single(h WorldPlace) Finding {
-	if s.unknown && s.hasLonger(&h) {
-		hits := append(s.similar(s.country, s.name.base), h)
-		return s.undecided(s.w, ReasonQualifier, hits)
-	}
-	if s.how == ByName && s.name.mark == markNone && s.isRegionElsewhere(&h) {
-		f, _ := s.region(false)
-		hits := []WorldPlace{h}
-		if f.Outcome == Decided {
-			hits = append(hits, WorldPlace{Place: f.Place})
-		}
-		return s.undecided(s.w, ReasonHomonyms, hits)
-	}
-	if reason := s.doubt(&h); reason != "" {
-		return s.undecided(s.w, reason, []WorldPlace{h})
-	}
-	f := s.decided(s.w, h.Place, s.how)
-	if s.w.Located && h.Located && !h.Listed && f.DistanceKm > foreignKm && !s.misplaced(&h) {
-		return s.undecided(s.w, ReasonPositionDiffers, []WorldPlace{h})
-	}
-	f.Notes = append(f.Notes, s.notes...)
-	if h.Alternate {
-		f.Notes = append(f.Notes, NoteOtherName)
-	}
-	return f
-}
-
-// hasLonger reports whether other places have a name that begins with the
-// words of this one: then brackets that are not understood may tell them apart.
-func (s *search) hasLonger(h *WorldPlace) bool {
-	if list := s.lists[h.Country]; list != nil {
-		return list.longer(s.name.base)
-	}
-	if s.world == nil {
-		return false
-	}
-	for _, o := range s.world.Similar(nil, h.Country, s.name.base, 10*maxCandidates) {
-		if o.Key != h.Key && strings.HasPrefix(i18n.Fold(o.Name), s.name.base+" ") {
-			return true
-		}
-	}
-	return false
-}
-
-// isRegionElsewhere reports whether the name is also that of a region or
-// district in which the place does not lie: "Vysočina" is a village in another
-// region, "Sarıyer" one far from the district of Istanbul.
-func (s *search) isRegionElsewhere(h *WorldPlace) bool {
-	if len(s.name.base) < 4 || h.Area1 == "" {
-		return false
-	}
-	x := s.areasOf(h.Country)
-	// A town that is a region's seat has more right to the name than another
-	// region that was named after it.
-	if _, seat := x.bySeat[h.Key]; seat {
-		return false
-	}
-	elsewhere := false
-	for _, key := range x.byCore[s.name.base] {
-		a := x.areas[key]
-		if key == h.Area1 || key == h.Area2 || a.Seat == h.Key || h.Area2 == "" && a.Parent == h.Area1 {
-			return false
-		}
-		if a.Located && h.Located && geo.DistanceKm(a.Point, h.Point) <= farKm {
-			return false
-		}
-		elsewhere = true
-	}
-	return elsewhere
-}
-
-// misplaced reports whether the position is that of a place of the same name in
-// another country: a geocoder's mistake, which says nothing of this place.
-func (s *search) misplaced(h *WorldPlace) bool {
-	if s.world == nil {
-		return false
-	}
-	for _, o := range s.world.Named(nil, "", s.name.base) {
-		if o.Country != h.Country && o.Located && geo.DistanceKm(o.Point, s.w.Point) <= nearKm {
-			return true
-		}
-	}
-	return false
-}
-
 // similar returns places of a similar name.
 func (s *search) similar(country, folded string) []WorldPlace {
 	if list := s.lists[country]; list != nil {
@@ -444,8 +279,12 @@ func (s *search) nothing() Finding {
 	if s.lists[s.country] != nil {
 		return Finding{Outcome: Rejected, Reason: ReasonNotInList, Candidates: placesOf(distinct(similar))}
 	}
-	if spelt := englishToSlavic(s.name.base); len(similar) == 0 && spelt != s.name.base && s.words.slavic[s.country] {
-		similar = s.similar(s.country, spelt)
+	if s.words.slavic[s.country] {
+		for _, spelt := range []string{englishToSlavic(s.name.base), germanToSlavic(s.name.base)} {
+			if len(similar) == 0 && spelt != s.name.base {
+				similar = s.similar(s.country, spelt)
+			}
+		}
 	}
 	if len(similar) > 0 {
 		return s.undecided(s.w, ReasonSimilar, similar)

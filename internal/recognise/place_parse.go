@@ -24,7 +24,11 @@ type parsedName struct {
 	mark  mark
 }
 
-type cityPart struct{ city, part string }
+// cityPart is a name in two. spaced is true where more than a hyphen parts them.
+type cityPart struct {
+	city, part string
+	spaced     bool
+}
 
 // maxName bounds what is looked at: no place has a longer name.
 const maxName = 300
@@ -60,6 +64,7 @@ func (w *placeWords) parseName(written string) parsedName {
 	}
 	p.full = i18n.Fold(p.shown)
 	p.base = p.full
+	p.numberedPart(w)
 	if rest, m := w.cutBefore(p.base); m != markNone && p.mark == markNone {
 		p.base, p.mark = rest, m
 	} else if rest, m := w.cutAfter(p.base); m != markNone && p.mark == markNone {
@@ -67,6 +72,27 @@ func (w *placeWords) parseName(written string) parsedName {
 	}
 	p.splitName(w)
 	return p
+}
+
+// numberedPart understands "Vídeň, III. obvod Landstrasse": the number behind
+// the comma is that of a part.
+func (p *parsedName) numberedPart(w *placeWords) {
+	for i, q := range p.qualifiers {
+		words := strings.Fields(i18n.Fold(q))
+		number, part := 0, false
+		for _, word := range words {
+			if number == 0 {
+				number = numeral(word)
+			}
+			part = part || w.part[word]
+		}
+		if part && number > 0 {
+			p.mark = markDistrict
+			p.parts = append(p.parts, cityPart{p.full, decimal(number), true})
+			p.qualifiers = append(p.qualifiers[:i:i], p.qualifiers[i+1:]...)
+			return
+		}
+	}
 }
 
 // splitName fills others and parts.
@@ -77,12 +103,12 @@ func (p *parsedName) splitName(w *placeWords) {
 			a, b := i18n.Fold(sides[0]), i18n.Fold(sides[1])
 			// "Budapest X – Kőbánya": the number says it all.
 			if i := strings.LastIndexByte(a, ' '); sep == " - " && i > 0 && numeral(a[i+1:]) > 0 {
-				p.parts = append(p.parts, cityPart{a[:i], decimal(numeral(a[i+1:]))})
+				p.parts = append(p.parts, cityPart{a[:i], decimal(numeral(a[i+1:])), true})
 				return
 			}
 			if a != "" && b != "" {
 				p.others = append(p.others, a, b)
-				p.parts = append(p.parts, cityPart{a, b})
+				p.parts = append(p.parts, cityPart{a, b, true})
 			}
 			break
 		}
@@ -90,7 +116,7 @@ func (p *parsedName) splitName(w *placeWords) {
 	for i := strings.IndexByte(dashes, '-'); i > 0; {
 		a, b := i18n.Fold(dashes[:i]), i18n.Fold(dashes[i+1:])
 		if a != "" && b != "" && len(p.parts) < 4 {
-			p.parts = append(p.parts, cityPart{a, b})
+			p.parts = append(p.parts, cityPart{a, b, false})
 		}
 		next := strings.IndexByte(dashes[i+1:], '-')
 		if next < 0 {
@@ -107,7 +133,7 @@ func (p *parsedName) splitName(w *placeWords) {
 		}
 	}
 	if i := strings.LastIndexByte(name, ' '); i > 0 && numeral(name[i+1:]) > 0 {
-		p.parts = append(p.parts, cityPart{name[:i], decimal(numeral(name[i+1:]))})
+		p.parts = append(p.parts, cityPart{name[:i], decimal(numeral(name[i+1:])), true})
 	}
 }
 
@@ -146,34 +172,49 @@ func takeBrackets(s string) (string, []string) {
 	return out.String(), inside
 }
 
+// maxSpellings bounds the ways in which one name is looked up.
+const maxSpellings = 12
+
 // spellings returns the ways in which a folded name may stand in an index: as
-// it is, and with its abbreviated words in full.
+// it is, and with its abbreviated words in full. The first is the name itself.
 func (w *placeWords) spellings(folded string) []string {
-	all := []string{folded}
 	words := strings.Split(folded, " ")
-	for i, word := range words {
-		for _, form := range w.short[word] {
-			n := strings.Count(form.words, " ") + 1
-			if i+n > len(words) || strings.Join(words[i:i+n], " ") != form.words || n == len(words) {
+	// ways[i] are those of the words from i on.
+	var ways [][]string
+	for i := len(words) - 1; i >= 0; i-- {
+		forms := w.short[words[i]]
+		if ways == nil {
+			if len(forms) == 0 {
 				continue
 			}
-			head, tail := strings.Join(words[:i], " "), strings.Join(words[i+n:], " ")
-			for _, full := range form.full {
-				if len(all) > 12 {
-					return all
-				}
-				s := strings.TrimSpace(head + " " + full + " " + tail)
-				all = append(all, s)
-				// "Rothenburg o. d. T." has two of them.
-				if tail != "" {
-					for _, rest := range w.spellings(tail)[1:] {
-						all = append(all, strings.TrimSpace(head+" "+full+" "+rest))
-					}
+			ways = make([][]string, len(words)+1)
+			for k := len(words); k > i; k-- {
+				ways[k] = []string{strings.Join(words[k:], " ")}
+			}
+		}
+		add := func(head string, next int) {
+			for _, tail := range ways[next] {
+				if len(ways[i]) < maxSpellings {
+					ways[i] = append(ways[i], strings.TrimSuffix(head+" "+tail, " "))
 				}
 			}
 		}
+		add(words[i], i+1)
+		for _, form := range forms {
+			n := strings.Count(form.words, " ") + 1
+			// A name is not all abbreviation.
+			if i+n > len(words) || n == len(words) || strings.Join(words[i:i+n], " ") != form.words {
+				continue
+			}
+			for _, full := range form.full {
+				add(full, i+n)
+			}
+		}
 	}
-	return all
+	if ways == nil {
+		return []string{folded}
+	}
+	return ways[0]
 }
 
 // englishToSlavic turns the English transcription of a Cyrillic name into the
@@ -183,6 +224,12 @@ func englishToSlavic(folded string) string { return slavicLetters.Replace(folded
 var slavicLetters = strings.NewReplacer(
 	"shch", "st", "zh", "z", "kh", "h", "ts", "c", "tz", "c", "ch", "c", "sh", "s",
 	"yu", "ju", "ya", "ja", "yo", "e", "ye", "e", "iy", "ij", "yy", "yj", "ay", "aj", "ey", "ej", "oy", "oj", "uy", "uj", "x", "ks")
+
+// germanToSlavic does the same for the German transcription: "iwano frankiwsk".
+func germanToSlavic(folded string) string { return germanLetters.Replace(folded) }
+
+var germanLetters = strings.NewReplacer(
+	"schtsch", "st", "tsch", "c", "dsch", "dz", "sch", "s", "ch", "h", "w", "v", "z", "c", "ss", "s", "x", "ks")
 
 // numeral is the value of a number up to 99 in digits or Roman letters, folded,
 // 0 where s is none. A dot or an English ending may follow the digits.

@@ -217,9 +217,12 @@ func (s *search) partAbroad() (Finding, bool) {
 			return s.decided(s.w, partOf(city.Place, decimal(numeral(cp.part))), ByDistrict), true
 		}
 		near := keep(s.named(s.country, cp.part), func(h *WorldPlace) bool {
-			return h.Located && city.Located && geo.DistanceKm(h.Point, city.Point) <= partKm
+			return h.Located && city.Located && geo.DistanceKm(h.Point, city.Point) <= partKm &&
+				(h.Area1 == city.Area1 || h.Area1 == "" || city.Area1 == "")
 		})
-		if len(near) == 1 {
+		// "Mänttä-Vilppula" is what Mänttä and Vilppula became together.
+		_, seat := s.areasOf(s.country).bySeat[city.Key]
+		if len(near) == 1 && (cp.spaced || seat || near[0].Level == LevelDistrict) {
 			return s.decided(s.w, near[0].Place, ByDistrict), true
 		}
 		proposed := WorldPlace{Place: partOf(city.Place, shownPart(s.name.shown, cp.part))}
@@ -271,7 +274,8 @@ func (p *Places) placeByKey(key string) (Place, bool) {
 	if u, ok := p.byKey[key]; ok {
 		return u.Place, true
 	}
-	if city, part, ok := strings.Cut(key, "/"); ok && part != "" {
+	if i := strings.LastIndexByte(key, '/'); i > 0 && i+1 < len(key) {
+		city, part := key[:i], key[i+1:]
 		place, ok := p.placeByKey(city)
 		if !ok {
 			return Place{}, false

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// entry is a source that becomes one file.
+type entry struct {
+	name   string // of the built file
+	source string // below the source directory
+	format api.Format
+}
+
+var entries = []entry{
+	{"site.css", "styles/site.css", api.FormatDefault},
+	{"map.css", "styles/map.css", api.FormatDefault},
+	// settings.js runs before the page is drawn, so it is no module.
+	{"settings.js", "settings.ts", api.FormatIIFE},
+	{"site.js", "site.ts", api.FormatESModule},
+	{"map.js", "map.ts", api.FormatESModule},
+	{"map-worker.js", "map-worker.ts", api.FormatESModule},
+}
+
+// bundle makes one file of an entry and all that it imports. built leads from
+// the plain names of files made before to those with a hash.
+func bundle(source string, e entry, built map[string]string) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{filepath.Join(source, filepath.FromSlash(e.source))},
+		Bundle:            true,
+		Format:            e.format,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsInline,
+		LogLevel:          api.LogLevelSilent,
+		Plugins:           []api.Plugin{hashedNames(built)},
+		Engines: []api.Engine{
+			{Name: api.EngineChrome, Version: "111"},
+			{Name: api.EngineFirefox, Version: "113"},
+			{Name: api.EngineSafari, Version: "16.4"},
+		},
+	})
+	var faults []error
+	for _, text := range api.FormatMessages(append(result.Errors, result.Warnings...), api.FormatMessagesOptions{}) {
+		faults = append(faults, errors.New(strings.TrimSpace(text)))
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	if len(result.OutputFiles) != 1 {
+		return nil, fmt.Errorf("%s became %d files", e.source, len(result.OutputFiles))
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// hashedNames writes "built:sans.woff2" in styles as the name with its hash,
+// beside which the styles will stand.
+func hashedNames(built map[string]string) api.Plugin {
+	return api.Plugin{Name: "hashed-names", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: "^built:"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+			name := strings.TrimPrefix(a.Path, "built:")
+			hashed, ok := built[name]
+			if !ok {
+				return api.OnResolveResult{}, fmt.Errorf("%s has not been built", name)
+			}
+			return api.OnResolveResult{Path: hashed, External: true}, nil
+		})
+	}}
+}

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/gazetteer"
+	"twinhall/internal/i18n"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
+	"twinhall/internal/web/site"
+	"twinhall/locales"
+)
+
+type serveFlags struct {
+	listen, base, proxies, association, editionFile string
+	noLimits                                        bool
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	f := &serveFlags{}
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the public site",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
+	}
+	fl := c.Flags()
+	fl.StringVar(&f.listen, "listen", env("LISTEN", "127.0.0.1:8080"), "the address to listen on")
+	fl.StringVar(&f.base, "base-url", env("TWINHALL_BASE_URL", ""), "the address under which visitors see the site, with its path (http://LISTEN)")
+	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "networks whose X-Forwarded-For is believed: `10.0.0.0/8,…`")
+	fl.StringVar(&f.association, "association", env("TWINHALL_ASSOCIATION", ""), "the name of the association")
+	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
+	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
+	return c
+}
+
+func (a *app) serve(ctx context.Context, f *serveFlags) error {
+	log := slog.New(slog.NewTextHandler(a.stderr, nil))
+	if _, err := gazetteer.LoadNames(); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", f.listen)
+	if err != nil {
+		return errs.Wrap(errs.Unavailable, err, "%s is taken or cannot be listened on; choose another with --listen", f.listen)
+	}
+	defer listener.Close()
+	config, err := f.config(listener)
+	if err != nil {
+		return err
+	}
+	path := f.editionFile
+	if path == "" {
+		path = editionPath(a.database)
+	}
+	keeper := edition.NewKeeper(path, log)
+	db, err := keeper.Start(ctx, a.open)
+	if err != nil {
+		return err
+	}
+	if db != nil {
+		defer db.Close()
+	}
+	s, err := a.site(f.association)
+	if err != nil {
+		return err
+	}
+	config.Demo, err = isDemo(ctx, db)
+	if err != nil {
+		return err
+	}
+	srv := web.New(config, s, keeper, log)
+	following, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		keeper.Follow(following, db, a.open)
+	}()
+	defer func() { stop(); <-done }()
+	fmt.Fprintf(a.stderr, "Twinhall shows %s\nStop it with Ctrl-C.\n", config.BaseURL)
+	if err := srv.Run(ctx, listener); err != nil {
+		return errs.Wrap(errs.Unavailable, err, "serving stopped")
+	}
+	log.Info("stopped")
+	return nil
+}
+
+func (a *app) site(association string) (*site.Site, error) {
+	names, err := gazetteer.LoadNames()
+	if err != nil {
+		return nil, err
+	}
+	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	if err != nil {
+		return nil, err
+	}
+	return &site.Site{Catalogues: catalogues, Names: names, Association: association}, nil
+}
+
+func (f *serveFlags) config(listener net.Listener) (web.Config, error) {
+	c := web.Config{Limits: web.DefaultLimits}
+	base := f.base
+	if base == "" {
+		base = "http://" + listener.Addr().String()
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return c, errUsage{errs.New(errs.Invalid, "--base-url %q is not an address like https://example.org/twins", base)}
+	}
+	c.BaseURL = u
+	for p := range strings.SplitSeq(f.proxies, ",") {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return c, errUsage{errs.New(errs.Invalid, "--trusted-proxies: %q is not a network like 10.0.0.0/8", p)}
+		}
+		c.TrustedProxies = append(c.TrustedProxies, prefix)
+	}
+	if f.noLimits {
+		host, _, err := net.SplitHostPort(listener.Addr().String())
+		if err != nil || !net.ParseIP(host).IsLoopback() {
+			return c, errUsage{errs.New(errs.Invalid, "--no-rate-limits is for loopback addresses only")}
+		}
+		c.Limits.PageBurst, c.Limits.DownloadBurst = 0, 0
+	}
+	return c, nil
+}
+
+// editionPath is where the last edition is kept: beside the database file.
+func editionPath(database string) string {
+	if strings.Contains(database, "://") {
+		dir, err := os.UserCacheDir()
+		if err != nil {
+			dir = os.TempDir()
+		}
+		return filepath.Join(dir, "twinhall.edition.gz")
+	}
+	return strings.TrimSuffix(database, filepath.Ext(database)) + ".edition.gz"
+}
+
+// isDemo reports whether the database was created as a demonstration, which is
+// marked inside it.
+func isDemo(ctx context.Context, db *sqldb.DB) (bool, error) {
+	if db == nil {
+		return false, nil
+	}
+	demo := false
+	err := db.Read(ctx, func(tx *sqldb.Tx) error {
+		var value string
+		err := tx.Row(`select value from meta where key = 'demonstration'`, nil, &value)
+		if errs.Is(err, errs.NotFound) {
+			return nil
+		}
+		demo = err == nil
+		return err
+	})
+	return demo, err
+}

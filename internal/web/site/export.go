@@ -1,0 +1,184 @@
+package site
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/geo"
+	"twinhall/internal/register"
+)
+
+// Collator compares texts as the page's language sorts. It is for one page:
+// it is not safe for concurrent use.
+func (p *Page) Collator() func(a, b string) int {
+	return collate.New(language.Make(p.Lang)).CompareString
+}
+
+var csvHeader = []string{"id", "a", "a_country", "a_region", "a_code", "a_lat", "a_lon", "b", "b_country", "b_region", "b_code", "b_lat", "b_lon",
+	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "source", "retrieved", "url"}
+
+// partnershipsCSV is exactly what the list shows, in its order, all pages of it.
+func (s *Site) partnershipsCSV(lang string, r Request) (Answer, error) {
+	p, found, a, ok := s.export(lang, r, "/partnerships.csv")
+	if !ok {
+		return a, nil
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
+	w := csv.NewWriter(&b)
+	_ = w.Write(csvHeader) // a buffer takes everything
+	for _, i := range found.Found {
+		q := p.E.Partnership(i)
+		x, y := p.E.Ends(i, found.Query, lang)
+		source, on := p.source(q)
+		row := []string{string(q.ID)}
+		for _, u := range []*edition.Unit{x, y} {
+			row = append(row, safe(u.Name), u.Country, safe(u.Region), nationalCode(u), coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon))
+		}
+		since, until, distance, address := "", "", "", ""
+		if !q.Since.IsZero() {
+			since = q.Since.EDTF()
+		}
+		if !q.Until.IsZero() {
+			until = q.Until.EDTF()
+		}
+		if q.DistanceKm > 0 {
+			distance = strconv.FormatFloat(math.Round(q.DistanceKm), 'f', 0, 64)
+		}
+		if source != nil {
+			address = source.Address
+		}
+		shown, _, _ := register.Shown(q.Statements, register.FieldSince)
+		row = append(row, since, safe(shown.Written), until, q.Form, q.State, q.Reason, safe(q.Instrument), strings.Join(q.Themes, ";"), distance,
+			strconv.Itoa(q.SaidBy), safe(address), on, s.Links.Absolute("/"+lang+"/partnerships/"+string(q.ID)))
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "partnerships.csv", Body: b.Bytes()}, nil
+}
+
+// safe keeps spreadsheets from running a cell as a formula.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func nationalCode(u *edition.Unit) string {
+	for _, x := range u.ExternalIDs {
+		if strings.HasPrefix(x.Scheme, "national:") {
+			return x.Value
+		}
+	}
+	return ""
+}
+
+func coordinate(placed bool, degrees float64) string {
+	if !placed {
+		return ""
+	}
+	return strconv.FormatFloat(degrees, 'f', 5, 64)
+}
+
+func (s *Site) export(lang string, r Request, path string) (*Page, *edition.Result, Answer, bool) {
+	q, town, _ := s.query(r)
+	q.Page = 1
+	encoded := encode(q, town)
+	if a, moved := s.canonical(r, lang, path, encoded); moved {
+		return nil, nil, a, false
+	}
+	found := r.E.Filter(q)
+	r.E.Sort(found, lang)
+	return s.page(lang, r, path), found, Answer{}, true
+}
+
+type feature struct {
+	Type       string         `json:"type"`
+	ID         string         `json:"id"`
+	Geometry   any            `json:"geometry"`
+	Properties map[string]any `json:"properties"`
+}
+
+// partnershipsGeoJSON is what the list shows as lines along great circles (RFC
+// 7946). A partnership with an unplaced end has no geometry.
+func (s *Site) partnershipsGeoJSON(lang string, r Request) (Answer, error) {
+	p, found, a, ok := s.export(lang, r, "/partnerships.geojson")
+	if !ok {
+		return a, nil
+	}
+	features := make([]feature, 0, len(found.Found))
+	for _, i := range found.Found {
+		q := p.E.Partnership(i)
+		x, y := p.E.Ends(i, found.Query, lang)
+		f := feature{Type: "Feature", ID: string(q.ID), Properties: map[string]any{
+			"a": x.Name, "a_country": x.Country, "b": y.Name, "b_country": y.Country,
+			"state": q.State, "url": s.Links.Absolute("/" + lang + "/partnerships/" + string(q.ID)),
+		}}
+		if !q.Since.IsZero() {
+			f.Properties["since"] = q.Since.EDTF()
+		}
+		if q.Form != "" {
+			f.Properties["form"] = q.Form
+		}
+		if x.Placed && y.Placed {
+			f.Geometry = line(x.Position, y.Position)
+		}
+		features = append(features, f)
+	}
+	b, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features})
+	return Answer{Status: http.StatusOK, Type: "application/geo+json", File: "partnerships.geojson", Body: b}, err
+}
+
+// line is a great circle as RFC 7946 wants it: cut where it crosses the 180th
+// meridian.
+func line(a, b geo.Point) map[string]any {
+	var lines [][][2]float64
+	for _, part := range geo.GreatCircle(a, b, 16) {
+		var l [][2]float64
+		for _, pt := range part {
+			l = append(l, [2]float64{math.Round(pt.Lon*1e4) / 1e4, math.Round(pt.Lat*1e4) / 1e4})
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 1 {
+		return map[string]any{"type": "LineString", "coordinates": lines[0]}
+	}
+	return map[string]any{"type": "MultiLineString", "coordinates": lines}
+}
+
+// mapPairs tells the map in the browser which partnerships a filter chooses: a
+// bit for each, in the order of the map's file, as hexadecimal digits.
+func (s *Site) mapPairs(lang string, r Request) (Answer, error) {
+	q, town, _ := s.query(r)
+	q.Page, q.Sort = 1, ""
+	encoded := encode(q, town)
+	if a, moved := s.canonical(r, lang, "/map.json", encoded); moved {
+		return a, nil
+	}
+	chosen := map[edition.P]bool{}
+	for _, p := range r.E.Filter(q).Found {
+		chosen[p] = true
+	}
+	order := r.E.MapOrder()
+	bits := make([]byte, (len(order)+3)/4)
+	for i, p := range order {
+		if chosen[p] {
+			bits[i/4] |= 8 >> (i % 4)
+		}
+	}
+	for i, b := range bits {
+		bits[i] = "0123456789abcdef"[b]
+	}
+	b, err := json.Marshal(map[string]any{"edition": r.E.Number, "total": len(chosen), "pairs": string(bits)})
+	return Answer{Status: http.StatusOK, Type: "application/json; charset=utf-8", Body: b}, err
+}

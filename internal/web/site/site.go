@@ -1,0 +1,194 @@
+// Package site holds the public pages: each is a function of an edition, an
+// address and a language. It must not know the database, the clock or who asks.
+package site
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/gazetteer"
+	"twinhall/internal/i18n"
+)
+
+// Links makes the addresses of pages. Base is the path under which the site
+// stands ("" or "/twins"), Origin scheme and host ("https://example.org").
+type Links struct{ Base, Origin string }
+
+// Path is the address of a page below the base path. p begins with a slash.
+func (l Links) Path(p string) string { return l.Base + p }
+
+// Absolute is the address for use elsewhere: canonical links, sitemap, feeds.
+func (l Links) Absolute(p string) string { return l.Origin + l.Base + p }
+
+// Site renders the public pages.
+type Site struct {
+	Catalogues  *i18n.Catalogues
+	Names       *gazetteer.Names
+	Links       Links
+	Assets      func(name string) string // address of a built file
+	Association string
+	Demo        bool
+}
+
+// Answer is what a page comes to: a body to send, or an address to go to.
+type Answer struct {
+	Status   int // 200, 301, 302, 404, 410
+	Location string
+	Type     string // media type
+	File     string // name for a download, "" = shown
+	Body     []byte
+	Keep     bool // worth a place in the page cache
+}
+
+// Request is all that a page may depend on.
+type Request struct {
+	E     *edition.Edition
+	Path  string // without the base path
+	Query url.Values
+	Raw   string // the query as it came
+	slug  string
+}
+
+// Page is what every page shares.
+type Page struct {
+	*Site
+	*i18n.Catalogue
+	E           *edition.Edition
+	Path        string // without base path and language: "/map"
+	Query       string // canonical, "" = none
+	Title       string
+	Description string
+	NoIndex     bool
+	Crumbs      []Crumb
+	Current     string // the entry of the main menu that the page is under
+	Map         bool   // loads the map's script
+	MissingHere bool   // a 404: no canonical address, no language links
+}
+
+// Crumb is a step of the breadcrumbs.
+type Crumb struct{ Name, Href string }
+
+func (s *Site) page(lang string, r Request, path string) *Page {
+	c, _ := s.Catalogues.Of(lang) // the router lets no other language through
+	return &Page{Site: s, Catalogue: c, E: r.E, Path: path}
+}
+
+// Here is the address of a page in the page's language.
+func (p *Page) Here(path string) string { return p.Links.Path("/" + p.Lang + path) }
+
+// URL is Here for use in an href.
+func (p *Page) URL(path string) templ.SafeURL { return templ.SafeURL(p.Here(path)) }
+
+// InLanguage is the address of this page in another language.
+func (p *Page) InLanguage(lang string) string {
+	return p.Links.Path("/" + lang + p.Path + p.suffix())
+}
+
+// Canonical is the one address of this page in a language, for use elsewhere.
+func (p *Page) Canonical(lang string) string {
+	return p.Links.Absolute("/" + lang + p.Path + p.suffix())
+}
+
+func (p *Page) suffix() string {
+	if p.Query == "" {
+		return ""
+	}
+	return "?" + p.Query
+}
+
+// Country is the name of a country in the page's language.
+func (p *Page) Country(code string) string {
+	if code == "" {
+		return ""
+	}
+	return p.Names.CountryName(code, p.Lang)
+}
+
+func render(p *Page, c templ.Component, status int) (Answer, error) {
+	var b bytes.Buffer
+	if err := layout(p, c).Render(noContext, &b); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Status: status, Type: "text/html; charset=utf-8", Body: b.Bytes(), Keep: status == http.StatusOK && !p.NoIndex}, nil
+}
+
+// Serve answers the address in r. The error is errs.NotFound or errs.Gone where
+// there is nothing; Missing makes a page of it.
+func (s *Site) Serve(r Request) (Answer, error) {
+	lang, rest, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	if _, ok := s.Catalogues.Of(lang); !ok {
+		return Answer{}, errs.New(errs.NotFound, "no such page")
+	}
+	rest = "/" + rest
+	if !strings.Contains(r.Path[1:], "/") {
+		return s.to("/"+lang+"/", http.StatusMovedPermanently), nil
+	}
+	for _, route := range routes {
+		if slug, ok := route.match(rest); ok {
+			r.slug = slug
+			return route.page(s, lang, r)
+		}
+	}
+	if strings.HasSuffix(rest, "/") && rest != "/" {
+		return s.to("/"+lang+strings.TrimSuffix(rest, "/"), http.StatusMovedPermanently), nil
+	}
+	return Answer{}, errs.New(errs.NotFound, "no such page")
+}
+
+// route is an address and its page; {} stands for one part of the path.
+type route struct {
+	path string
+	page func(*Site, string, Request) (Answer, error)
+}
+
+// routes are all public pages, below the language.
+var routes = []route{
+	{"/", (*Site).home},
+	{"/map", (*Site).mapPage},
+	{"/map.json", (*Site).mapPairs},
+	{"/municipalities", (*Site).municipalities},
+	{"/municipalities/{}", (*Site).municipality},
+	{"/partnerships", (*Site).partnerships},
+	{"/partnerships.csv", (*Site).partnershipsCSV},
+	{"/partnerships.geojson", (*Site).partnershipsGeoJSON},
+	{"/partnerships/{}", (*Site).partnership},
+	{"/countries", (*Site).countries},
+	{"/countries/{}", (*Site).country},
+	{"/suggest.json", (*Site).suggest},
+	{"/about", (*Site).about},
+}
+
+func (r route) match(path string) (slug string, ok bool) {
+	prefix, suffix, wild := strings.Cut(r.path, "{}")
+	if !wild {
+		return "", path == r.path
+	}
+	slug, ok = strings.CutPrefix(path, prefix)
+	if !ok || suffix != "" || slug == "" || strings.Contains(slug, "/") {
+		return "", false
+	}
+	return slug, true
+}
+
+func (s *Site) to(path string, status int) Answer {
+	return Answer{Status: status, Location: s.Links.Path(path)}
+}
+
+// canonical sends addresses with unknown, unsorted or default parameters to the
+// one address of what they show.
+func (s *Site) canonical(r Request, lang, path, query string) (Answer, bool) {
+	if r.Raw == query {
+		return Answer{}, false
+	}
+	to := "/" + lang + path
+	if query != "" {
+		to += "?" + query
+	}
+	return s.to(to, http.StatusMovedPermanently), true
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"encoding/xml"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/edition"
+)
+
+// sitemapLimit is how many addresses one sitemap may have (sitemaps.org).
+const sitemapLimit = 50_000
+
+type sitemapURL struct {
+	Loc   string        `xml:"loc"`
+	Links []sitemapLink `xml:"xhtml:link"`
+}
+
+type sitemapLink struct {
+	Rel  string `xml:"rel,attr"`
+	Lang string `xml:"hreflang,attr"`
+	Href string `xml:"href,attr"`
+}
+
+// sitemapPaths are the pages worth finding, below the language.
+func sitemapPaths(e *edition.Edition) []string {
+	paths := []string{"/", "/map", "/municipalities", "/partnerships", "/countries", "/about"}
+	for i := range e.Countries {
+		if e.Countries[i].Partnerships > 0 {
+			paths = append(paths, "/countries/"+strings.ToLower(e.Countries[i].Code))
+		}
+	}
+	for i := range e.Units {
+		if len(e.Units[i].Partnerships) > 0 {
+			paths = append(paths, "/municipalities/"+e.Units[i].Slug)
+		}
+	}
+	return paths
+}
+
+// sitemap is one file a language, listed in an index: a file of all would be
+// too large for the bound.
+func (s *Server) sitemap(w http.ResponseWriter, r *http.Request, name string) {
+	e := s.keeper.Current()
+	if e == nil {
+		s.plain(w, http.StatusServiceUnavailable, "Please try again in a moment.")
+		return
+	}
+	key := "sitemap " + name
+	if k := s.cache.get(e.Number, key); k != nil {
+		s.send(w, r, k)
+		return
+	}
+	if after, ok := s.downloads.allow(s.client(r)); !ok {
+		w.Header().Set("Retry-After", strconv.Itoa(after))
+		s.plain(w, http.StatusTooManyRequests, "Too many requests from your address. Please try again later.")
+		return
+	}
+	var b []byte
+	var err error
+	if name == "" {
+		b, err = s.sitemapIndex()
+	} else {
+		if _, ok := s.site.Catalogues.Of(name); !ok {
+			s.plain(w, http.StatusNotFound, "There is nothing here.")
+			return
+		}
+		b, err = s.sitemapOf(e, name)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	k := &kept{status: http.StatusOK, etag: s.etag(e), plain: append([]byte(xml.Header), b...), header: [][2]string{{"Content-Type", "application/xml; charset=utf-8"}}}
+	k.gzip = compressGzip(k.plain, 6)
+	s.cache.put(e.Number, key, k)
+	s.send(w, r, k)
+}
+
+func (s *Server) sitemapIndex() ([]byte, error) {
+	type ref struct {
+		Loc string `xml:"loc"`
+	}
+	index := struct {
+		XMLName xml.Name `xml:"sitemapindex"`
+		NS      string   `xml:"xmlns,attr"`
+		Maps    []ref    `xml:"sitemap"`
+	}{NS: "http://www.sitemaps.org/schemas/sitemap/0.9"}
+	for _, lang := range s.site.Catalogues.Languages() {
+		index.Maps = append(index.Maps, ref{s.site.Links.Absolute("/sitemap-" + lang + ".xml")})
+	}
+	return xml.Marshal(index)
+}
+
+func (s *Server) sitemapOf(e *edition.Edition, lang string) ([]byte, error) {
+	set := struct {
+		XMLName xml.Name     `xml:"urlset"`
+		NS      string       `xml:"xmlns,attr"`
+		XHTML   string       `xml:"xmlns:xhtml,attr"`
+		URLs    []sitemapURL `xml:"url"`
+	}{NS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
+	paths := sitemapPaths(e)
+	for _, path := range paths[:min(len(paths), sitemapLimit)] {
+		u := sitemapURL{Loc: s.site.Links.Absolute("/" + lang + path)}
+		for _, other := range s.site.Catalogues.Languages() {
+			u.Links = append(u.Links, sitemapLink{"alternate", other, s.site.Links.Absolute("/" + other + path)})
+		}
+		set.URLs = append(set.URLs, u)
+	}
+	return xml.Marshal(set)
+}
