@@ -207,9 +207,11 @@ func (r *partnershipRun) ensureUnits(tx *ledger.Tx, groups []*group) (map[string
 						}
 						u.Trashed, u.Version = register.Kept, back.Version
 					}
-				} else if _, seen := places[key]; !seen {
+				} else if first, seen := places[key]; !seen {
 					places[key] = p.place[end]
 					keys = append(keys, key)
+				} else if p.place[end].Name < first.Name {
+					places[key] = p.place[end] // of two spellings of an unplaced one always the same
 				}
 			}
 		}
@@ -221,7 +223,12 @@ func (r *partnershipRun) ensureUnits(tx *ledger.Tx, groups []*group) (map[string
 		u := r.newUnit(places[key])
 		ids[key] = u.ID
 		new = append(new, u)
-		slugged = append(slugged, sluggedOf(u))
+		one := sluggedOf(u)
+		// The key of the place, not the id: the same file gives the same slugs.
+		if _, tail, ok := strings.Cut(key, ":"); ok {
+			one.Code = tail
+		}
+		slugged = append(slugged, one)
 	}
 	all := make([]*register.Unit, 0, len(r.units))
 	for _, u := range r.units {

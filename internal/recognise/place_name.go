@@ -304,7 +304,11 @@ func (s *search) unplaced() Place {
 	case markDistrict:
 		p.Level = LevelDistrict
 	}
-	if region := i18n.Fold(s.w.Region); region != "" {
+	// The parts of the United Kingdom stand in a column of countries in one file
+	// and not in the next: they must not make two places of one.
+	switch region := i18n.Fold(s.w.Region); region {
+	case "", "england", "scotland", "wales", "northern ireland":
+	default:
 		p.Key += ":" + region
 	}
 	return p

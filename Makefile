@@ -1,0 +1,55 @@
+# Two commands matter: make run shows the demonstration, make test checks all.
+LISTEN ?= 127.0.0.1:8080
+BIN    := bin/twinhall
+GAZ    := internal/gazetteer/data/gazetteer.bin.gz
+BASE   := internal/basemap/data/basemap.bin.gz
+DIST   := internal/web/static/dist/manifest.json
+MODULES := node_modules/.package-lock.json
+
+.PHONY: run build test check bench fuzz clean
+
+run: build
+	$(BIN) demo --listen $(LISTEN)
+
+build: $(BIN)
+
+GO_FILES := $(shell find cmd internal locales demo -name '*.go' -not -name '*_test.go') $(wildcard locales/*.json demo/*.csv) go.mod go.sum
+
+$(BIN): $(GO_FILES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST)
+	go build -trimpath -o $@ ./cmd/twinhall
+
+# Pinned by package-lock.json; nothing is run on installation.
+$(MODULES): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(GAZ): $(MODULES) $(wildcard cmd/gazetteer-build/*.go internal/gazetteer/*.go internal/i18n/*.go)
+	go run ./cmd/gazetteer-build -modules node_modules -out $@
+
+$(BASE): $(MODULES) $(wildcard cmd/basemap-build/*.go internal/basemap/*.go)
+	go run ./cmd/basemap-build -modules node_modules -out $@
+
+$(DIST): $(MODULES) $(wildcard cmd/frontend-build/*.go) $(shell find frontend -type f)
+	go run ./cmd/frontend-build
+
+# Everything that a change must pass. Installs what is missing where it may.
+test:
+	bash scripts/needs.sh
+	$(MAKE) build
+	bash scripts/check.sh
+	CI_TESTS=all go test -count=1 ./...
+	bash scripts/journeys.sh
+
+# The fast part: no browser, no PostgreSQL, no real data.
+check: build
+	bash scripts/check.sh
+	go test -short ./...
+
+bench: build
+	go run ./bench
+
+fuzz:
+	bash scripts/fuzz.sh
+
+clean:
+	rm -rf bin internal/web/static/dist/*.* $(GAZ) $(BASE) internal/gazetteer/data/countries.json.gz test-results
