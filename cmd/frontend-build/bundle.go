@@ -12,7 +12,7 @@ import (
 // entry is a source that becomes one file.
 type entry struct {
 	name   string // of the built file
-	source string // below the source directory
+	source string // below the source directory, or "npm:" and a file of a package
 	format api.Format
 }
 
@@ -23,14 +23,20 @@ var entries = []entry{
 	{"settings.js", "settings.ts", api.FormatIIFE},
 	{"site.js", "site.ts", api.FormatESModule},
 	{"map.js", "map.ts", api.FormatESModule},
-	{"map-worker.js", "map-worker.ts", api.FormatESModule},
+	// The part of the map that works beside the page is a file of its own: the
+	// pages allow no scripts made on the way.
+	{"map-worker.js", "npm:maplibre-gl/dist/maplibre-gl-worker.mjs", api.FormatESModule},
 }
 
 // bundle makes one file of an entry and all that it imports. built leads from
 // the plain names of files made before to those with a hash.
 func bundle(source string, e entry, built map[string]string) ([]byte, error) {
+	path := filepath.Join(source, filepath.FromSlash(e.source))
+	if file, ok := strings.CutPrefix(e.source, "npm:"); ok {
+		path = filepath.Join("node_modules", filepath.FromSlash(file))
+	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{filepath.Join(source, filepath.FromSlash(e.source))},
+		EntryPoints:       []string{path},
 		Bundle:            true,
 		Format:            e.format,
 		MinifyWhitespace:  true,

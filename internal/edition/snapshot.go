@@ -210,6 +210,10 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 		case l.End != n:
 			return nil, errs.New(errs.Invalid, "the edition on disk is incomplete")
 		default:
+			// The rest is the checksum, which is compared at the very end.
+			if _, err := io.Copy(io.Discard, zip); err != nil {
+				return nil, errs.Wrap(errs.Invalid, err, "the edition on disk is damaged")
+			}
 			return s, nil
 		}
 	}

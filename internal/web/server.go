@@ -389,3 +389,6 @@ func (s *Server) trusted(a netip.Addr) bool {
 	}
 	return false
 }
+
+// CacheSize is how many bytes of rendered pages are kept.
+func (s *Server) CacheSize() int64 { return s.cache.Size() }

@@ -1,0 +1,233 @@
+package sqldb
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"twinhall/internal/errs"
+)
+
+// tables are all tables but goose's own, what is referred to before what
+// refers to it. A test holds the list against the database.
+var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "source", "unit", "unit_name", "unit_slug", "external_id",
+	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision"}
+
+// Tables lists all tables of the register.
+func Tables() []string { return append([]string{}, tables...) }
+
+// dumpVersion is the form of a backup. It goes up when a table or its columns
+// change their meaning; a restore refuses newer ones.
+const dumpVersion = 1
+
+type dumpHead struct {
+	Backup  int      `json:"twinhall_backup"`
+	Tables  []string `json:"tables"`
+	Dialect Dialect  `json:"from"`
+}
+
+type dumpTable struct {
+	Table   string   `json:"table"`
+	Columns []string `json:"columns"`
+}
+
+type dumpEnd struct {
+	End  bool `json:"end"`
+	Rows int  `json:"rows"`
+}
+
+// Dump writes the whole database, as one moment saw it, as compressed lines of
+// JSON that Restore reads on either kind of database. It reads in one
+// transaction, so that writing may go on meanwhile.
+func (db *DB) Dump(ctx context.Context, w io.Writer) error {
+	zip, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	buf := bufio.NewWriterSize(zip, 1<<16)
+	out := json.NewEncoder(buf)
+	out.SetEscapeHTML(false)
+	rows := 0
+	err = db.Read(ctx, func(tx *Tx) error {
+		if err := out.Encode(dumpHead{dumpVersion, tables, db.Dialect}); err != nil {
+			return err
+		}
+		for _, table := range tables {
+			n, err := dumpOne(tx, table, out)
+			if err != nil {
+				return err
+			}
+			rows += n
+		}
+		return out.Encode(dumpEnd{true, rows})
+	})
+	if err != nil {
+		return err
+	}
+	if err := buf.Flush(); err != nil {
+		return err
+	}
+	return zip.Close()
+}
+
+func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
+	rows, err := tx.raw.QueryContext(tx.ctx, `select * from `+table)
+	if err != nil {
+		return 0, classify(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return 0, err
+	}
+	if err := out.Encode(dumpTable{table, columns}); err != nil {
+		return 0, err
+	}
+	values := make([]any, len(columns))
+	into := make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	n := 0
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return n, err
+		}
+		for i, v := range values {
+			if b, ok := v.([]byte); ok {
+				values[i] = string(b)
+			}
+		}
+		if err := out.Encode(values); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, classify(rows.Err())
+}
+
+// Restore fills db, which must be empty, with what Dump wrote: all of it or
+// nothing. A backup that is cut short or of a newer form is errs.Invalid.
+func (db *DB) Restore(ctx context.Context, r io.Reader) error {
+	zip, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
+	if err != nil {
+		return errs.Wrap(errs.Invalid, err, "this is not a backup")
+	}
+	in := json.NewDecoder(zip)
+	in.UseNumber()
+	var head dumpHead
+	if err := in.Decode(&head); err != nil || head.Backup == 0 {
+		return errs.New(errs.Invalid, "this is not a backup")
+	}
+	if head.Backup > dumpVersion {
+		return errs.New(errs.Invalid, "the backup is of form %d, this program knows forms up to %d: use a newer program", head.Backup, dumpVersion)
+	}
+	return db.Write(ctx, func(tx *Tx) error {
+		for _, table := range tables {
+			var n int
+			if err := tx.Row(`select count(*) from `+table, nil, &n); err != nil {
+				return err
+			}
+			if table == "ledger_head" {
+				if _, err := tx.Exec(`delete from ledger_head`); err != nil {
+					return err
+				}
+			} else if n > 0 {
+				return errs.New(errs.Conflict, "the database is not empty: restore into a new one")
+			}
+		}
+		if err := restoreRows(tx, in); err != nil {
+			return err
+		}
+		// The rest is the checksum, which is compared at the very end.
+		if _, err := io.Copy(io.Discard, zip); err != nil {
+			return errs.Wrap(errs.Invalid, err, "the backup is damaged")
+		}
+		return nil
+	})
+}
+
+func restoreRows(tx *Tx, in *json.Decoder) error {
+	insert, rows := "", 0
+	for {
+		var raw json.RawMessage
+		if err := in.Decode(&raw); err != nil {
+			return errs.Wrap(errs.Invalid, err, "the backup is cut short")
+		}
+		if raw[0] == '[' {
+			values, err := dumpValues(raw)
+			if err != nil || insert == "" {
+				return errs.New(errs.Invalid, "the backup holds a row that cannot be read")
+			}
+			if _, err := tx.Exec(insert, values...); err != nil {
+				return err
+			}
+			rows++
+			continue
+		}
+		var end dumpEnd
+		if err := json.Unmarshal(raw, &end); err == nil && end.End {
+			if end.Rows != rows {
+				return errs.New(errs.Invalid, "the backup holds %d rows of %d", rows, end.Rows)
+			}
+			return nil
+		}
+		var t dumpTable
+		if err := json.Unmarshal(raw, &t); err != nil {
+			return errs.Wrap(errs.Invalid, err, "the backup cannot be read")
+		}
+		var err error
+		if insert, err = insertOf(t); err != nil {
+			return err
+		}
+	}
+}
+
+// insertOf is the statement that restores a row. Names are checked, as they
+// come from a file.
+func insertOf(t dumpTable) (string, error) {
+	known := false
+	for _, name := range tables {
+		known = known || name == t.Table
+	}
+	places := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		known = known && c != "" && strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") == ""
+		places[i] = fmt.Sprintf("$%d", i+1)
+	}
+	if !known {
+		return "", errs.New(errs.Invalid, "the backup holds a table that this program does not know: %q", t.Table)
+	}
+	return `insert into ` + t.Table + ` (` + strings.Join(t.Columns, ", ") + `) values (` + strings.Join(places, ", ") + `)`, nil
+}
+
+// dumpValues reads a row: texts, null, whole numbers and those with a point or
+// an exponent.
+func dumpValues(raw json.RawMessage) ([]any, error) {
+	d := json.NewDecoder(strings.NewReader(string(raw)))
+	d.UseNumber()
+	var values []any
+	if err := d.Decode(&values); err != nil {
+		return nil, err
+	}
+	for i, v := range values {
+		n, ok := v.(json.Number)
+		if !ok {
+			continue
+		}
+		if whole, err := n.Int64(); err == nil {
+			values[i] = whole
+			continue
+		}
+		f, err := n.Float64()
+		if err != nil {
+			return nil, err
+		}
+		values[i] = f
+	}
+	return values, nil
+}
