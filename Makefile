@@ -37,7 +37,7 @@ test:
 	bash scripts/needs.sh
 	$(MAKE) build
 	bash scripts/check.sh
-	CI_TESTS=all go test -count=1 ./...
+	go test -count=1 ./...
 	bash scripts/journeys.sh
 
 # The fast part: no browser, no PostgreSQL, no real data.

@@ -22,6 +22,7 @@ var entries = []entry{
 	// settings.js runs before the page is drawn, so it is no module.
 	{"settings.js", "settings.ts", api.FormatIIFE},
 	{"site.js", "site.ts", api.FormatESModule},
+	{"map-engine.js", "map-engine.ts", api.FormatESModule},
 	{"map.js", "map.ts", api.FormatESModule},
 	// The part of the map that works beside the page is a file of its own: the
 	// pages allow no scripts made on the way.
@@ -65,8 +66,8 @@ func bundle(source string, e entry, built map[string]string) ([]byte, error) {
 	return result.OutputFiles[0].Contents, nil
 }
 
-// hashedNames writes "built:sans.woff2" in styles as the name with its hash,
-// beside which the styles will stand.
+// hashedNames writes "built:sans.woff2" in styles and scripts as the name with
+// its hash, beside which they will stand.
 func hashedNames(built map[string]string) api.Plugin {
 	return api.Plugin{Name: "hashed-names", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: "^built:"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -75,7 +76,7 @@ func hashedNames(built map[string]string) api.Plugin {
 			if !ok {
 				return api.OnResolveResult{}, fmt.Errorf("%s has not been built", name)
 			}
-			return api.OnResolveResult{Path: hashed, External: true}, nil
+			return api.OnResolveResult{Path: "./" + hashed, External: true}, nil
 		})
 	}}
 }

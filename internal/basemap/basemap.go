@@ -30,7 +30,7 @@ var data embed.FS
 
 // Load returns the shapes. The first call decompresses them. Without compiled
 // data the error is errs.Unavailable and says what to run.
-var Load = sync.OnceValues(func() (*Shapes, error) {
+var Load = sync.OnceValues(func() (*Map, error) {
 	b, err := fs.ReadFile(data, "data/basemap.bin.gz")
 	if err != nil {
 		return nil, errs.Wrap(errs.Unavailable, err, "this program was built without the base map: run make, which compiles it")
@@ -43,7 +43,7 @@ var Load = sync.OnceValues(func() (*Shapes, error) {
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, err, "the base map cannot be read: run make again")
 	}
-	return s, nil
+	return s.project(), nil
 })
 
 // step is the unit in which positions are kept, in degrees: 11 m.

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"math"
 	"sort"
 
 	"golang.org/x/text/collate"
@@ -137,21 +138,28 @@ type Near struct {
 }
 
 // Neighbours are the units nearest to u that have a partnership which counts,
-// at most limit, of the same level, within 100 km.
+// at most limit, of the same level, within 60 km.
 func (e *Edition) Neighbours(u U, limit int) []Near {
 	at := &e.Units[u]
 	if !at.Placed {
 		return nil
 	}
 	var near []Near
-	for i := range e.Units {
+	// A degree of latitude is 111 km; one of longitude is shorter by its cosine.
+	const km = 60
+	dLat := km / 111.0
+	dLon := dLat / math.Max(0.1, math.Cos((math.Abs(at.Position.Lat)+1)*math.Pi/180))
+	from := sort.Search(len(e.twinned), func(i int) bool { return e.Units[e.twinned[i]].Position.Lat >= at.Position.Lat-dLat })
+	for _, i := range e.twinned[from:] {
 		v := &e.Units[i]
-		// A degree of latitude is 111 km: most are sorted out without a sine.
-		if !v.Placed || v.Counted == 0 || v.Index == u || v.Level != at.Level || v.Position.Lat-at.Position.Lat > 0.9 || at.Position.Lat-v.Position.Lat > 0.9 {
+		if v.Position.Lat > at.Position.Lat+dLat {
+			break
+		}
+		if v.Index == u || v.Level != at.Level || math.Abs(v.Position.Lon-at.Position.Lon) > dLon {
 			continue
 		}
-		if km := geo.DistanceKm(at.Position, v.Position); km <= 100 {
-			near = append(near, Near{v, km})
+		if d := geo.DistanceKm(at.Position, v.Position); d <= km {
+			near = append(near, Near{v, d})
 		}
 	}
 	sort.Slice(near, func(i, j int) bool { return near[i].Km < near[j].Km })

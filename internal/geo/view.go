@@ -21,7 +21,9 @@ const (
 	minSpan   = 0.02 // radians, about 130 km
 )
 
-func mercator(p Point) (x, y float64) {
+// Mercator projects p, in radians of longitude at the equator; y grows
+// southwards. Latitudes beyond 78 degrees are moved there.
+func Mercator(p Point) (x, y float64) {
 	const rad = math.Pi / 180
 	lat := math.Max(-maxLat, math.Min(maxLat, p.Lat)) * rad
 	return p.Lon * rad, -math.Log(math.Tan(math.Pi/4 + lat/2))
@@ -33,7 +35,7 @@ func mercator(p Point) (x, y float64) {
 func Fit(points []Point, spare float64, w int) View {
 	xs, ys := make([]float64, len(points)), make([]float64, len(points))
 	for i, p := range points {
-		xs[i], ys[i] = mercator(p)
+		xs[i], ys[i] = Mercator(p)
 	}
 	sort.Float64s(xs)
 	sort.Float64s(ys)
@@ -48,6 +50,14 @@ func Fit(points []Point, spare float64, w int) View {
 
 // XY is where p lies on the picture; it may lie outside of it.
 func (v View) XY(p Point) (x, y float64) {
-	mx, my := mercator(p)
+	mx, my := Mercator(p)
 	return float64(v.W)/2 + (mx-v.cx)*v.scale, float64(v.H)/2 + (my-v.cy)*v.scale
+}
+
+// Scale is how many units of the picture a radian of longitude takes.
+func (v View) Scale() float64 { return v.scale }
+
+// Projected is where a point that Mercator projected lies on the picture.
+func (v View) Projected(x, y float64) (float64, float64) {
+	return float64(v.W)/2 + (x-v.cx)*v.scale, float64(v.H)/2 + (y-v.cy)*v.scale
 }

@@ -387,4 +387,3 @@ func only(t *testing.T, db *sqldb.DB) *register.Partnership {
 	}
 	return ps[0]
 }
-

@@ -359,7 +359,25 @@ func (r *municipalityRun) read(row Row, v *verdict) (*register.Unit, bool) {
 	if r.national {
 		u.Listed = r.source
 	}
-	return u, r.readPosition(row, u, v) && r.readPopulation(row, u, v) && r.readWeb(row, u, v) && r.readNames(row, u)
+	if !r.readPosition(row, u, v) {
+		return nil, false
+	}
+	r.readable(u)
+	return u, r.readPopulation(row, u, v) && r.readWeb(row, u, v) && r.readNames(row, u)
+}
+
+// readable gives a name that the list writes in capitals ("PLZEŇ") as the
+// gazetteer writes the place there.
+func (r *municipalityRun) readable(u *register.Unit) {
+	if len([]rune(u.Name)) < 3 || strings.ToUpper(u.Name) != u.Name || strings.ToLower(u.Name) == u.Name || !u.Placed {
+		return
+	}
+	for _, h := range r.gazetteer.Lookup(nil, u.Country, i18n.Fold(u.Name)) {
+		if name := r.gazetteer.Name(h.ID); geo.DistanceKm(r.gazetteer.Point(h.ID), u.Position) < 8 && strings.EqualFold(name, u.Name) {
+			u.Name = name
+			return
+		}
+	}
 }
 
 func (r *municipalityRun) readPosition(row Row, u *register.Unit, v *verdict) bool {

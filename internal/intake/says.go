@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -105,36 +106,21 @@ func (s *says) themes(written string) {
 }
 
 // dates reads the date columns. A cell of dates gives the beginning by its
-// first event and, where it tells of several, each as an event.
+// first event and, where it tells of several, each as an event. Where the file
+// has columns of its own for beginning or events, somebody has thought about
+// it: then the cell is only kept as it is written.
 func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Date) {
 	cell, err := recognise.Dates(get("date"), recognise.DateOptions{Today: r.today})
 	if err != nil {
 		s.v.reject("date: %v", err)
 		return
 	}
-	for _, d := range cell.Doubts {
-		s.v.warn("date %q: %s", cell.Written, d)
-	}
-	var since date.Date
-	for _, e := range cell.Events {
-		kind := e.Kind
-		switch kind {
-		case "ended", "expires":
-			if kind == "ended" && get("until") == "" {
-				s.add(register.FieldUntil, e.Date.EDTF(), cell.Written)
-			}
-		case "suspended", "renewed", "confirmed", "amended", "revived":
-		default:
-			if since.IsZero() || date.Compare(e.Date, since) < 0 {
-				since = e.Date
-			}
-		}
-		if kind == "" && len(cell.Events) > 1 {
-			kind = "dated"
-		}
-		if kind != "" {
-			s.add(register.FieldEvent, kind+":"+e.Date.EDTF(), cell.Written)
-		}
+	since := date.Date{}
+	switch curated := r.columns.Has("since") || r.columns.Has("events"); {
+	case curated && get("since") == "" && get("events") == "":
+		s.add(register.FieldDates, get("date"), "")
+	case !curated:
+		since, signed = s.cell(cell, get("until") == "")
 	}
 	if given := get("since"); given != "" {
 		if since, err = r.edtf("since", given, s); err != nil {
@@ -151,7 +137,7 @@ func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Da
 		}
 		s.add(register.FieldUntil, d.EDTF(), given)
 	}
-	for _, event := range strings.Split(get("events"), ";") {
+	for event := range strings.SplitSeq(get("events"), ";") {
 		if event = strings.TrimSpace(event); event == "" {
 			continue
 		}
@@ -162,7 +148,8 @@ func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Da
 		}
 		if word, ok := recognise.EventKind(kind); ok {
 			kind = word
-		} else {
+		}
+		if !slices.Contains(register.EventKinds, kind) {
 			s.v.reject("events: %q is no kind of event; kinds are %s", kind, strings.Join(register.EventKinds, ", "))
 			return
 		}
@@ -172,6 +159,35 @@ func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Da
 		}
 	}
 	return signed
+}
+
+// cell says what a cell of dates tells: when it began, and when it was signed
+// as far as one event tells of nothing else.
+func (s *says) cell(cell recognise.DateCell, until bool) (since, signed date.Date) {
+	for _, d := range cell.Doubts {
+		s.v.warn("date %q: %s", cell.Written, d)
+	}
+	for _, e := range cell.Events {
+		kind := e.Kind
+		switch kind {
+		case "ended":
+			if until {
+				s.add(register.FieldUntil, e.Date.EDTF(), cell.Written)
+			}
+		case "expires", "approved", "suspended", "renewed", "confirmed", "amended", "revived":
+		default:
+			if since.IsZero() || date.Compare(e.Date, since) < 0 {
+				since = e.Date
+			}
+		}
+		if kind == "" && len(cell.Events) > 1 {
+			kind = "dated"
+		}
+		if kind != "" {
+			s.add(register.FieldEvent, kind+":"+e.Date.EDTF(), cell.Written)
+		}
+	}
+	return since, since
 }
 
 func (r *partnershipRun) edtf(field, text string, s *says) (date.Date, error) {
@@ -202,12 +218,9 @@ func (r *partnershipRun) deal(get func(string) string, signed date.Date, v *verd
 		}
 		d.until = until
 	}
-	if d.signed.IsZero() {
-		if cell, err := recognise.Dates(get("date"), recognise.DateOptions{Today: r.today}); err == nil && len(cell.Events) > 0 {
-			d.signed = cell.Events[0].Date
-		}
+	if !d.signed.IsZero() {
+		d.signed.Written = get("date")
 	}
-	d.signed.Written = get("date")
 	return d
 }
 

@@ -147,6 +147,7 @@ const (
 	FieldEvent      Field = "event"
 	FieldTheme      Field = "theme"
 	FieldNote       Field = "note"
+	FieldDates      Field = "dates" // as written, where nothing certain follows from it
 )
 
 // Statement is one value of one field as someone says it.
@@ -218,5 +219,5 @@ var (
 	Forms      = []string{FormFormal, FormProject, FormInformal}
 	States     = []string{StateActive, StateDormant, StateUnknown, StateProposed, StateSuspended, StateEnded}
 	Reasons    = []string{"decision", "merger", "war", "inactivity", "cost", "expired"}
-	EventKinds = []string{"contact", "approved", "signed", "renewed", "confirmed", "amended", "revived", "suspended", "ended", "expires"}
+	EventKinds = []string{"contact", "approved", "signed", "renewed", "confirmed", "amended", "revived", "suspended", "ended", "expires", "dated"}
 )

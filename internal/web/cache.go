@@ -3,18 +3,33 @@ package web
 import (
 	"container/list"
 	"sync"
+	"sync/atomic"
 )
 
-// kept is a rendered page in the forms in which it goes out.
+// kept is a rendered page in the forms in which it goes out. It is compressed
+// quickly for who asks first, and well when somebody asks again: most pages of
+// a large register are asked for once.
 type kept struct {
-	status   int
-	header   [][2]string // besides those that every answer has
-	etag     string
-	plain    []byte
-	gzip, br []byte // nil = not worth it
+	status int
+	header [][2]string // besides those that every answer has
+	etag   []string
+	plain  []byte
+	quick  []byte // gzip, at first; nil = not compressed
+
+	well     sync.Once
+	gzip, br []byte // nil until somebody asks again
+	size     atomic.Int64
 }
 
-func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.gzip)+len(k.br)) + 512 }
+// again compresses the page well.
+func (k *kept) again() {
+	k.well.Do(func() {
+		k.gzip, k.br = compressGzip(k.plain, 6), compressBrotli(k.plain, 5)
+		k.size.Add(int64(len(k.gzip) + len(k.br)))
+	})
+}
+
+func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.quick)) + k.size.Load() + 1024 }
 
 // cache keeps rendered pages of one edition, bounded in bytes: the least
 // recently used go first. A new edition empties it.
@@ -28,8 +43,9 @@ type cache struct {
 }
 
 type entry struct {
-	key  string
-	page *kept
+	key   string
+	page  *kept
+	bytes int64 // as counted
 }
 
 func newCache(bound int64) *cache {
@@ -47,7 +63,13 @@ func (c *cache) get(edition int64, key string) *kept {
 		return nil
 	}
 	c.recent.MoveToFront(e)
-	return e.Value.(*entry).page
+	en := e.Value.(*entry)
+	if n := en.page.bytes(); n != en.bytes {
+		c.size += n - en.bytes
+		en.bytes = n
+		c.shrink()
+	}
+	return en.page
 }
 
 func (c *cache) put(edition int64, key string, page *kept) {
@@ -62,16 +84,20 @@ func (c *cache) put(edition int64, key string, page *kept) {
 		c.recent.Init()
 	}
 	if old, ok := c.pages[key]; ok {
-		c.size -= old.Value.(*entry).page.bytes()
+		c.size -= old.Value.(*entry).bytes
 		c.recent.Remove(old)
 	}
-	c.pages[key] = c.recent.PushFront(&entry{key, page})
+	c.pages[key] = c.recent.PushFront(&entry{key, page, page.bytes()})
 	c.size += page.bytes()
-	for c.size > c.bound {
-		last := c.recent.Back()
-		c.size -= last.Value.(*entry).page.bytes()
-		delete(c.pages, last.Value.(*entry).key)
-		c.recent.Remove(last)
+	c.shrink()
+}
+
+func (c *cache) shrink() {
+	for c.size > c.bound && c.recent.Len() > 0 {
+		last := c.recent.Back().Value.(*entry)
+		c.size -= last.bytes
+		delete(c.pages, last.key)
+		c.recent.Remove(c.recent.Back())
 	}
 }
 

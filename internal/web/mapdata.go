@@ -1,7 +1,6 @@
 package web
 
 import (
-	"compress/gzip"
 	"net/http"
 	"strconv"
 	"strings"
@@ -41,9 +40,9 @@ func (m *mapFiles) of(e *edition.Edition) *kept {
 	if m.page == nil || m.number != e.Number {
 		b := e.MapFile()
 		m.number = e.Number
-		m.page = &kept{status: http.StatusOK, plain: b, etag: `"map-` + strconv.FormatInt(e.Number, 36) + `"`,
+		m.page = &kept{status: http.StatusOK, plain: b, etag: []string{`"map-` + strconv.FormatInt(e.Number, 36) + `"`},
 			header: [][2]string{{"Content-Type", "application/json; charset=utf-8"}},
-			gzip:   compressGzip(b, gzip.BestCompression), br: compressBrotli(b, 9)}
+			gzip:   compressGzip(b, 9), br: compressBrotli(b, 9)}
 	}
 	return m.page
 }

@@ -5,7 +5,6 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -13,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -20,8 +20,10 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
@@ -44,6 +46,7 @@ type Server struct {
 	keeper    *edition.Keeper
 	assets    *static.Assets
 	log       *slog.Logger
+	common    http.Header
 	base      string // path without the last slash
 	cache     *cache
 	pages     *rate
@@ -54,7 +57,7 @@ type Server struct {
 // New makes a server. The site's links follow from the base address.
 func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 	assets := static.Load()
-	srv := &Server{config: c, site: s, keeper: k, assets: assets, log: log,
+	srv := &Server{config: c, common: common(c.BaseURL.Scheme == "https"), site: s, keeper: k, assets: assets, log: log,
 		base:      strings.TrimSuffix(c.BaseURL.Path, "/"),
 		cache:     newCache(c.Limits.CacheBytes),
 		pages:     newRate(c.Limits.PageBurst, c.Limits.PagesPerSecond, c.Limits.Clients),
@@ -102,21 +105,26 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 // csp allows what the pages are made of and nothing else.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-func (s *Server) head(h http.Header) {
-	h.Set("Content-Security-Policy", csp)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
-	if s.config.BaseURL.Scheme == "https" {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
+// common are the headers of every answer, made once: a header map holds the
+// same slices for all.
+func common(https bool) http.Header {
+	h := http.Header{
+		"Content-Security-Policy":      {csp},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"strict-origin-when-cross-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"geolocation=(), camera=(), microphone=()"},
 	}
+	if https {
+		h["Strict-Transport-Security"] = []string{"max-age=31536000"}
+	}
+	return h
 }
 
 // ServeHTTP answers a request: it never writes, so only GET and HEAD are known.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.head(w.Header())
+	maps.Copy(w.Header(), s.common)
 	defer s.recover(w, r)
 	if len(r.RequestURI) > s.config.Limits.URLBytes {
 		s.plain(w, http.StatusRequestURITooLong, "The address is too long.")
@@ -185,13 +193,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	key := path + "?" + r.URL.RawQuery
 	if k := s.cache.get(e.Number, key); k != nil {
+		k.again()
 		s.send(w, r, k)
 		return
 	}
 	etag := s.etag(e)
-	if etag != "" && r.Header.Get("If-None-Match") == etag {
+	if r.Header.Get("If-None-Match") == etag {
 		// The same edition under the same address is the same page.
-		s.fresh(w, etag)
+		fresh(w.Header(), []string{etag})
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -219,8 +228,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 		etag = ""
 	}
 	k := s.keep(answer, etag)
+	if len(k.plain) > 1024 && accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+		k.quick = compressGzip(k.plain, 1)
+	}
 	if answer.Keep && answer.Location == "" {
-		k.gzip, k.br = compressGzip(k.plain, gzip.DefaultCompression), compressBrotli(k.plain, 5)
 		s.cache.put(e.Number, key, k)
 	}
 	s.send(w, r, k)
@@ -233,10 +244,13 @@ func (s *Server) etag(e *edition.Edition) string {
 }
 
 func (s *Server) keep(a site.Answer, etag string) *kept {
-	k := &kept{status: a.Status, plain: a.Body, etag: etag}
+	k := &kept{status: a.Status, plain: a.Body}
+	if etag != "" {
+		k.etag = []string{etag}
+	}
 	switch {
 	case a.Location != "":
-		k.etag = ""
+		k.etag = nil
 		k.header = append(k.header, [2]string{"Location", a.Location})
 	default:
 		k.header = append(k.header, [2]string{"Content-Type", a.Type})
@@ -247,41 +261,43 @@ func (s *Server) keep(a site.Answer, etag string) *kept {
 	return k
 }
 
-func (s *Server) fresh(w http.ResponseWriter, etag string) {
-	w.Header().Set("ETag", etag)
-	w.Header().Set("Cache-Control", "no-cache") // ask each time, be told 304
-	w.Header().Set("Vary", "Accept-Encoding")
+var (
+	askAgain   = []string{"no-cache"} // ask each time, be told 304
+	noStore    = []string{"no-store"}
+	byEncoding = []string{"Accept-Encoding"}
+	inBrotli   = []string{"br"}
+	inGzip     = []string{"gzip"}
+)
+
+func fresh(h http.Header, etag []string) {
+	h["Etag"], h["Cache-Control"], h["Vary"] = etag, askAgain, byEncoding
 }
 
 func (s *Server) send(w http.ResponseWriter, r *http.Request, k *kept) {
 	h := w.Header()
-	for _, pair := range k.header {
-		h.Set(pair[0], pair[1])
-	}
-	if k.etag != "" {
-		s.fresh(w, k.etag)
-		if r.Header.Get("If-None-Match") == k.etag {
-			h.Del("Content-Type")
+	if k.etag != nil {
+		fresh(h, k.etag)
+		if r.Header.Get("If-None-Match") == k.etag[0] {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	} else {
-		h.Set("Cache-Control", "no-store")
+		h["Cache-Control"] = noStore
 	}
-	body, enc := k.plain, ""
+	for _, pair := range k.header {
+		h[pair[0]] = []string{pair[1]}
+	}
+	body := k.plain
 	accept := r.Header.Get("Accept-Encoding")
 	switch {
 	case k.br != nil && accepts(accept, "br"):
-		body, enc = k.br, "br"
+		body, h["Content-Encoding"] = k.br, inBrotli
 	case k.gzip != nil && accepts(accept, "gzip"):
-		body, enc = k.gzip, "gzip"
-	case k.gzip == nil && len(k.plain) > 1024 && accepts(accept, "gzip"):
-		body, enc = compressGzip(k.plain, gzip.BestSpeed), "gzip"
+		body, h["Content-Encoding"] = k.gzip, inGzip
+	case k.quick != nil && accepts(accept, "gzip"):
+		body, h["Content-Encoding"] = k.quick, inGzip
 	}
-	if enc != "" {
-		h.Set("Content-Encoding", enc)
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(k.status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the visitor went away
@@ -302,14 +318,25 @@ func accepts(header, encoding string) bool {
 
 func compressGzip(b []byte, level int) []byte {
 	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, level)
-	if err != nil {
-		return nil
+	out.Grow(len(b) / 4)
+	pool := &gzips[level]
+	z, ok := pool.Get().(*gzip.Writer)
+	if ok {
+		z.Reset(&out)
+	} else {
+		var err error
+		if z, err = gzip.NewWriterLevel(&out, level); err != nil {
+			return nil
+		}
 	}
 	_, _ = z.Write(b) // a buffer takes everything
 	_ = z.Close()
+	pool.Put(z)
 	return out.Bytes()
 }
+
+// gzips keeps compressors by level: each has tables of hundreds of kilobytes.
+var gzips [10]sync.Pool
 
 func compressBrotli(b []byte, level int) []byte {
 	var out bytes.Buffer

@@ -1,9 +1,9 @@
 package site
 
 import (
-	"fmt"
 	"math"
 	"sort"
+	"strconv"
 	"strings"
 
 	"twinhall/internal/edition"
@@ -227,20 +227,24 @@ func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
 
 // arcPath is a great circle as path data.
 func arcPath(view geo.View, a, b geo.Point) string {
-	var s strings.Builder
-	n := 2 + int(geo.DistanceKm(a, b)/150)
-	for _, part := range geo.GreatCircle(a, b, min(n, 48)) {
+	s := make([]byte, 0, 160)
+	n := 3 + int(geo.DistanceKm(a, b)/400)
+	for _, part := range geo.GreatCircle(a, b, min(n, 32)) {
 		for i, pt := range part {
 			x, y := view.XY(pt)
-			c := 'L'
+			c := byte('L')
 			if i == 0 {
 				c = 'M'
 			}
-			fmt.Fprintf(&s, "%c%.1f %.1f", c, x, y)
+			s = strconv.AppendFloat(append(s, c), x, 'f', 1, 64)
+			s = strconv.AppendFloat(append(s, ' '), y, 'f', 1, 64)
 		}
 	}
-	return s.String()
+	return string(s)
 }
+
+// tenth writes a length to a tenth of a unit.
+func tenth(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
 func (m *svgMap) hasFlows() bool { return len(m.Arcs) > 0 && m.Arcs[0].Class == "flow" }
 

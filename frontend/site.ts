@@ -1,0 +1,4 @@
+// What every page loads after it has been drawn. Pages work without it.
+
+import './site/suggest'
+import './site/facets'

@@ -1,0 +1,178 @@
+// <th-suggest> offers towns while somebody types into the field that it holds:
+// a combobox with a list, as the ARIA patterns describe it. The form around it
+// works without.
+
+interface Suggestion {
+  name: string
+  also?: string
+  where: string
+  count: string
+  url: string
+}
+
+const pause = 120 // milliseconds after the last key
+
+let lists = 0
+
+class Suggest extends HTMLElement {
+  private input!: HTMLInputElement
+  private list = document.createElement('ul')
+  private status = document.createElement('div')
+  private found: Suggestion[] = []
+  private at = -1
+  private timer = 0
+  private asked: AbortController | undefined
+  private text = ''
+
+  connectedCallback(): void {
+    const input = this.querySelector('input')
+    if (!input || this.list.isConnected) return
+    this.input = input
+    this.list.id = 'suggestions-' + ++lists
+    this.list.className = 'suggestions'
+    this.list.hidden = true
+    this.list.setAttribute('role', 'listbox')
+    this.list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? '')
+    this.status.className = 'hidden'
+    this.status.setAttribute('role', 'status')
+    input.setAttribute('role', 'combobox')
+    input.setAttribute('aria-autocomplete', 'list')
+    input.setAttribute('aria-expanded', 'false')
+    input.setAttribute('aria-controls', this.list.id)
+    this.append(this.list, this.status)
+
+    input.addEventListener('input', () => this.later())
+    input.addEventListener('keydown', (e) => this.key(e))
+    input.addEventListener('blur', () => this.close())
+    // A press on the list must not take the focus out of the field.
+    this.list.addEventListener('mousedown', (e) => e.preventDefault())
+    this.list.addEventListener('click', (e) => {
+      const item = e.target instanceof Element ? e.target.closest<HTMLElement>('[role=option]') : null
+      if (item) this.go(Number(item.dataset['at']))
+    })
+  }
+
+  private later(): void {
+    clearTimeout(this.timer)
+    this.timer = window.setTimeout(() => void this.ask(), pause)
+  }
+
+  private async ask(): Promise<void> {
+    const text = this.input.value.trim()
+    if (text === this.text && !this.list.hidden) return
+    this.text = text
+    this.asked?.abort()
+    if (!text) {
+      this.close()
+      return
+    }
+    const asked = new AbortController()
+    this.asked = asked
+    try {
+      const answer = await fetch(this.dataset['url'] + '?q=' + encodeURIComponent(text), { signal: asked.signal })
+      if (answer.ok) this.show((await answer.json()) as Suggestion[])
+    } catch {
+      // A newer question has been asked, or the network is away: the button still searches.
+    }
+  }
+
+  private show(found: Suggestion[]): void {
+    if (document.activeElement !== this.input) return
+    this.found = found
+    this.at = -1
+    this.input.removeAttribute('aria-activedescendant')
+    this.list.replaceChildren(...found.map((s, i) => this.option(s, i)))
+    this.status.textContent = this.says(found.length)
+    this.list.hidden = found.length === 0
+    this.input.setAttribute('aria-expanded', String(found.length > 0))
+  }
+
+  private says(n: number): string {
+    if (n === 0) return this.dataset['none'] ?? ''
+    return (this.dataset['found'] ?? '{n}').replace('{n}', String(n))
+  }
+
+  private option(s: Suggestion, i: number): HTMLElement {
+    const item = document.createElement('li')
+    item.id = `${this.list.id}-${i}`
+    item.className = 'suggestion'
+    item.dataset['at'] = String(i)
+    item.setAttribute('role', 'option')
+    item.setAttribute('aria-selected', 'false')
+    const name = part('suggestion-name', s.name)
+    if (s.also) name.append(' ', part('suggestion-also', `(${s.also})`))
+    item.append(name, part('suggestion-count', s.count), part('suggestion-where', s.where))
+    return item
+  }
+
+  private key(e: KeyboardEvent): void {
+    if (e.isComposing) return
+    const open = !this.list.hidden
+    switch (e.key) {
+      case 'ArrowDown':
+        if (open) this.choose((this.at + 1) % this.found.length)
+        else void this.ask()
+        break
+      case 'ArrowUp':
+        if (!open) return
+        this.choose(this.at <= 0 ? this.found.length - 1 : this.at - 1)
+        break
+      case 'Home':
+      case 'End': {
+        if (this.at < 0) return
+        this.choose(-1)
+        const end = e.key === 'Home' ? 0 : this.input.value.length
+        this.input.setSelectionRange(end, end)
+        break
+      }
+      case 'Escape':
+        if (!open) return
+        this.close()
+        break
+      case 'Enter':
+        if (!open || this.at < 0) return
+        this.go(this.at)
+        break
+      default:
+        return
+    }
+    e.preventDefault()
+  }
+
+  private choose(at: number): void {
+    this.at = at
+    for (const [i, item] of [...this.list.children].entries()) {
+      item.setAttribute('aria-selected', String(i === at))
+      if (i === at) item.scrollIntoView({ block: 'nearest' })
+    }
+    if (at < 0) this.input.removeAttribute('aria-activedescendant')
+    else this.input.setAttribute('aria-activedescendant', `${this.list.id}-${at}`)
+  }
+
+  private go(at: number): void {
+    const chosen = this.found[at]
+    if (!chosen) return
+    this.input.value = chosen.name
+    this.close()
+    location.assign(chosen.url)
+  }
+
+  private close(): void {
+    clearTimeout(this.timer)
+    this.asked?.abort()
+    this.list.hidden = true
+    this.at = -1
+    this.text = ''
+    this.input.setAttribute('aria-expanded', 'false')
+    this.input.removeAttribute('aria-activedescendant')
+  }
+}
+
+function part(name: string, text: string): HTMLElement {
+  const span = document.createElement('span')
+  span.className = name
+  span.textContent = text
+  return span
+}
+
+customElements.define('th-suggest', Suggest)
