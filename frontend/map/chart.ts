@@ -19,6 +19,7 @@ export interface Addresses {
 }
 
 const arcsAtMost = 2000
+const namedAtMost = 150 // partnerships, whose towns all stand by themselves
 const keysAtMost = 40
 const countriesBelow = 4 // zoom
 const growth = 400 // milliseconds
@@ -90,6 +91,7 @@ export class Chart {
   private async follow(): Promise<void> {
     const to = new URL(location.href)
     const { camera, country } = readFragment(to.hash)
+    if (!camera && to.hash) return // a link within the page
     const same = filterOf(to) === this.filter && townOf(to) === this.slug
     if (!same) await Promise.all([this.page.load(to), this.refilter(to)])
     this.choose(to, country)
@@ -139,7 +141,7 @@ export class Chart {
     else if (spot.towns) {
       const box = bounds(spot.towns.map((t) => this.atlas.positions[t]!))
       if (box[2] - box[0] + box[3] - box[1] < 0.05) this.view.go(spot.position, this.view.zoom + 3)
-      else this.view.fit(box, this.stage.panel)
+      else this.view.fit(box)
     }
   }
 
@@ -224,17 +226,17 @@ export class Chart {
   /** Draws countries and flows, or clusters, as the zoom wants it. */
   private drawGroups(): void {
     if (this.town !== undefined) return
-    const far = this.view.zoom < countriesBelow
+    const arcs = this.filter !== '' && this.count <= arcsAtMost
+    const far = this.view.zoom < countriesBelow && !arcs
     const level = far ? 0 : 1 + Math.floor(this.view.zoom * 2) / 2
     if (level === this.level) return
     this.level = level
-    const drawing = far ? draw.drawCountries(this.nodes, this.words) : draw.drawClusters(this.atlas, clusters(this.atlas, this.chosen, this.degree, level - 1), this.words)
+    const drawing = far ? draw.drawCountries(this.nodes, this.words) : draw.drawClusters(this.atlas, clusters(this.atlas, this.chosen, this.degree, arcs && this.count <= namedAtMost ? Infinity : level - 1), this.words)
     this.spots = drawing.spots
     this.view.set('groups', drawing.groups)
-    const arcs = this.filter !== '' && this.count <= arcsAtMost
-    this.view.set('flows', far && !arcs ? draw.drawFlows(this.flows, this.words) : draw.nothing)
+    this.view.set('flows', far ? draw.drawFlows(this.flows, this.words) : draw.nothing)
     this.stage.explain(arcs ? this.page.states() : far ? this.page.legend() : [])
-    this.view.set('labels', !far && this.view.zoom < 6 ? draw.drawCountryNames(this.nodes, this.words) : draw.nothing)
+    this.view.set('labels', !far && !arcs && this.view.zoom < 6 ? draw.drawCountryNames(this.nodes, this.words) : draw.nothing)
   }
 
   private drawPanel(focus: boolean): void {
@@ -295,16 +297,16 @@ export class Chart {
     if (this.town !== undefined) {
       const [lon] = this.atlas.positions[this.town]!
       const near = (p: Position): Position => [lon + ((((p[0] - lon + 180) % 360) + 360) % 360) - 180, p[1]]
-      this.view.fit(bounds([this.town, ...this.partners(this.town).keys()].map((t) => near(this.atlas.positions[t]!))), this.stage.panel)
+      this.view.fit(bounds([this.town, ...this.partners(this.town).keys()].map((t) => near(this.atlas.positions[t]!))))
       return
     }
     const node = this.nodes.find((c) => c.code === this.country)
     if (node) {
-      this.view.fit(bounds(node.towns.map((t) => this.atlas.positions[t]!), 0.02), this.stage.panel)
+      this.view.fit(bounds(node.towns.map((t) => this.atlas.positions[t]!), 0.02))
     } else if (this.filter) {
       const points: Position[] = []
       for (let t = 0; t < this.degree.length; t++) if (this.degree[t]) points.push(this.atlas.positions[t]!)
-      if (points.length > 0) this.view.fit(bounds(points, points.length > 40 ? 0.03 : 0), this.stage.panel)
+      if (points.length > 0) this.view.fit(bounds(points, points.length > 40 ? 0.03 : 0))
     }
   }
 

@@ -71,13 +71,13 @@ export class Panel {
     panel.setAttribute('role', 'group')
     panel.setAttribute('aria-label', content.title)
     panel.replaceChildren(head, subtitle, links, this.list, this.downloads(content.downloads))
-    panel.hidden = false
+    this.stage.makeRoom(true)
     panel.scrollTop = 0
     if (focus) this.title.focus({ preventScroll: true })
   }
 
   hide(): void {
-    this.stage.panel.hidden = true
+    this.stage.makeRoom(false)
   }
 
   /** Adds what the list under the map says of the partners: since when, in what form. */

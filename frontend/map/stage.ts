@@ -74,7 +74,13 @@ export class Stage {
   }
 
   explain(legend: Node[]): void {
-    this.legend.replaceChildren(...legend)
+    this.legend.replaceChildren(...legend, element('span', '', this.words.text('unplaced')))
+  }
+
+  /** Shows the panel beside the map, or leaves the whole frame to the map. */
+  makeRoom(panel: boolean): void {
+    this.panel.hidden = !panel
+    this.root.classList.toggle('with-panel', panel)
   }
 
   /** Says something to those who look and to those who listen. */

@@ -36,11 +36,13 @@ export class View {
       pitchWithRotate: false,
       touchPitch: false,
       maxZoom: 13,
-      minZoom: 0.6,
+      minZoom: 0,
       fadeDuration: still() ? 0 : 150,
       locale: { 'Map.Title': label },
       ...(camera ? { center: [camera.lon, camera.lat], zoom: camera.zoom } : { bounds: box, fitBoundsOptions: { padding: 24 } }),
     })
+    // Screen readers must let the arrow keys through, which move the map.
+    this.map.getCanvas().setAttribute('role', 'application')
     this.map.touchZoomRotate.disableRotation()
     this.map.keyboard.disableRotation()
   }
@@ -87,16 +89,11 @@ export class View {
     this.map.easeTo({ center: at, zoom })
   }
 
-  /** Shows a box, beside the panel where that covers a part of the map. */
-  fit(box: [number, number, number, number], panel: HTMLElement): void {
-    const padding = { top: 48, bottom: 48, left: 48, right: 48 }
-    const { width, height } = this.map.getContainer().getBoundingClientRect()
-    if (!panel.hidden) {
-      const covered = panel.getBoundingClientRect()
-      if (covered.width < width * 0.7) padding.right += covered.width
-      else padding.bottom = Math.min(height - 120, covered.height + 24)
-    }
-    this.map.fitBounds(box, { padding, maxZoom: 8.5, duration: 700 })
+  /** Shows a box. The map may just have made room for the panel. */
+  fit(box: [number, number, number, number]): void {
+    this.map.resize()
+    const { clientWidth, clientHeight } = this.map.getContainer()
+    this.map.fitBounds(box, { padding: Math.min(56, clientWidth / 9, clientHeight / 9), maxZoom: 8.5, duration: 700 })
   }
 
   zoomBy(levels: number): void {

@@ -89,7 +89,8 @@ class Suggest extends HTMLElement {
 
   private says(n: number): string {
     if (n === 0) return this.dataset['none'] ?? ''
-    return (this.dataset['found'] ?? '{n}').replace('{n}', String(n))
+    const text = this.dataset['found'] ?? ''
+    return text.includes('{n}') ? text.replace('{n}', String(n)) : `${text} (${n})`
   }
 
   private option(s: Suggestion, i: number): HTMLElement {

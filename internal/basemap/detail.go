@@ -7,11 +7,11 @@ import (
 )
 
 // XY is a position in the Mercator projection, in radians of longitude at the
-// equator; y grows southwards.
-type XY struct{ X, Y float64 }
+// equator; y grows southwards. A float32 holds it to a metre.
+type XY struct{ X, Y float32 }
 
 // Box holds points of the projection.
-type Box struct{ MinX, MaxX, MinY, MaxY float64 }
+type Box struct{ MinX, MaxX, MinY, MaxY float32 }
 
 // Path is a chain of projected points with the boxes that hold it: all of it,
 // and each run of BlockSize points, so that what lies far away is passed over.
@@ -33,8 +33,12 @@ type Detail struct {
 // Map holds the shapes in several levels of detail, the finest first.
 type Map struct{ Details []Detail }
 
-// grains are the levels of detail, in radians: from 150 m to 80 km.
-var grains = []float64{0.000025, 0.0001, 0.0004, 0.0016, 0.0064, 0.0128}
+// levels of detail, each half as fine as the one before, from finest radians:
+// 130 m to 65 km.
+const (
+	finest = 0.00002
+	levels = 10
+)
 
 // At returns the coarsest level whose points are no farther apart than grain.
 func (m *Map) At(grain float64) *Detail {
@@ -50,7 +54,8 @@ func (m *Map) At(grain float64) *Detail {
 func (s *Shapes) project() *Map {
 	m := &Map{}
 	land, borders := projected(s.Land), projected(s.Borders)
-	for _, grain := range grains {
+	for level := range levels {
+		grain := finest * float64(int(1)<<level)
 		land, borders = thinned(land, grain), thinned(borders, grain)
 		m.Details = append(m.Details, Detail{grain, land, borders})
 	}
@@ -62,7 +67,8 @@ func projected(lines []Line) []Path {
 	for i, l := range lines {
 		points := make([]XY, len(l.Points))
 		for j, p := range l.Points {
-			points[j].X, points[j].Y = geo.Mercator(p)
+			x, y := geo.Mercator(p)
+			points[j] = XY{float32(x), float32(y)}
 		}
 		paths[i] = pathOf(points)
 	}
@@ -78,7 +84,8 @@ func pathOf(points []XY) Path {
 }
 
 func boxOf(points []XY) Box {
-	b := Box{math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)}
+	inf := float32(math.Inf(1))
+	b := Box{inf, -inf, inf, -inf}
 	for _, q := range points {
 		b.MinX, b.MaxX = min(b.MinX, q.X), max(b.MaxX, q.X)
 		b.MinY, b.MaxY = min(b.MinY, q.Y), max(b.MaxY, q.Y)
@@ -88,7 +95,8 @@ func boxOf(points []XY) Box {
 
 // thinned leaves out points that are nearer than grain to the last one kept,
 // and paths that are smaller than two of it.
-func thinned(paths []Path, grain float64) []Path {
+func thinned(paths []Path, coarse float64) []Path {
+	grain := float32(coarse)
 	var kept []Path
 	for _, p := range paths {
 		if p.MaxX-p.MinX < 2*grain && p.MaxY-p.MinY < 2*grain {
@@ -96,7 +104,7 @@ func thinned(paths []Path, grain float64) []Path {
 		}
 		points := make([]XY, 0, len(p.Points)/2)
 		for i, q := range p.Points {
-			if n := len(points); n > 0 && i < len(p.Points)-1 && math.Abs(points[n-1].X-q.X) < grain && math.Abs(points[n-1].Y-q.Y) < grain {
+			if n := len(points); n > 0 && i < len(p.Points)-1 && abs(points[n-1].X-q.X) < grain && abs(points[n-1].Y-q.Y) < grain {
 				continue
 			}
 			points = append(points, q)
@@ -105,3 +113,5 @@ func thinned(paths []Path, grain float64) []Path {
 	}
 	return kept
 }
+
+func abs(f float32) float32 { return max(f, -f) }

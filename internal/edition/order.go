@@ -62,11 +62,22 @@ func (e *Edition) Ends(p P, q Query, lang string) (*Unit, *Unit) {
 		return a, b
 	}
 	o := e.order(lang)
+	// The register's own towns first: those of a national list, or where there
+	// is none of the country that has more partnerships in it.
 	if (a.Listed != "") != (b.Listed != "") {
 		if b.Listed != "" {
 			return b, a
 		}
 		return a, b
+	}
+	if a.Listed == "" && a.Country != b.Country {
+		ca, cb := e.Countries[e.countryIndex[a.Country]].Partnerships, e.Countries[e.countryIndex[b.Country]].Partnerships
+		if ca != cb {
+			if cb > ca {
+				return b, a
+			}
+			return a, b
+		}
 	}
 	if o.rank[b.Index] < o.rank[a.Index] {
 		return b, a

@@ -21,7 +21,10 @@ type Names struct {
 
 // LoadNames returns the names of countries. The first call reads them; the
 // error is as with Load.
-var LoadNames = sync.OnceValues(func() (*Names, error) {
+var LoadNames = sync.OnceValues(ReadNames)
+
+// ReadNames is LoadNames for a caller who keeps what it needs of them.
+func ReadNames() (*Names, error) {
 	b, err := fs.ReadFile(data, "data/countries.json.gz")
 	if err != nil {
 		return nil, errs.Wrap(errs.Unavailable, err,
@@ -36,7 +39,21 @@ var LoadNames = sync.OnceValues(func() (*Names, error) {
 		return nil, errs.Wrap(errs.Internal, err, "the names of countries cannot be read: run make again")
 	}
 	return names, nil
-})
+}
+
+// In returns the names in some languages alone; the others can be forgotten.
+func (n *Names) In(langs ...string) *Names {
+	only := &Names{of: make(map[string]map[string][]string, len(n.of))}
+	for code, names := range n.of {
+		only.of[code] = make(map[string][]string, len(langs))
+		for _, lang := range langs {
+			if of := names[lang]; len(of) > 0 {
+				only.of[code][lang] = of[:1]
+			}
+		}
+	}
+	return only
+}
 
 // CountryName is the name of a country in a language ("cs", "sr-Latn"); where
 // the language has none, that of its base language, then the English one, then

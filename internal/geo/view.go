@@ -18,7 +18,7 @@ const (
 	maxLat    = 78
 	minHeight = 0.42
 	maxHeight = 0.75
-	minSpan   = 0.02 // radians, about 130 km
+	minSpan   = 0.05 // radians, about 320 km at the equator
 )
 
 // Mercator projects p, in radians of longitude at the equator; y grows
@@ -58,6 +58,6 @@ func (v View) XY(p Point) (x, y float64) {
 func (v View) Scale() float64 { return v.scale }
 
 // Projected is where a point that Mercator projected lies on the picture.
-func (v View) Projected(x, y float64) (float64, float64) {
-	return float64(v.W)/2 + (x-v.cx)*v.scale, float64(v.H)/2 + (y-v.cy)*v.scale
+func (v View) Projected(x, y float32) (float64, float64) {
+	return float64(v.W)/2 + (float64(x)-v.cx)*v.scale, float64(v.H)/2 + (float64(y)-v.cy)*v.scale
 }

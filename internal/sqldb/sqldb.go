@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,10 +82,10 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	// the end of the process.
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(15000)", "journal_mode(wal)", "synchronous(full)",
-		"foreign_keys(on)", "temp_store(memory)", "cache_size(-65536)",
+		"foreign_keys(on)", "temp_store(memory)",
 	}}
-	open := func(txlock string, conns int) (*sql.DB, error) {
-		q := url.Values{"_pragma": pragmas["_pragma"], "_txlock": {txlock}}
+	open := func(txlock string, conns, cacheKB int) (*sql.DB, error) {
+		q := url.Values{"_pragma": append(slices.Clone(pragmas["_pragma"]), fmt.Sprintf("cache_size(-%d)", cacheKB)), "_txlock": {txlock}}
 		pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 		if err != nil {
 			return nil, err
@@ -93,11 +94,13 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		pool.SetMaxIdleConns(conns)
 		return pool, pool.PingContext(ctx)
 	}
-	write, err := open("immediate", 1)
+	write, err := open("immediate", 1, 16<<10)
 	if err != nil {
 		return nil, errs.Wrap(errs.Unavailable, err, "the database file %s cannot be opened", path)
 	}
-	read, err := open("deferred", max(4, 2*runtime.NumCPU()))
+	// Readers scan whole tables for an edition: a page cache would only hold
+	// memory for it.
+	read, err := open("deferred", max(4, 2*runtime.NumCPU()), 2<<10)
 	if err != nil {
 		write.Close()
 		return nil, errs.Wrap(errs.Unavailable, err, "the database file %s cannot be opened", path)

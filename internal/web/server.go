@@ -340,11 +340,20 @@ var gzips [10]sync.Pool
 
 func compressBrotli(b []byte, level int) []byte {
 	var out bytes.Buffer
-	z := brotli.NewWriterLevel(&out, level)
+	pool := &brotlis[level]
+	z, ok := pool.Get().(*brotli.Writer)
+	if ok {
+		z.Reset(&out)
+	} else {
+		z = brotli.NewWriterLevel(&out, level)
+	}
 	_, _ = z.Write(b) // a buffer takes everything
 	_ = z.Close()
+	pool.Put(z)
 	return out.Bytes()
 }
+
+var brotlis [12]sync.Pool
 
 func (s *Server) plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

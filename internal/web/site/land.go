@@ -10,7 +10,7 @@ import (
 )
 
 // grain is the smallest step that a drawn line takes, in units of the picture.
-const grain = 1.6
+const grain = 2.2
 
 // land draws the land and the borders of a view as path data. Without a base
 // map it draws nothing: dots and lines say what is to be said.

@@ -14,6 +14,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -29,9 +30,11 @@ type Assets struct {
 	files map[string]*file
 }
 
+// file is a built file. It is compressed when somebody first asks for it.
 type file struct {
 	mediaType       string
 	plain, gzip, br []byte
+	once            sync.Once
 }
 
 // Load reads the built files. Where the program was built without them it
@@ -63,11 +66,6 @@ func Load() *Assets {
 		a.files[strings.TrimPrefix(p, "dist/")] = f
 		return nil
 	})
-	for name, f := range a.files {
-		if !strings.HasSuffix(name, ".woff2") && len(f.plain) > 512 {
-			f.compress()
-		}
-	}
 	return a
 }
 
@@ -107,6 +105,9 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, name string) {
 	h.Set("Content-Type", f.mediaType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
+	if f.mediaType != "font/woff2" && len(f.plain) > 512 {
+		f.once.Do(f.compress)
+	}
 	body := f.plain
 	accept := r.Header.Get("Accept-Encoding")
 	switch {

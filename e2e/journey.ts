@@ -1,0 +1,52 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+
+/** What a page said that it must not: errors, refusals of the security policy, requests elsewhere. */
+export const test = base.extend<{ quiet: void }>({
+  quiet: [
+    async ({ page }, use) => {
+      const said: string[] = []
+      page.on('console', (m) => {
+        // A page that is not there is one of the journeys.
+        if (m.type() === 'error' && !m.text().includes('404')) said.push(m.text())
+      })
+      page.on('pageerror', (e) => said.push(String(e)))
+      page.on('request', (r) => {
+        const to = new URL(r.url())
+        if (to.protocol.startsWith('http') && to.hostname !== '127.0.0.1') said.push('request to ' + to.host)
+      })
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))
+      })
+      await use()
+      expect(said, 'the page must be quiet').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** Pages of every kind, by what they are. */
+export const pages = {
+  home: '/cs/',
+  map: '/sk/map',
+  towns: '/de/municipalities?q=opv',
+  town: '/en/municipalities/opava',
+  list: '/cs/partnerships?country=SK',
+  countries: '/sk/countries',
+  country: '/de/countries/cz',
+  about: '/cs/about',
+  missing: '/en/municipalities/opavaa',
+}
+
+export async function axe(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`)
+  expect(found, what).toEqual([])
+}
+
+/** The map that moves has been drawn. */
+export async function mapReady(page: Page): Promise<void> {
+  await page.locator('th-map.map-ready').waitFor({ timeout: 45_000 })
+}
