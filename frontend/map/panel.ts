@@ -38,6 +38,7 @@ export class Panel {
     stage.panel.addEventListener('keydown', (e) => {
       if (e.key !== 'Escape') return
       e.stopPropagation()
+      e.preventDefault() // a dialog around the map stays open
       this.close()
     })
   }

@@ -1,0 +1,89 @@
+package internal_test
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors is the house: a room knows only the floors below it, and on its own
+// floor the rooms that it is said to. Read it from the ground up.
+var floors = [][]room{
+	{ // ground: know nothing of partnerships
+		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"i18n", []string{"date"}},
+		{"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
+	},
+	{ // first floor: what is known
+		{"ledger", nil}, {"gazetteer", nil}, {"recognise", nil}, {"register", []string{"ledger"}},
+	},
+	{ // second floor: what is done with it
+		{"intake", nil},
+	},
+	{ // third floor: what is shown
+		{"edition", nil},
+	},
+	{ // roof: who asks
+		{"web/static", nil}, {"web/site", nil}, {"web", []string{"web/site", "web/static"}}, {"cli", []string{"web", "web/site"}},
+	},
+}
+
+type room struct {
+	name string
+	may  []string // know on its own floor
+}
+
+func TestHouse(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "twinhall/internal/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	floorOf, may := map[string]int{}, map[string][]string{}
+	for i, floor := range floors {
+		for _, r := range floor {
+			floorOf[r.name], may[r.name] = i, r.may
+		}
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	seen := 0
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "twinhall/internal/")
+		if strings.HasSuffix(name, "test") || name == "twinhall/internal" {
+			continue // what tests share is no room
+		}
+		floor, known := floorOf[name]
+		if !known {
+			t.Errorf("%s is not in the table of rooms", name)
+			continue
+		}
+		seen++
+		for _, imported := range p.Imports {
+			other, inside := strings.CutPrefix(imported, "twinhall/internal/")
+			if !inside || strings.HasSuffix(other, "test") {
+				continue
+			}
+			if at := floorOf[other]; at > floor || at == floor && !slices.Contains(may[name], other) {
+				t.Errorf("%s knows %s, which is not below it", name, other)
+			}
+		}
+		// Public pages are a function of an edition: they import no database.
+		if name == "web/site" && slices.Contains(p.Imports, "twinhall/internal/sqldb") {
+			t.Error("web/site imports the database")
+		}
+	}
+	if seen < 15 {
+		t.Errorf("only %d rooms were found", seen)
+	}
+}
