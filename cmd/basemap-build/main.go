@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -54,7 +55,9 @@ func run(modules, out string) error {
 			return err
 		}
 		for _, ring := range rings {
-			shapes.Land = append(shapes.Land, basemap.Line{Points: join(arcs, ring)})
+			for _, points := range unrolled(join(arcs, ring)) {
+				shapes.Land = append(shapes.Land, basemap.Line{Points: points})
+			}
 		}
 	}
 	// An arc that two countries share is a border; one that a single country
@@ -128,6 +131,42 @@ func (g geometry) rings() ([][]int, error) {
 		return rings, nil
 	}
 	return nil, fmt.Errorf("a geometry of type %q", g.Type)
+}
+
+// unrolled lets a ring that crosses the 180th meridian run on beyond it, and
+// gives it a second time on the other side of the world. A ring around a pole is
+// closed along the edge of the map.
+func unrolled(ring []geo.Point) [][]geo.Point {
+	turn, beyond := 0.0, false
+	points := make([]geo.Point, 0, len(ring)+2)
+	for i, p := range ring {
+		if i > 0 {
+			if d := p.Lon - ring[i-1].Lon; d > 180 {
+				turn -= 360
+			} else if d < -180 {
+				turn += 360
+			}
+		}
+		p.Lon += turn
+		beyond = beyond || p.Lon > 180.001 || p.Lon < -180.001
+		points = append(points, p)
+	}
+	if turn != 0 {
+		pole := math.Copysign(90, ring[0].Lat)
+		points = append(points, geo.Point{Lat: pole, Lon: points[len(points)-1].Lon}, geo.Point{Lat: pole, Lon: points[0].Lon})
+	}
+	if !beyond {
+		return [][]geo.Point{points}
+	}
+	all := [][]geo.Point{points}
+	for _, shift := range []float64{-360, 360} {
+		other := make([]geo.Point, len(points))
+		for i, p := range points {
+			other[i] = geo.Point{Lat: p.Lat, Lon: p.Lon + shift}
+		}
+		all = append(all, other)
+	}
+	return all
 }
 
 // join chains arcs; one that is counted from below zero runs backwards.

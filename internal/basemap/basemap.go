@@ -16,11 +16,9 @@ import (
 	"twinhall/internal/geo"
 )
 
-// Line is a chain of points with the box that holds it.
-type Line struct {
-	Points                         []geo.Point
-	MinLat, MaxLat, MinLon, MaxLon float64
-}
+// Line is a chain of points. A longitude may lie beyond 180 degrees where the
+// chain runs on around the world.
+type Line struct{ Points []geo.Point }
 
 // Shapes are closed rings of land and open lines of borders.
 type Shapes struct{ Land, Borders []Line }
@@ -102,7 +100,7 @@ func Read(r io.Reader) (*Shapes, error) {
 			if err != nil {
 				return nil, err
 			}
-			l := Line{Points: make([]geo.Point, m), MinLat: 90, MaxLat: -90, MinLon: 180, MaxLon: -180}
+			l := Line{Points: make([]geo.Point, m)}
 			var lat, lon int64
 			for i := range l.Points {
 				dLat, err := binary.ReadVarint(in)
@@ -116,8 +114,6 @@ func Read(r io.Reader) (*Shapes, error) {
 				lat, lon = lat+dLat, lon+dLon
 				p := geo.Point{Lat: float64(lat) * step, Lon: float64(lon) * step}
 				l.Points[i] = p
-				l.MinLat, l.MaxLat = min(l.MinLat, p.Lat), max(l.MaxLat, p.Lat)
-				l.MinLon, l.MaxLon = min(l.MinLon, p.Lon), max(l.MaxLon, p.Lon)
 			}
 			*lines = append(*lines, l)
 		}

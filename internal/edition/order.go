@@ -166,7 +166,7 @@ func (e *Edition) Neighbours(u U, limit int) []Near {
 		if v.Position.Lat > at.Position.Lat+dLat {
 			break
 		}
-		if v.Index == u || v.Level != at.Level || math.Abs(v.Position.Lon-at.Position.Lon) > dLon {
+		if math.Abs(v.Position.Lon-at.Position.Lon) > dLon || v.Index == u || v.Level != at.Level {
 			continue
 		}
 		if d := geo.DistanceKm(at.Position, v.Position); d <= km {

@@ -6,20 +6,23 @@ import (
 )
 
 // View is a part of the world on a flat picture, in the Mercator projection.
+// Views are chosen from a grid, so that neighbouring towns share one; two equal
+// views show the same part.
 type View struct {
-	W, H   int     // of the picture, in its units
-	scale  float64 // units per radian
-	cx, cy float64 // middle, in radians
+	W, H int // of the picture, in its units
+	step int // of scale: a view of step n shows half as much as one of n-2
+	x, y int // of the middle, in eighths of the width
 }
 
 // Bounds of a view: nothing beyond 78 degrees of latitude, a picture neither
-// very flat nor very tall, and not nearer than a few kilometres.
+// very flat nor very tall, and not nearer than some hundred kilometres.
 const (
-	maxLat    = 78
-	minHeight = 0.42
-	maxHeight = 0.75
-	minSpan   = 0.05 // radians, about 320 km at the equator
+	maxLat  = 78
+	minSpan = 0.05 // radians, about 320 km at the equator
 )
+
+// shapes are the heights that a picture may have, as shares of its width.
+var shapes = [...]float64{0.42, 0.5, 0.6, 0.72}
 
 // Mercator projects p, in radians of longitude at the equator; y grows
 // southwards. Latitudes beyond 78 degrees are moved there.
@@ -42,22 +45,49 @@ func Fit(points []Point, spare float64, w int) View {
 	cut := int(spare * float64(len(points)))
 	x0, x1 := xs[cut], xs[len(xs)-1-cut]
 	y0, y1 := ys[cut], ys[len(ys)-1-cut]
-	dx, dy := math.Max(x1-x0, minSpan)*1.16, math.Max(y1-y0, minSpan)*1.2
-	h := math.Max(minHeight, math.Min(maxHeight, dy/dx))
-	scale := math.Min(float64(w)/dx, float64(w)*h/dy)
-	return View{W: w, H: int(float64(w) * h), scale: scale, cx: (x0 + x1) / 2, cy: (y0 + y1) / 2}
+	dx, dy := math.Max(x1-x0, minSpan), math.Max(y1-y0, minSpan*shapes[0])
+	shape := shapes[len(shapes)-1]
+	for _, h := range shapes {
+		if dy/dx <= h {
+			shape = h
+			break
+		}
+	}
+	v := View{W: w, H: int(float64(w) * shape)}
+	// The middle may be moved by a sixteenth of the width, and names stand
+	// beside the dots: so much is left free at each edge.
+	const margin = 1 - 2*(1.0/16+0.045)
+	span := math.Max(dx/margin, dy/(shape-(1-margin)))
+	v.step = int(math.Floor(2 * math.Log2(2*math.Pi/span)))
+	if v.step < 0 {
+		v.step = 0
+	}
+	eighth := v.width() / 8
+	v.x, v.y = int(math.Round((x0+x1)/2/eighth)), int(math.Round((y0+y1)/2/eighth))
+	return v
 }
+
+// width is how many radians the picture is wide.
+func (v View) width() float64 { return 2 * math.Pi / math.Exp2(float64(v.step)/2) }
+
+// Scale is how many units of the picture a radian of longitude takes.
+func (v View) Scale() float64 { return float64(v.W) / v.width() }
 
 // XY is where p lies on the picture; it may lie outside of it.
 func (v View) XY(p Point) (x, y float64) {
 	mx, my := Mercator(p)
-	return float64(v.W)/2 + (mx-v.cx)*v.scale, float64(v.H)/2 + (my-v.cy)*v.scale
+	return v.Frame().XY(mx, my)
 }
 
-// Scale is how many units of the picture a radian of longitude takes.
-func (v View) Scale() float64 { return v.scale }
+// Frame is a view made ready to place many points.
+type Frame struct{ W, H, scale, left, top float64 }
 
-// Projected is where a point that Mercator projected lies on the picture.
-func (v View) Projected(x, y float32) (float64, float64) {
-	return float64(v.W)/2 + (float64(x)-v.cx)*v.scale, float64(v.H)/2 + (float64(y)-v.cy)*v.scale
+// Frame makes v ready to place many points.
+func (v View) Frame() Frame {
+	eighth, scale := v.width()/8, v.Scale()
+	return Frame{float64(v.W), float64(v.H), scale,
+		float64(v.W)/2 - float64(v.x)*eighth*scale, float64(v.H)/2 - float64(v.y)*eighth*scale}
 }
+
+// XY is where a point that Mercator projected lies on the picture.
+func (f Frame) XY(x, y float64) (float64, float64) { return f.left + x*f.scale, f.top + y*f.scale }

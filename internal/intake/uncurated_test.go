@@ -233,4 +233,3 @@ func TestWikipediaList(t *testing.T) {
 		t.Errorf("%d self-links refused, want those of the list", self)
 	}
 }
-

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"twinhall/internal/basemap"
 	"twinhall/internal/geo"
@@ -12,63 +13,104 @@ import (
 // grain is the smallest step that a drawn line takes, in units of the picture.
 const grain = 2.2
 
-// land draws the land and the borders of a view as path data. Without a base
-// map it draws nothing: dots and lines say what is to be said.
-func land(view geo.View) (shapes, borders string) {
+// drawn is the land and the borders of a view, as path data.
+type drawn struct{ land, borders string }
+
+// lands keeps what was drawn last: towns near each other show the same part of
+// the world.
+type lands struct {
+	mu    sync.Mutex
+	views map[geo.View]*drawn
+	order []geo.View // oldest first
+	bytes int
+}
+
+// landBytes is how much of it is kept.
+const landBytes = 4 << 20
+
+// of draws the land and the borders of a view. Without a base map it draws
+// nothing: dots and lines say what is to be said.
+func (l *lands) of(view geo.View) (shapes, borders string) {
+	l.mu.Lock()
+	d := l.views[view]
+	l.mu.Unlock()
+	if d != nil {
+		return d.land, d.borders
+	}
 	base, err := basemap.Load()
 	if err != nil {
 		return "", ""
 	}
+	d = draw(base, view)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.views == nil {
+		l.views = map[geo.View]*drawn{}
+	}
+	if l.views[view] == nil {
+		l.views[view] = d
+		l.order = append(l.order, view)
+		l.bytes += len(d.land) + len(d.borders)
+	}
+	for l.bytes > landBytes && len(l.order) > 1 {
+		old := l.views[l.order[0]]
+		l.bytes -= len(old.land) + len(old.borders)
+		delete(l.views, l.order[0])
+		l.order = l.order[1:]
+	}
+	return d.land, d.borders
+}
+
+func draw(base *basemap.Map, view geo.View) *drawn {
 	detail := base.At(grain / view.Scale())
+	frame := view.Frame()
 	var land, lines strings.Builder
-	land.Grow(8 << 10)
 	var buf []xy
 	for i := range detail.Land {
-		if l := &detail.Land[i]; near(view, l) {
-			buf = ring(&land, view, l, buf)
+		if l := &detail.Land[i]; near(frame, l) {
+			buf = ring(&land, frame, l, buf)
 		}
 	}
 	for i := range detail.Borders {
-		if l := &detail.Borders[i]; near(view, l) {
-			open(&lines, view, l)
+		if l := &detail.Borders[i]; near(frame, l) {
+			open(&lines, frame, l)
 		}
 	}
-	return land.String(), lines.String()
+	return &drawn{land.String(), lines.String()}
 }
 
-func near(view geo.View, l *basemap.Path) bool {
-	x0, y0 := view.Projected(l.MinX, l.MinY)
-	x1, y1 := view.Projected(l.MaxX, l.MaxY)
-	w, h := float64(view.W), float64(view.H)
+func near(f geo.Frame, l *basemap.Path) bool {
+	x0, y0 := f.XY(float64(l.MinX), float64(l.MinY))
+	x1, y1 := f.XY(float64(l.MaxX), float64(l.MaxY))
 	// What would be smaller than a dot is left out.
-	return x1 >= 0 && x0 <= w && y1 >= 0 && y0 <= h && (x1-x0 > 2*grain || y1-y0 > 2*grain)
+	return x1 >= 0 && x0 <= f.W && y1 >= 0 && y0 <= f.H && (x1-x0 > 2*grain || y1-y0 > 2*grain)
 }
 
 type xy struct{ x, y float64 }
 
 // beside reports whether a box lies wholly beyond one edge of the picture.
-func beside(view geo.View, b basemap.Box) bool {
+func beside(f geo.Frame, b basemap.Box) bool {
 	const more = 24
-	x0, y0 := view.Projected(b.MinX, b.MinY)
-	x1, y1 := view.Projected(b.MaxX, b.MaxY)
-	return x1 < -more || y1 < -more || x0 > float64(view.W)+more || y0 > float64(view.H)+more
+	x0, y0 := f.XY(float64(b.MinX), float64(b.MinY))
+	x1, y1 := f.XY(float64(b.MaxX), float64(b.MaxY))
+	return x1 < -more || y1 < -more || x0 > f.W+more || y0 > f.H+more
 }
 
 // ring draws a closed ring cut to the picture. buf is used for the points.
-func ring(b *strings.Builder, view geo.View, l *basemap.Path, buf []xy) []xy {
+func ring(b *strings.Builder, f geo.Frame, l *basemap.Path, buf []xy) []xy {
 	buf = buf[:0]
 	for i, block := range l.Blocks {
 		points := l.Points[i*basemap.BlockSize : min((i+1)*basemap.BlockSize, len(l.Points))]
-		if beside(view, block) {
+		if beside(f, block) {
 			// Of a run on one side of the picture only its ends matter.
 			points = []basemap.XY{points[0], points[len(points)-1]}
 		}
 		for _, p := range points {
-			x, y := view.Projected(p.X, p.Y)
+			x, y := f.XY(float64(p.X), float64(p.Y))
 			buf = append(buf, xy{x, y})
 		}
 	}
-	ps := clip(buf, float64(view.W), float64(view.H))
+	ps := clip(buf, f.W, f.H)
 	if len(ps) >= 3 {
 		path(b, ps)
 		b.WriteByte('z')
@@ -110,8 +152,7 @@ func clip(ps []xy, w, h float64) []xy {
 }
 
 // open draws a line, leaving out what lies outside the picture.
-func open(b *strings.Builder, view geo.View, l *basemap.Path) {
-	w, h := float64(view.W), float64(view.H)
+func open(b *strings.Builder, f geo.Frame, l *basemap.Path) {
 	part := make([]xy, 0, basemap.BlockSize)
 	flush := func() {
 		if len(part) > 1 {
@@ -120,13 +161,13 @@ func open(b *strings.Builder, view geo.View, l *basemap.Path) {
 		part = part[:0]
 	}
 	for i, block := range l.Blocks {
-		if beside(view, block) {
+		if beside(f, block) {
 			flush()
 			continue
 		}
 		for _, pt := range l.Points[i*basemap.BlockSize : min((i+1)*basemap.BlockSize, len(l.Points))] {
-			x, y := view.Projected(pt.X, pt.Y)
-			if x < -20 || y < -20 || x > w+20 || y > h+20 {
+			x, y := f.XY(float64(pt.X), float64(pt.Y))
+			if x < -20 || y < -20 || x > f.W+20 || y > f.H+20 {
 				flush()
 				continue
 			}

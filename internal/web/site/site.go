@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -34,6 +35,9 @@ type Site struct {
 	Assets      func(name string) string // address of a built file
 	Association string
 	Demo        bool
+
+	lands lands
+	pool  sync.Pool // of *bytes.Buffer
 }
 
 // Answer is what a page comes to: a body to send, or an address to go to.
@@ -111,11 +115,16 @@ func (p *Page) Country(code string) string {
 }
 
 func render(p *Page, c templ.Component, status int) (Answer, error) {
-	var b bytes.Buffer
-	if err := layout(p, c).Render(noContext, &b); err != nil {
+	b, ok := p.pool.Get().(*bytes.Buffer)
+	if !ok {
+		b = &bytes.Buffer{}
+	}
+	defer p.pool.Put(b)
+	b.Reset()
+	if err := layout(p, c).Render(noContext, b); err != nil {
 		return Answer{}, err
 	}
-	return Answer{Status: status, Type: "text/html; charset=utf-8", Body: b.Bytes(), Keep: status == http.StatusOK && !p.NoIndex}, nil
+	return Answer{Status: status, Type: "text/html; charset=utf-8", Body: bytes.Clone(b.Bytes()), Keep: status == http.StatusOK && !p.NoIndex}, nil
 }
 
 // Serve answers the address in r. The error is errs.NotFound or errs.Gone where

@@ -62,10 +62,10 @@ func (p *Page) mapOf(found []edition.P, town *edition.Unit) *svgMap {
 	}
 	m := &svgMap{W: svgWidth}
 	if len(placed) <= maxArcs {
-		view := m.frame(points, 0)
+		view := m.frame(p, points, 0)
 		m.drawTowns(p, view, placed, town)
 	} else {
-		view := m.frame(points, 0.04)
+		view := m.frame(p, points, 0.1)
 		m.drawFlows(p, view, placed)
 	}
 	return m
@@ -73,10 +73,10 @@ func (p *Page) mapOf(found []edition.P, town *edition.Unit) *svgMap {
 
 // frame chooses the part of the world to show and draws its land. spare is the
 // share of points at each edge that may fall outside.
-func (m *svgMap) frame(points []geo.Point, spare float64) geo.View {
+func (m *svgMap) frame(p *Page, points []geo.Point, spare float64) geo.View {
 	view := geo.Fit(points, spare, m.W)
 	m.H = view.H
-	m.Land, m.Lines = land(view)
+	m.Land, m.Lines = p.lands.of(view)
 	return view
 }
 
