@@ -25,12 +25,12 @@ test("find my town's partners by keyboard alone", async ({ page }) => {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/municipalities\/opava/)
-  await expect(page.getByRole('table').first().getByRole('link', { name: 'Racibórz', exact: true })).toBeVisible()
+  await expect(page.getByRole('table').first().getByRole('link', { name: 'Ratiboř', exact: true })).toBeVisible()
 })
 
-test('find a town in any language: Vídeň is Wien', async ({ page }) => {
+test('find a town in any language: Vídeň is Viedeň in Slovak', async ({ page }) => {
   await page.goto('/sk/municipalities?q=v%C3%ADde%C5%88')
-  await expect(page.locator('.hits a').first()).toHaveText(/Wien/)
+  await expect(page.locator('.hits a').first()).toHaveText('Viedeň')
 })
 
 test('read what the two ends say of one partnership', async ({ page }) => {
@@ -76,8 +76,8 @@ test('change the language and stay on the page', async ({ page }) => {
 test('a mistyped address helps on', async ({ page }) => {
   const answer = await page.goto('/de/municipalities/opavaa')
   expect(answer?.status()).toBe(404)
-  await page.locator('.hits').getByRole('link', { name: 'Opava', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Opava')
+  await page.locator('.hits').getByRole('link', { name: 'Troppau', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Troppau')
 })
 
 test('choose dark colours and larger text, and find them again', async ({ page }) => {

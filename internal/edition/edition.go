@@ -374,6 +374,17 @@ func (e *Edition) addCountries() {
 	}
 }
 
+// NameIn is the unit's official name in a language, where it has one of its own
+// there (Wien is Vídeň in Czech), else its own name.
+func (u *Unit) NameIn(lang string) string {
+	for i := range u.Names {
+		if n := &u.Names[i]; n.Lang == lang && n.Kind == register.NameOfficial {
+			return n.Name
+		}
+	}
+	return u.Name
+}
+
 // Total is the number of partnerships that count by default: each unordered
 // pair once.
 func (e *Edition) Total() int { return e.countedDefault }

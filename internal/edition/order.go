@@ -21,7 +21,7 @@ func (e *Edition) sortNames(lang string) *order {
 	keys := make([][]byte, len(e.Units))
 	at := make([]int32, len(e.Units))
 	for i := range e.Units {
-		keys[i] = c.KeyFromString(buf, e.Units[i].Name)
+		keys[i] = c.KeyFromString(buf, e.Units[i].NameIn(lang))
 		at[i] = int32(i)
 	}
 	sort.Slice(at, func(i, j int) bool {

@@ -186,6 +186,11 @@ func (c *Catalogue) Number(n int) string {
 	return sign + b.String()
 }
 
+// Decimal writes a number with so many decimals, as the language does.
+func (c *Catalogue) Decimal(f float64, decimals int) string {
+	return strings.Replace(strconv.FormatFloat(f, 'f', decimals, 64), ".", c.decimal, 1)
+}
+
 // Keys are the keys of the catalogue, sorted, with their plural forms.
 func (c *Catalogue) Keys() map[string][]string {
 	keys := map[string][]string{}

@@ -42,6 +42,8 @@ var pluralForms = map[string][]string{
 // sameAsEnglish are the messages that may read as they do in English, by the
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
+	"date.decade":          {"cs sk de", "years alone"},
+	"decade":               {"cs sk de", "years alone"},
 	"agreement.memorandum": {"cs sk de", "one Latin word in all four languages"},
 	"col.partner":          {"cs sk de", "the same word"},
 	"col.form":             {"de", "the same word"},

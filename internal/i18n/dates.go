@@ -23,7 +23,7 @@ func (c *Catalogue) Date(d date.Date) string {
 	case date.ByYear:
 		s = strconv.Itoa(from.Year)
 	case date.ByDecade:
-		s = c.T("date.decade", "y", from.Year, "short", from.Year%100)
+		s = c.T("date.decade", "y", from.Year, "to", from.Year+9)
 	default:
 		s = strconv.Itoa(from.Year) + "–" + strconv.Itoa(to.Year)
 		if from.Year == to.Year {

@@ -41,7 +41,9 @@ func Each(t *testing.T, f func(t *testing.T, db *sqldb.DB)) {
 func EachAddress(t *testing.T, f func(t *testing.T, address string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, SQLiteAddress(t)) })
-	t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, PostgresAddress(t)) })
+	if !testing.Short() { // make check does without
+		t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, PostgresAddress(t)) })
+	}
 }
 
 // SQLiteAddress is a file that does not exist yet.

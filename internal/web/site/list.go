@@ -100,7 +100,11 @@ func (v *listView) Chosen() []chosen {
 	var all []chosen
 	for _, f := range edition.Facets {
 		for _, value := range v.Result.Query.Values[f] {
-			all = append(all, chosen{v.FacetValue(f, value), v.Link(f, value)})
+			name := v.FacetValue(f, value)
+			if f != edition.FacetCountry && f != edition.FacetRegion {
+				name = v.T("facet."+string(f)) + ": " + name
+			}
+			all = append(all, chosen{name, v.Link(f, value)})
 		}
 	}
 	if q := v.Result.Query; q.Text != "" {
@@ -112,7 +116,7 @@ func (v *listView) Chosen() []chosen {
 		without.Town = nil
 		q := v.Result.Query
 		q.Page = 1
-		all = append(all, chosen{v.Town.Name, without.with(q)})
+		all = append(all, chosen{v.Name(v.Town), without.with(q)})
 	}
 	return all
 }
@@ -129,7 +133,7 @@ func (p *Page) FacetValue(f edition.Facet, value string) string {
 		return region
 	case edition.FacetDecade:
 		if value != edition.Unknown {
-			return p.T("decade", "y", value)
+			return p.T("decade", "y", value, "to", atoi(value)+9)
 		}
 	case edition.FacetSize:
 		if value != edition.Unknown {
@@ -201,20 +205,25 @@ func (s *Site) partnerships(lang string, r Request) (Answer, error) {
 	}
 	v.Current = "partnerships"
 	v.Title = v.listTitle()
-	v.Description = v.N("list.found", v.Total)
+	v.Description = v.Title + " – " + v.N("list.found", v.Total)
 	v.Crumbs = []Crumb{{v.T("nav.partnerships"), ""}}
 	return render(v.Page, listPage(v), http.StatusOK)
 }
 
 func (v *listView) listTitle() string {
+	names := v.chosenNames()
+	if names == "" {
+		return v.T("list.title")
+	}
+	return v.T("list.title-of", "what", names)
+}
+
+func (v *listView) chosenNames() string {
 	var names []string
 	for _, c := range v.Chosen() {
 		names = append(names, c.Name)
 	}
-	if len(names) == 0 {
-		return v.T("list.title")
-	}
-	return v.T("list.title-of", "what", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
 func (s *Site) mapPage(lang string, r Request) (Answer, error) {
@@ -224,8 +233,8 @@ func (s *Site) mapPage(lang string, r Request) (Answer, error) {
 	}
 	v.Current, v.Page.Map = "map", true
 	v.Title = v.T("map.title")
-	if len(v.Chosen()) > 0 {
-		v.Title += ": " + strings.TrimPrefix(v.listTitle(), v.T("list.title")+": ")
+	if names := v.chosenNames(); names != "" {
+		v.Title += ": " + names
 	}
 	v.Description = v.T("map.description")
 	v.Crumbs = []Crumb{{v.T("nav.map"), ""}}

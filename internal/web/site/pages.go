@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 
@@ -39,11 +40,16 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 		}
 	}
 	sort.SliceStable(v.Countries, func(i, j int) bool { return v.Countries[i].Partnerships > v.Countries[j].Partnerships })
+	listed := false
 	for i := range r.E.Units {
 		if r.E.Units[i].Counted > 0 {
 			v.Towns++
 			v.MostActive = append(v.MostActive, &r.E.Units[i])
+			listed = listed || r.E.Units[i].Listed != ""
 		}
+	}
+	if listed {
+		v.MostActive = slices.DeleteFunc(v.MostActive, func(u *edition.Unit) bool { return u.Listed == "" })
 	}
 	sort.SliceStable(v.MostActive, func(i, j int) bool { return v.MostActive[i].Counted > v.MostActive[j].Counted })
 	v.MostActive = v.MostActive[:min(6, len(v.MostActive))]
@@ -121,8 +127,8 @@ func (s *Site) suggest(lang string, r Request) (Answer, error) {
 	if len(text) <= 100 {
 		for _, h := range r.E.Search(text, 8) {
 			u := r.E.Unit(h.Unit)
-			one := suggestion{Name: u.Name, Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
-			if h.Name != u.Name {
+			one := suggestion{Name: p.Name(u), Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
+			if h.Name != p.Name(u) {
 				one.Also = h.Name
 			}
 			list = append(list, one)
@@ -137,7 +143,7 @@ func (s *Site) suggest(lang string, r Request) (Answer, error) {
 func (p *Page) Where(u *edition.Unit) string {
 	var ps []string
 	if u.Parent != edition.None {
-		ps = append(ps, p.E.Unit(u.Parent).Name)
+		ps = append(ps, p.Name(p.E.Unit(u.Parent)))
 	}
 	for _, s := range []string{u.District, u.Region} {
 		if s != "" && s != u.Name && (len(ps) == 0 || ps[len(ps)-1] != s) {
@@ -195,7 +201,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 	if len(u.Partnerships) > 0 {
 		v.Crumbs = append(v.Crumbs, Crumb{v.Country(u.Country), v.Here("/countries/" + strings.ToLower(u.Country))})
 	}
-	v.Crumbs = append(v.Crumbs, Crumb{u.Name, ""})
+	v.Crumbs = append(v.Crumbs, Crumb{v.Name(u), ""})
 	if u.Parent != edition.None {
 		v.Parent = r.E.Unit(u.Parent)
 	}
@@ -218,8 +224,11 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 	}
 	v.Neighbours = r.E.Neighbours(at, 8)
 	v.names()
-	v.Title = v.T("town.title", "name", u.Name)
-	v.Description = v.N("town.description", u.Counted, "name", u.Name)
+	v.Title = v.T("town.title", "name", v.Name(u))
+	v.Description = v.T("town.none", "name", v.Name(u))
+	if u.Counted > 0 {
+		v.Description = v.N("town.description", u.Counted, "name", v.Name(u))
+	}
 	if u.Counted == 0 && len(u.Partnerships) == 0 {
 		v.NoIndex = true
 	}
@@ -238,7 +247,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 // names chooses the other names to show: first those in a language, each
 // spelling once, at most a dozen.
 func (v *townView) names() {
-	seen := map[string]bool{v.U.Name: true}
+	seen := map[string]bool{v.U.Name: true, v.Name(v.U): true}
 	add := func(n register.Name) {
 		if !seen[n.Name] {
 			seen[n.Name] = true
@@ -341,9 +350,9 @@ func (s *Site) partnership(lang string, r Request) (Answer, error) {
 	v := &pairView{Page: s.page(lang, r, path), P: p}
 	v.Current = "partnerships"
 	v.A, v.B = r.E.Ends(at, edition.Query{}, lang)
-	v.Title = v.T("pair.title", "a", v.A.Name, "b", v.B.Name)
-	v.Description = v.T("pair.description", "a", v.A.Name, "b", v.B.Name)
-	v.Crumbs = []Crumb{{v.T("nav.partnerships"), v.Here("/partnerships")}, {v.A.Name + " – " + v.B.Name, ""}}
+	v.Title = v.T("pair.title", "a", v.Name(v.A), "b", v.Name(v.B))
+	v.Description = v.T("pair.description", "a", v.Name(v.A), "b", v.Name(v.B))
+	v.Crumbs = []Crumb{{v.T("nav.partnerships"), v.Here("/partnerships")}, {v.Name(v.A) + " – " + v.Name(v.B), ""}}
 	v.Said = v.said()
 	if v.A.Placed && v.B.Placed {
 		v.Map = v.mapOf([]edition.P{at}, v.A)
@@ -381,9 +390,9 @@ func (v *pairView) said() []saidGroup {
 func (v *pairView) who(s register.Sayer) string {
 	switch s {
 	case register.SayerA:
-		return v.E.Unit(v.P.A).Name
+		return v.Name(v.E.Unit(v.P.A))
 	case register.SayerB:
-		return v.E.Unit(v.P.B).Name
+		return v.Name(v.E.Unit(v.P.B))
 	case register.SayerEditor:
 		return v.T("said.editor")
 	}
@@ -476,6 +485,17 @@ func (v *countryView) towns() {
 type countriesView struct {
 	*Page
 	All []*edition.Country
+}
+
+// twinned counts the units of a country with a partnership that counts.
+func (p *Page) twinned(c *edition.Country) int {
+	n := 0
+	for _, u := range c.Units {
+		if p.E.Unit(u).Counted > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Site) countries(lang string, r Request) (Answer, error) {

@@ -106,6 +106,9 @@ func (p *Page) suffix() string {
 	return "?" + p.Query
 }
 
+// Name is what a unit is called in the page's language.
+func (p *Page) Name(u *edition.Unit) string { return u.NameIn(p.Lang) }
+
 // Country is the name of a country in the page's language.
 func (p *Page) Country(code string) string {
 	if code == "" {

@@ -111,11 +111,11 @@ func (m *svgMap) drawTowns(p *Page, view geo.View, found []edition.P, town *edit
 	for _, i := range units {
 		u := p.E.Unit(i)
 		x, y := view.XY(u.Position)
-		d := svgDot{X: x, Y: y, R: 4, Class: "dot", Title: u.Name + ", " + p.Country(u.Country)}
+		d := svgDot{X: x, Y: y, R: 4, Class: "dot", Title: p.Name(u) + ", " + p.Country(u.Country)}
 		if chosen(i) {
 			d.R, d.Class = 6.5, "dot dot-chosen"
 		}
-		d.place(u.Name, m, &boxes)
+		d.place(p.Name(u), m, &boxes)
 		m.Dots = append(m.Dots, d)
 	}
 	for i, j := 0, len(m.Dots)-1; i < j; i, j = i+1, j-1 {

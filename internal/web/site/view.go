@@ -2,7 +2,6 @@ package site
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"net/url"
 	"slices"
@@ -105,9 +104,9 @@ func sourceName(address, publisher string) string {
 
 func (v *homeView) numbers() []figure {
 	n := []figure{
-		{v.T("home.n-partnerships"), v.Number(v.E.Total()), v.Here("/partnerships")},
-		{v.T("home.n-towns"), v.Number(v.Towns), v.Here("/municipalities")},
-		{v.T("home.n-countries"), v.Number(len(v.Countries)), v.Here("/countries")},
+		{v.N("home.n-partnerships", v.E.Total()), v.Number(v.E.Total()), v.Here("/partnerships")},
+		{v.N("home.n-towns", v.Towns), v.Number(v.Towns), v.Here("/municipalities")},
+		{v.N("home.n-countries", len(v.Countries)), v.Number(len(v.Countries)), v.Here("/countries")},
 	}
 	if v.Since > 0 {
 		n = append(n, figure{v.T("home.n-since"), strconv.Itoa(v.Since), v.Here("/partnerships?sort=since")})
@@ -116,14 +115,20 @@ func (v *homeView) numbers() []figure {
 }
 
 func (v *countryView) numbers() []figure {
+	abroad := 0
+	for _, c := range v.Partners {
+		if c.Code != v.C.Code {
+			abroad++
+		}
+	}
 	n := []figure{
-		{v.T("country.n-partnerships"), v.Number(v.C.Partnerships), v.Here("/partnerships?country=" + v.C.Code)},
-		{v.T("country.n-domestic"), v.Number(v.C.Domestic), ""},
-		{v.T("country.n-towns"), v.Number(len(v.Towns)), ""},
-		{v.T("country.n-countries"), v.Number(len(v.Partners)), ""},
+		{v.N("country.n-partnerships", v.C.Partnerships), v.Number(v.C.Partnerships), v.Here("/partnerships?country=" + v.C.Code)},
+		{v.N("country.n-domestic", v.C.Domestic), v.Number(v.C.Domestic), ""},
+		{v.N("country.n-towns", len(v.Towns)), v.Number(len(v.Towns)), ""},
+		{v.N("country.n-countries", abroad), v.Number(abroad), ""},
 	}
 	if v.Without >= 0 {
-		n = append(n, figure{v.T("country.n-without"), v.Number(v.Without), ""})
+		n = append(n, figure{v.N("country.n-without", v.Without), v.Number(v.Without), ""})
 	}
 	return n
 }
@@ -220,7 +225,7 @@ func (v *listView) mapMessages() string {
 }
 
 func (v *townView) lead() string {
-	return v.T("town.lead", "name", v.U.Name,
+	return v.T("town.lead", "name", v.Name(v.U),
 		"partnerships", v.N("count.partners", v.U.Counted),
 		"countries", v.N("count.in-countries", v.Countries))
 }
@@ -254,7 +259,7 @@ func (v *townView) facts() []figure {
 		}
 	}
 	if v.U.Placed {
-		add("town.position", fmt.Sprintf("%.4f° %.4f°", v.U.Position.Lat, v.U.Position.Lon), "")
+		add("town.position", v.Decimal(v.U.Position.Lat, 4)+"° "+v.Decimal(v.U.Position.Lon, 4)+"°", "")
 	}
 	add("town.website", strings.TrimPrefix(strings.TrimPrefix(v.U.Website, "https://"), "http://"), v.U.Website)
 	return f
@@ -268,7 +273,7 @@ func (p *Page) ends(q *edition.Partnership) []endSays {
 	for _, side := range []struct {
 		sayer register.Sayer
 		who   string
-	}{{register.SayerA, p.E.Unit(q.A).Name}, {register.SayerB, p.E.Unit(q.B).Name}, {register.SayerThird, p.T("said.third")}, {register.SayerEditor, p.T("said.editor")}} {
+	}{{register.SayerA, p.Name(p.E.Unit(q.A))}, {register.SayerB, p.Name(p.E.Unit(q.B))}, {register.SayerThird, p.T("said.third")}, {register.SayerEditor, p.T("said.editor")}} {
 		var says []string
 		for _, s := range q.Statements {
 			if s.Sayer != side.sayer {
@@ -311,12 +316,15 @@ func (p *Page) Value(s register.Statement) string {
 }
 
 func (v *pairView) lead() string {
-	a, b := v.A.Name+" ("+v.Country(v.A.Country)+")", v.B.Name+" ("+v.Country(v.B.Country)+")"
-	if v.P.Since.IsZero() {
+	a, b := v.Name(v.A)+" ("+v.Country(v.A.Country)+")", v.Name(v.B)+" ("+v.Country(v.B.Country)+")"
+	switch {
+	case v.P.State == register.StateEnded, v.P.State == register.StateSuspended, v.P.State == register.StateProposed:
+		return v.T("pair.lead-"+v.P.State, "a", a, "b", b)
+	case v.P.Since.IsZero():
 		return v.T("pair.lead", "a", a, "b", b)
 	}
-	if v.P.Since.Precision() == date.ByDay {
-		return v.T("pair.lead-day", "a", a, "b", b, "since", v.Date(v.P.Since))
+	if v.P.Since.Precision() == date.ByYear && v.P.Since.Certain() {
+		return v.T("pair.lead-year", "a", a, "b", b, "since", v.Date(v.P.Since))
 	}
 	return v.T("pair.lead-since", "a", a, "b", b, "since", v.Date(v.P.Since))
 }
@@ -333,13 +341,13 @@ func (v *pairView) facts() []figure {
 	} else {
 		add("col.since", v.Date(v.P.Since))
 	}
-	add("field.until", v.Date(v.P.Until))
+	add("col.until", v.Date(v.P.Until))
 	if v.P.Form == "" {
 		add("col.form", v.T("form.unknown"))
 	} else {
 		add("col.form", v.T("form."+v.P.Form))
 	}
-	add("field.instrument", v.P.Instrument)
+	add("col.instrument", v.P.Instrument)
 	var themes []string
 	for _, t := range v.P.Themes {
 		themes = append(themes, v.FacetValue(edition.FacetTheme, t))
