@@ -17,9 +17,9 @@ import (
 func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
 
 var (
-	ctx   = context.Background()
-	noon  = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	wrong = errors.New("rolled back")
+	ctx      = context.Background()
+	noon     = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	errWrong = errors.New("rolled back")
 )
 
 func write(db *sqldb.DB, f func(*ledger.Tx) error) (ledger.Written, error) {
@@ -66,11 +66,11 @@ func TestFiftyWritersTwoFollowers(t *testing.T) {
 							tx.Record("unit", fmt.Sprintf("%d-%d", w, r), ledger.Update, []ledger.Change{{Field: "f", After: fmt.Sprint(i)}}, true)
 						}
 						if w%2 == 1 {
-							return wrong
+							return errWrong
 						}
 						return nil
 					})
-					if w%2 == 0 && err != nil || w%2 == 1 && !errors.Is(err, wrong) {
+					if w%2 == 0 && err != nil || w%2 == 1 && !errors.Is(err, errWrong) {
 						t.Error(err)
 					}
 				}
