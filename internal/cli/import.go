@@ -58,6 +58,7 @@ Fields: ` + strings.Join(intake.MunicipalityFields, ", "),
 	f.add(c)
 	c.Flags().StringVar(&f.Country, "country", "", "the country whose national list this is: `CZ`, or a name")
 	c.Flags().BoolVar(&f.Partial, "partial", false, "the file is not the whole national list")
+	c.Flags().BoolVar(&f.Members, "members", false, "the units are members of the association")
 	c.Flags().IntVar(&f.Year, "year", 0, "the year of the populations, where no column says")
 	return c
 }

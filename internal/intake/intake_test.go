@@ -98,7 +98,19 @@ func TestMunicipalities(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		lists(t, db)
 		expect(t, "again", municipalities(t, db, "CZ", czech), tally{same: 5})
+		o := options(true)
+		o.Country, o.Members = "SK", true
+		for _, want := range []tally{{changed: 3}, {same: 3}} {
+			r, err := intake.Municipalities(context.Background(), db, read(t, "list.csv", slovak), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, "as members", r, want)
+		}
 		units := all(t, db)
+		if u := units["bratislava"]; u == nil || len(u.Members) != 1 {
+			t.Errorf("Bratislava is %+v, want a member", u)
+		}
 		if u := units["bratislava"]; u == nil || u.Region != "Bratislavský kraj" || u.District != "" {
 			t.Errorf("Bratislava is %+v, want its region's full name and no district", u)
 		}

@@ -2,17 +2,14 @@ package intake
 
 import (
 	"fmt"
-	"math"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"twinhall/internal/gazetteer"
+	"twinhall/internal/errs"
 	"twinhall/internal/geo"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
-	"twinhall/internal/recognise"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -30,6 +27,7 @@ type municipalityRun struct {
 	byCode  map[register.ExternalID]*register.Unit // Scheme and Value only
 	byPlace map[string][]*register.Unit            // country, folded name
 	byName  map[string]*register.Unit              // country, region, district, folded name of listed units
+	own     register.AssociationID                 // "" before the first write
 	held    map[string]string                      // unit field that an editor changed → the value that he gave it
 
 	seen map[register.UnitID]int // unit → line that had it first
@@ -66,6 +64,9 @@ func (r *municipalityRun) prepare(tx *sqldb.Tx) error {
 		for _, x := range u.ExternalIDs {
 			r.byCode[register.ExternalID{Scheme: x.Scheme, Value: x.Value}] = u
 		}
+	}
+	if err := tx.Row(`select id from association order by id limit 1`, nil, &r.own); err != nil && !errs.Is(err, errs.NotFound) {
+		return err
 	}
 	// A merged unit's codes were moved to the one it became, so codes lead on.
 	r.held, err = register.HeldFields(tx)
@@ -118,7 +119,7 @@ func (r *municipalityRun) row(i int, v *verdict) {
 	v.outcome = Same
 	r.put[old.ID] = change{old, next}
 	r.order = append(r.order, old.ID)
-	if register.Differs(old, next) {
+	if register.Differs(old, next) || r.options.Members && !isMember(old, r.own) {
 		v.outcome = Changed
 	}
 }
@@ -276,6 +277,11 @@ func (r *municipalityRun) apply(tx *ledger.Tx) error {
 	for i, slug := range register.NewSlugs(register.SlugTaken(all)).Give(r.slugged) {
 		r.new[i].Slug = slug
 	}
+	if r.options.Members {
+		if err := r.enrol(tx); err != nil {
+			return err
+		}
+	}
 	for _, p := range r.parents {
 		if parent := r.parentUnit(p); parent != nil && parent.ID != p.unit.ID {
 			p.unit.Parent = parent.ID
@@ -305,6 +311,30 @@ func (r *municipalityRun) apply(tx *ledger.Tx) error {
 	return nil
 }
 
+// enrol makes the units of the file members of the association.
+func (r *municipalityRun) enrol(tx *ledger.Tx) error {
+	own, err := register.OwnAssociation(tx)
+	if err != nil {
+		return err
+	}
+	add := func(u *register.Unit) {
+		if !isMember(u, own.ID) {
+			u.Members = append(u.Members, register.Membership{Association: own.ID})
+		}
+	}
+	for _, u := range r.new {
+		add(u)
+	}
+	for _, c := range r.put {
+		add(c.new)
+	}
+	return nil
+}
+
+func isMember(u *register.Unit, own register.AssociationID) bool {
+	return slices.ContainsFunc(u.Members, func(m register.Membership) bool { return m.Association == own })
+}
+
 // parentUnit finds what a parent column names: a code, or a name that one unit
 // of the country bears.
 func (r *municipalityRun) parentUnit(p parentOf) *register.Unit {
@@ -321,248 +351,6 @@ func (r *municipalityRun) parentUnit(p parentOf) *register.Unit {
 		}
 	}
 	return found
-}
-
-// read turns a row into a unit, or rejects it with the reason.
-func (r *municipalityRun) read(row Row, v *verdict) (*register.Unit, bool) {
-	get := func(field string) string { return r.columns.Value(row, field) }
-	u := &register.Unit{Level: register.LevelMunicipality, Country: r.options.Country, Name: get("name"),
-		Region: r.regions.of(get("region")), District: get("district")}
-	if u.Name == "" {
-		v.reject("the name is missing")
-		return nil, false
-	}
-	if c := get("country"); c != "" {
-		country, ok := r.countries.Recognise(c)
-		switch {
-		case !ok:
-			v.reject("the country %q is not known", c)
-			return nil, false
-		case u.Country != "" && u.Country != country.Code:
-			v.reject("the row is of %s, the list of %s", country.Code, u.Country)
-			return nil, false
-		}
-		u.Country = country.Code
-	}
-	if u.Country == "" {
-		v.reject("the country is missing: add a column, or say --country")
-		return nil, false
-	}
-	if l := get("level"); l != "" {
-		level, ok := recognise.Level(l)
-		if !ok {
-			v.reject("the level %q is none of municipality, district, region", l)
-			return nil, false
-		}
-		u.Level = register.Level(level)
-	}
-	if r.national {
-		u.Listed = r.source
-	}
-	if !r.readPosition(row, u, v) {
-		return nil, false
-	}
-	r.readable(u)
-	return u, r.readPopulation(row, u, v) && r.readWeb(row, u, v) && r.readNames(row, u)
-}
-
-// readable gives a name that the list writes in capitals ("PLZEŇ") as the
-// gazetteer writes the place there.
-func (r *municipalityRun) readable(u *register.Unit) {
-	if len([]rune(u.Name)) < 3 || strings.ToUpper(u.Name) != u.Name || strings.ToLower(u.Name) == u.Name || !u.Placed {
-		return
-	}
-	for _, h := range r.gazetteer.Lookup(nil, u.Country, i18n.Fold(u.Name)) {
-		if name := r.gazetteer.Name(h.ID); geo.DistanceKm(r.gazetteer.Point(h.ID), u.Position) < 8 && strings.EqualFold(name, u.Name) {
-			u.Name = name
-			return
-		}
-	}
-}
-
-func (r *municipalityRun) readPosition(row Row, u *register.Unit, v *verdict) bool {
-	lat, lon := r.columns.Value(row, "lat"), r.columns.Value(row, "lon")
-	if lat == "" && lon == "" {
-		return true
-	}
-	p, err := parsePoint(lat, lon)
-	if err != nil {
-		v.reject("the position %q, %q: %v", lat, lon, err)
-		return false
-	}
-	u.Position, u.Placed = p, true
-	return true
-}
-
-// parsePoint reads degrees with point or comma.
-func parsePoint(lat, lon string) (geo.Point, error) {
-	number := func(s string) (float64, error) {
-		f, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-			return 0, fmt.Errorf("%q is not a number of degrees", s)
-		}
-		return f, nil
-	}
-	la, err := number(lat)
-	if err != nil {
-		return geo.Point{}, err
-	}
-	lo, err := number(lon)
-	if err != nil {
-		return geo.Point{}, err
-	}
-	p := geo.Point{Lat: la, Lon: lo}
-	if !p.Valid() {
-		return p, fmt.Errorf("it lies outside the globe")
-	}
-	return p, nil
-}
-
-func (r *municipalityRun) readPopulation(row Row, u *register.Unit, v *verdict) bool {
-	if s := r.columns.Value(row, "population"); s != "" {
-		n, err := strconv.ParseInt(strings.NewReplacer(" ", "", "\u00a0", "", "'", "").Replace(s), 10, 64)
-		if err != nil || n < 0 || n > 100_000_000 {
-			v.reject("the population %q is not a number of people", s)
-			return false
-		}
-		u.Population, u.PopulationYear = n, r.options.Year
-	}
-	if s := r.columns.Value(row, "population-year"); s != "" {
-		y, err := strconv.Atoi(s)
-		if err != nil || y < 1700 || y > r.today.Year {
-			v.reject("the year %q of the population is not a year up to now", s)
-			return false
-		}
-		u.PopulationYear = y
-	}
-	return true
-}
-
-func (r *municipalityRun) readWeb(row Row, u *register.Unit, v *verdict) bool {
-	s := r.columns.Value(row, "website")
-	if s == "" {
-		return true
-	}
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	w, err := url.Parse(s)
-	if err != nil || w.Scheme != "http" && w.Scheme != "https" || !strings.Contains(w.Host, ".") || w.User != nil {
-		v.reject("the website %q is not a web address", s)
-		return false
-	}
-	u.Website = s
-	return true
-}
-
-// readNames fills names and external ids, also those of the gazetteer's place
-// of the same name at the same position: by it other files will mean this unit.
-func (r *municipalityRun) readNames(row Row, u *register.Unit) bool {
-	if code := r.columns.Value(row, "code"); code != "" {
-		u.ExternalIDs = append(u.ExternalIDs, register.ExternalID{Scheme: "national:" + u.Country, Value: code})
-	}
-	if q := r.columns.Value(row, "wikidata"); q != "" {
-		u.ExternalIDs = append(u.ExternalIDs, register.ExternalID{Scheme: "wikidata", Value: q[strings.LastIndexByte(q, '/')+1:]})
-	}
-	for field := range r.columns.index {
-		if lang, ok := strings.CutPrefix(field, "name-"); ok {
-			if n := r.columns.Value(row, field); n != "" && n != u.Name {
-				u.AddName(register.Name{Kind: register.NameOfficial, Lang: lang, Name: n})
-			}
-		}
-	}
-	for field, kind := range map[string]register.NameKind{"names": register.NameAlternate, "old-names": register.NameOld} {
-		for n := range strings.SplitSeq(r.columns.Value(row, field), "|") {
-			if n = strings.TrimSpace(n); n != "" && n != u.Name {
-				u.AddName(register.Name{Kind: kind, Name: n})
-			}
-		}
-	}
-	return true
-}
-
-// link ties units to the places of the gazetteer that they are, by key and
-// names: the one place of the name that lies near, and of several units near
-// one place the nearest.
-func (r *municipalityRun) link(units []*register.Unit) {
-	type claim struct {
-		unit *register.Unit
-		km   float64
-	}
-	claims := map[gazetteer.PlaceID]claim{}
-	for _, u := range units {
-		if !u.Placed || u.Level == register.LevelRegion || hasPlace(u) {
-			continue
-		}
-		var at []gazetteer.PlaceID
-		for _, h := range r.gazetteer.Lookup(nil, u.Country, i18n.Fold(u.Name)) {
-			if geo.DistanceKm(r.gazetteer.Point(h.ID), u.Position) < 8 && !h.Alternate {
-				at = append(at, h.ID)
-			}
-		}
-		if len(at) != 1 {
-			continue
-		}
-		km := geo.DistanceKm(r.gazetteer.Point(at[0]), u.Position)
-		if other, taken := claims[at[0]]; !taken || km < other.km {
-			claims[at[0]] = claim{u, km}
-		}
-	}
-	for id, c := range claims {
-		x := register.ExternalID{Scheme: "place", Value: r.gazetteer.Place(id).Key}
-		if r.byCode[x] != nil {
-			continue
-		}
-		r.byCode[x] = c.unit
-		c.unit.ExternalIDs = append(c.unit.ExternalIDs, x)
-		addAlternates(c.unit, r.gazetteer.Alternates(id))
-	}
-}
-
-func hasPlace(u *register.Unit) bool {
-	return slices.ContainsFunc(u.ExternalIDs, func(x register.ExternalID) bool { return x.Scheme == "place" })
-}
-
-// addAlternates gives u the names of the gazetteer by which people may search
-// it, each spelling once.
-func addAlternates(u *register.Unit, names []string) {
-	known := map[string]bool{i18n.Fold(u.Name): true}
-	for _, n := range u.Names {
-		known[i18n.Fold(n.Name)] = true
-	}
-	for _, n := range names {
-		if f := i18n.Fold(n); !known[f] && f != "" {
-			known[f] = true
-			u.AddName(register.Name{Kind: register.NameAlternate, Name: n})
-		}
-	}
-}
-
-// regions mends regions that lack their last word: "Bratislavský" where other
-// rows say "Bratislavský kraj".
-type regions map[string]string
-
-func newRegions(t *Table, c *Columns) regions {
-	named := map[string]bool{}
-	for _, row := range t.Rows {
-		named[c.Value(row, "region")] = true
-	}
-	mend := regions{}
-	for short := range named {
-		for full := range named {
-			if short != "" && strings.HasPrefix(full, short+" ") {
-				mend[short] = full
-			}
-		}
-	}
-	return mend
-}
-
-func (m regions) of(region string) string {
-	if full, ok := m[region]; ok {
-		return full
-	}
-	return region
 }
 
 // settle ties the new units to the gazetteer, all at once, so that the order of

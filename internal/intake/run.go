@@ -36,6 +36,8 @@ type Options struct {
 	Country string
 	Partial bool
 	Year    int
+	// Members says that the units are members of the association.
+	Members bool
 
 	// For partnerships: the country of an end where no column says.
 	ACountry, BCountry string

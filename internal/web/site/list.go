@@ -238,6 +238,6 @@ func (s *Site) mapPage(lang string, r Request) (Answer, error) {
 	}
 	v.Description = v.T("map.description")
 	v.Crumbs = []Crumb{{v.T("nav.map"), ""}}
-	v.Map = v.mapOf(v.Result.Found, v.Town)
+	v.Map = v.mapOf(v.Result.Found, v.Town, 0.05)
 	return render(v.Page, mapPageView(v), http.StatusOK)
 }

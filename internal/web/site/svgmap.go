@@ -45,8 +45,9 @@ const (
 )
 
 // mapOf draws partnerships: those of one town, or all that a list found. It is
-// nil where nothing is placed.
-func (p *Page) mapOf(found []edition.P, town *edition.Unit) *svgMap {
+// nil where nothing is placed. Of flows between countries a share spare at each
+// edge may run out of the picture.
+func (p *Page) mapOf(found []edition.P, town *edition.Unit, spare float64) *svgMap {
 	var points []geo.Point
 	var placed []edition.P
 	for _, i := range found {
@@ -65,7 +66,7 @@ func (p *Page) mapOf(found []edition.P, town *edition.Unit) *svgMap {
 		view := m.frame(p, points, 0)
 		m.drawTowns(p, view, placed, town)
 	} else {
-		view := m.frame(p, points, 0.1)
+		view := m.frame(p, points, spare)
 		m.drawFlows(p, view, placed)
 	}
 	return m

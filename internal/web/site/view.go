@@ -250,6 +250,9 @@ func (v *townView) facts() []figure {
 	if v.U.Population > 0 {
 		add("town.population-is", v.population(), "")
 	}
+	if len(v.U.Members) > 0 {
+		add("town.member", v.T("town.member-yes"), "")
+	}
 	for _, x := range v.U.ExternalIDs {
 		switch {
 		case strings.HasPrefix(x.Scheme, "national:") && v.U.Listed != "":

@@ -1,0 +1,171 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/register"
+)
+
+type townView struct {
+	*Page
+	U          *edition.Unit
+	Partners   []townRow // that count
+	Others     []townRow // proposed, suspended, ended
+	Districts  []districtRows
+	Parent     *edition.Unit
+	Countries  int
+	Neighbours []edition.Near
+	Map        *svgMap
+	Says       []townRow // whose ends say different things
+	OtherNames []register.Name
+	MoreNames  int
+}
+
+type townRow struct {
+	P       *edition.Partnership
+	Partner *edition.Unit
+	Source  *register.Source
+	On      string // date retrieved, EDTF
+}
+
+type districtRows struct {
+	U    *edition.Unit
+	Rows []townRow
+}
+
+func (s *Site) municipality(lang string, r Request) (Answer, error) {
+	at, found := r.E.UnitBySlug(r.slug)
+	switch found {
+	case edition.Moved:
+		return s.to("/"+lang+"/municipalities/"+r.E.Unit(at).Slug, http.StatusMovedPermanently), nil
+	case edition.Gone:
+		return Answer{}, errs.New(errs.Gone, "removed")
+	case edition.Missing:
+		return Answer{}, errs.New(errs.NotFound, "no such municipality")
+	}
+	u := r.E.Unit(at)
+	path := "/municipalities/" + u.Slug
+	if a, moved := s.canonical(r, lang, path, ""); moved {
+		return a, nil
+	}
+	v := &townView{Page: s.page(lang, r, path), U: u}
+	v.Current = "municipalities"
+	v.Crumbs = []Crumb{{v.T("nav.municipalities"), v.Here("/municipalities")}}
+	if len(u.Partnerships) > 0 {
+		v.Crumbs = append(v.Crumbs, Crumb{v.Country(u.Country), v.Here("/countries/" + strings.ToLower(u.Country))})
+	}
+	v.Crumbs = append(v.Crumbs, Crumb{v.Name(u), ""})
+	if u.Parent != edition.None {
+		v.Parent = r.E.Unit(u.Parent)
+	}
+	v.Partners, v.Others = v.rowsOf(u)
+	countries := map[string]bool{}
+	for _, row := range v.Partners {
+		countries[row.Partner.Country] = true
+	}
+	v.Countries = len(countries)
+	for _, d := range u.Districts {
+		rows, _ := v.rowsOf(r.E.Unit(d))
+		if len(rows) > 0 {
+			v.Districts = append(v.Districts, districtRows{r.E.Unit(d), rows})
+		}
+	}
+	for _, row := range append(append([]townRow{}, v.Partners...), v.Others...) {
+		if row.P.SaidBy == 2 || len(row.P.Contrary) > 0 {
+			v.Says = append(v.Says, row)
+		}
+	}
+	v.Neighbours = r.E.Neighbours(at, 8)
+	v.names()
+	v.Title = v.T("town.title", "name", v.Name(u))
+	v.Description = v.T("town.none", "name", v.Name(u))
+	if u.Counted > 0 {
+		v.Description = v.N("town.description", u.Counted, "name", v.Name(u))
+	}
+	if u.Counted == 0 && len(u.Partnerships) == 0 {
+		v.NoIndex = true
+	}
+	if len(v.Partners) > 0 && u.Placed {
+		var ps []edition.P
+		for _, row := range v.Partners {
+			ps = append(ps, row.P.Index)
+		}
+		v.Map = v.mapOf(ps, u, 0)
+	}
+	a, err := render(v.Page, townPage(v), http.StatusOK)
+	a.Keep = err == nil // also of towns without partners: they are bounded in number
+	return a, err
+}
+
+// names chooses the other names to show: first those in a language, each
+// spelling once, at most a dozen.
+func (v *townView) names() {
+	seen := map[string]bool{v.U.Name: true, v.Name(v.U): true}
+	add := func(n register.Name) {
+		if !seen[n.Name] {
+			seen[n.Name] = true
+			v.OtherNames = append(v.OtherNames, n)
+		}
+	}
+	for _, kind := range []register.NameKind{register.NameOfficial, register.NameOld} {
+		for _, n := range v.U.Names {
+			if n.Kind == kind {
+				add(n)
+			}
+		}
+	}
+	for _, n := range v.U.Names {
+		add(n)
+	}
+	if len(v.OtherNames) > 12 {
+		v.MoreNames = len(v.OtherNames) - 12
+		v.OtherNames = v.OtherNames[:12]
+	}
+}
+
+func (p *Page) rowsOf(u *edition.Unit) (counted, others []townRow) {
+	for _, i := range u.Partnerships {
+		row := townRow{P: p.E.Partnership(i), Partner: p.E.Other(i, u.Index)}
+		row.Source, row.On = p.source(row.P)
+		if edition.Counted(row.P.State) {
+			counted = append(counted, row)
+		} else {
+			others = append(others, row)
+		}
+	}
+	for _, rows := range [][]townRow{counted, others} {
+		names := make([]edition.U, len(rows))
+		at := map[edition.U]townRow{}
+		for i, row := range rows {
+			names[i] = row.Partner.Index
+			at[row.Partner.Index] = row
+		}
+		p.E.SortUnits(names, p.Lang)
+		for i, n := range names {
+			rows[i] = at[n]
+		}
+	}
+	return counted, others
+}
+
+// source is where the newest statement of a partnership comes from.
+func (p *Page) source(q *edition.Partnership) (*register.Source, string) {
+	var newest register.Statement
+	for _, s := range q.Statements {
+		if p.E.Sources[s.Source] == nil || s.Sayer == register.SayerEditor {
+			continue
+		}
+		if newest.Source == "" || s.Retrieved > newest.Retrieved || s.Retrieved == newest.Retrieved && s.Source < newest.Source {
+			newest = s
+		}
+	}
+	return p.E.Sources[newest.Source], newest.Retrieved
+}
