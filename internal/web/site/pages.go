@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
-	"twinhall/internal/errs"
-	"twinhall/internal/register"
 )
 
 // noContext is what templates get: they may depend on nothing in a context.

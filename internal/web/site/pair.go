@@ -1,13 +1,8 @@
 package site
 
 import (
-	"context"
-	"encoding/json"
 	"net/http"
-	"net/url"
-	"slices"
 	"sort"
-	"strings"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"

@@ -1,12 +1,7 @@
 package site
 
 import (
-	"context"
-	"encoding/json"
 	"net/http"
-	"net/url"
-	"slices"
-	"sort"
 	"strings"
 
 	"twinhall/internal/edition"
