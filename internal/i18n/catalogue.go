@@ -160,7 +160,16 @@ func (c *Catalogue) fill(text string, pairs []any) string {
 		return text
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, "{"+pairs[i].(string)+"}", fmt.Sprint(pairs[i+1]))
+		var value string
+		switch v := pairs[i+1].(type) {
+		case string:
+			value = v
+		case int:
+			value = strconv.Itoa(v)
+		default:
+			value = fmt.Sprint(v)
+		}
+		text = strings.ReplaceAll(text, "{"+pairs[i].(string)+"}", value)
 	}
 	return text
 }

@@ -91,7 +91,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 		pool.SetMaxOpenConns(conns)
-		pool.SetMaxIdleConns(conns)
+		pool.SetMaxIdleConns(min(conns, 2)) // each holds some megabytes
 		return pool, pool.PingContext(ctx)
 	}
 	write, err := open("immediate", 1, 16<<10)

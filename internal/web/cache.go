@@ -1,9 +1,14 @@
 package web
 
 import (
+	"bytes"
 	"container/list"
+	"io"
+	"net/http"
 	"sync"
 	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // kept is a rendered page in the forms in which it goes out. It is compressed
@@ -11,9 +16,9 @@ import (
 // a large register are asked for once.
 type kept struct {
 	status int
-	header [][2]string // besides those that every answer has
+	header http.Header // besides those that every answer has
 	etag   []string
-	plain  []byte
+	plain  []byte // nil where quick holds it
 	quick  []byte // gzip, at first; nil = not compressed
 
 	well     sync.Once
@@ -24,9 +29,23 @@ type kept struct {
 // again compresses the page well.
 func (k *kept) again() {
 	k.well.Do(func() {
-		k.gzip, k.br = compressGzip(k.plain, 6), compressBrotli(k.plain, 5)
+		text := k.text()
+		k.gzip, k.br = compressGzip(text, 6), compressBrotli(text, 5)
 		k.size.Add(int64(len(k.gzip) + len(k.br)))
 	})
+}
+
+// text is the page as it was rendered.
+func (k *kept) text() []byte {
+	if k.plain != nil {
+		return k.plain
+	}
+	z, err := gzip.NewReader(bytes.NewReader(k.quick))
+	if err != nil {
+		return nil // quick is our own
+	}
+	text, _ := io.ReadAll(z)
+	return text
 }
 
 func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.quick)) + k.size.Load() + 1024 }

@@ -33,7 +33,7 @@ var DefaultLimits = Limits{
 	BodyBytes:  64 << 10,
 	URLBytes:   4 << 10,
 
-	CacheBytes: 16 << 20,
+	CacheBytes: 6 << 20,
 
 	PageBurst: 120, PagesPerSecond: 20,
 	DownloadBurst: 12, DownloadsPerSecond: 0.5,

@@ -41,7 +41,7 @@ func (m *mapFiles) of(e *edition.Edition) *kept {
 		b := e.MapFile()
 		m.number = e.Number
 		m.page = &kept{status: http.StatusOK, plain: b, etag: []string{`"map-` + strconv.FormatInt(e.Number, 36) + `"`},
-			header: [][2]string{{"Content-Type", "application/json; charset=utf-8"}},
+			header: http.Header{"Content-Type": {"application/json; charset=utf-8"}},
 			gzip:   compressGzip(b, 9), br: compressBrotli(b, 9)}
 	}
 	return m.page

@@ -88,7 +88,7 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	h := s.HTTP()
 	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(listener) }()
+	go func() { failed <- h.Serve(whole{listener}) }()
 	select {
 	case err := <-failed:
 		return err
@@ -130,7 +130,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.plain(w, http.StatusRequestURITooLong, "The address is too long.")
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, s.config.Limits.BodyBytes)
+	if r.Body != http.NoBody {
+		r.Body = http.MaxBytesReader(w, r.Body, s.config.Limits.BodyBytes)
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		s.plain(w, http.StatusMethodNotAllowed, "Only GET and HEAD are known here.")
@@ -228,13 +230,17 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 		etag = ""
 	}
 	k := s.keep(answer, etag)
-	if len(k.plain) > 1024 && accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+	keep := answer.Keep && answer.Location == ""
+	if len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
 		k.quick = compressGzip(k.plain, 1)
 	}
-	if answer.Keep && answer.Location == "" {
+	s.send(w, r, k)
+	if keep {
+		if k.quick != nil {
+			k.plain = nil // three times as many pages fit in the cache
+		}
 		s.cache.put(e.Number, key, k)
 	}
-	s.send(w, r, k)
 }
 
 // etag names a page of an edition. Pages differ by address, so that edition
@@ -251,12 +257,12 @@ func (s *Server) keep(a site.Answer, etag string) *kept {
 	switch {
 	case a.Location != "":
 		k.etag = nil
-		k.header = append(k.header, [2]string{"Location", a.Location})
+		k.header = http.Header{"Location": {a.Location}}
 	default:
-		k.header = append(k.header, [2]string{"Content-Type", a.Type})
+		k.header = http.Header{"Content-Type": {a.Type}}
 	}
 	if a.File != "" {
-		k.header = append(k.header, [2]string{"Content-Disposition", `attachment; filename="` + a.File + `"`})
+		k.header["Content-Disposition"] = []string{`attachment; filename="` + a.File + `"`}
 	}
 	return k
 }
@@ -284,10 +290,10 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, k *kept) {
 	} else {
 		h["Cache-Control"] = noStore
 	}
-	for _, pair := range k.header {
-		h[pair[0]] = []string{pair[1]}
+	for name, value := range k.header {
+		h[name] = value // shared by all answers: nobody changes it
 	}
-	body := k.plain
+	var body []byte
 	accept := r.Header.Get("Accept-Encoding")
 	switch {
 	case k.br != nil && accepts(accept, "br"):
@@ -296,6 +302,8 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, k *kept) {
 		body, h["Content-Encoding"] = k.gzip, inGzip
 	case k.quick != nil && accepts(accept, "gzip"):
 		body, h["Content-Encoding"] = k.quick, inGzip
+	default:
+		body = k.text()
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(k.status)

@@ -11,7 +11,7 @@ import (
 )
 
 // grain is the smallest step that a drawn line takes, in units of the picture.
-const grain = 2.2
+const grain = 2.8
 
 // drawn is the land and the borders of a view, as path data.
 type drawn struct{ land, borders string }
@@ -26,7 +26,7 @@ type lands struct {
 }
 
 // landBytes is how much of it is kept.
-const landBytes = 4 << 20
+const landBytes = 3 << 20
 
 // of draws the land and the borders of a view. Without a base map it draws
 // nothing: dots and lines say what is to be said.
@@ -65,10 +65,15 @@ func draw(base *basemap.Map, view geo.View) *drawn {
 	detail := base.At(grain / view.Scale())
 	frame := view.Frame()
 	var land, lines strings.Builder
-	var buf []xy
+	land.Grow(12 << 10)
+	s, ok := scratches.Get().(*scratch)
+	if !ok {
+		s = &scratch{}
+	}
+	defer scratches.Put(s)
 	for i := range detail.Land {
 		if l := &detail.Land[i]; near(frame, l) {
-			buf = ring(&land, frame, l, buf)
+			s.ring(&land, frame, l)
 		}
 	}
 	for i := range detail.Borders {
@@ -88,6 +93,11 @@ func near(f geo.Frame, l *basemap.Path) bool {
 
 type xy struct{ x, y float64 }
 
+// scratch is where rings are cut: two lists of points, used in turn.
+type scratch struct{ points, cut []xy }
+
+var scratches sync.Pool
+
 // beside reports whether a box lies wholly beyond one edge of the picture.
 func beside(f geo.Frame, b basemap.Box) bool {
 	const more = 24
@@ -96,9 +106,9 @@ func beside(f geo.Frame, b basemap.Box) bool {
 	return x1 < -more || y1 < -more || x0 > f.W+more || y0 > f.H+more
 }
 
-// ring draws a closed ring cut to the picture. buf is used for the points.
-func ring(b *strings.Builder, f geo.Frame, l *basemap.Path, buf []xy) []xy {
-	buf = buf[:0]
+// ring draws a closed ring cut to the picture.
+func (s *scratch) ring(b *strings.Builder, f geo.Frame, l *basemap.Path) {
+	buf := s.points[:0]
 	for i, block := range l.Blocks {
 		points := l.Points[i*basemap.BlockSize : min((i+1)*basemap.BlockSize, len(l.Points))]
 		if beside(f, block) {
@@ -110,21 +120,20 @@ func ring(b *strings.Builder, f geo.Frame, l *basemap.Path, buf []xy) []xy {
 			buf = append(buf, xy{x, y})
 		}
 	}
-	ps := clip(buf, f.W, f.H)
-	if len(ps) >= 3 {
-		path(b, ps)
+	s.points = buf
+	if s.clip(f.W, f.H); len(s.points) >= 3 {
+		path(b, s.points)
 		b.WriteByte('z')
 	}
-	return buf
 }
 
-// clip cuts a ring to the picture and a little more, edge by edge (Sutherland
+// clip cuts the ring to the picture and a little more, edge by edge (Sutherland
 // and Hodgman).
-func clip(ps []xy, w, h float64) []xy {
+func (s *scratch) clip(w, h float64) {
 	const more = 4
 	for _, edge := range [4]struct{ a, b, c float64 }{{1, 0, -more}, {-1, 0, -w - more}, {0, 1, -more}, {0, -1, -h - more}} {
 		// Inside is where a·x + b·y ≥ c.
-		whole := true
+		ps, whole := s.points, true
 		for _, p := range ps {
 			if edge.a*p.x+edge.b*p.y < edge.c {
 				whole = false
@@ -134,7 +143,7 @@ func clip(ps []xy, w, h float64) []xy {
 		if whole {
 			continue
 		}
-		out := make([]xy, 0, len(ps))
+		out := s.cut[:0]
 		for i, p := range ps {
 			last := ps[(i+len(ps)-1)%len(ps)]
 			in, was := edge.a*p.x+edge.b*p.y-edge.c, edge.a*last.x+edge.b*last.y-edge.c
@@ -146,9 +155,8 @@ func clip(ps []xy, w, h float64) []xy {
 				out = append(out, p)
 			}
 		}
-		ps = out
+		s.points, s.cut = out, ps
 	}
-	return ps
 }
 
 // open draws a line, leaving out what lies outside the picture.
