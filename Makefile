@@ -23,10 +23,10 @@ $(MODULES): package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(GAZ): $(MODULES) $(wildcard cmd/gazetteer-build/*.go internal/gazetteer/*.go internal/i18n/*.go)
+$(GAZ): $(MODULES) $(wildcard cmd/gazetteer-build/*.go) internal/gazetteer/compile.go internal/gazetteer/format.go internal/i18n/fold.go
 	go run ./cmd/gazetteer-build -modules node_modules -out $@
 
-$(BASE): $(MODULES) $(wildcard cmd/basemap-build/*.go internal/basemap/*.go)
+$(BASE): $(MODULES) $(wildcard cmd/basemap-build/*.go) internal/basemap/basemap.go
 	go run ./cmd/basemap-build -modules node_modules -out $@
 
 $(DIST): $(MODULES) $(wildcard cmd/frontend-build/*.go) $(shell find frontend -type f)
