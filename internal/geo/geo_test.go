@@ -63,12 +63,24 @@ func TestFit(t *testing.T) {
 		v := geo.Fit(points, 0, 960)
 		for _, p := range points {
 			x, y := v.XY(p)
+			if back, ok := geo.ParseView(v.String(), 960); !ok || back != v {
+				t.Errorf("%s: the view %v is not known by its name", name, v)
+			}
 			if x < 10 || y < 10 || x > float64(v.W)-10 || y > float64(v.H)-10 {
 				t.Errorf("%s: %v lies at %.0f, %.0f of %d × %d", name, p, x, y, v.W, v.H)
 			}
 		}
 		if ratio := float64(v.H) / float64(v.W); ratio < 0.4 || ratio > 0.75 {
 			t.Errorf("%s: a picture of %d × %d", name, v.W, v.H)
+		}
+	}
+	for name, ok := range map[string]bool{
+		"960x480.3.12.-5": true, "960x480.3.12.-5 ": false, "961x480.3.12.-5": false, "960x481.3.12.-5": false,
+		"960x480.99.12.-5": false, "960x480.3.99999.-5": false, "960x480.-1.0.0": false, "": false, "960x480.3.12": false, "0960x480.3.12.-5": false,
+	} {
+		v, got := geo.ParseView(name, 960)
+		if got != ok || ok && v.String() != name {
+			t.Errorf("the view %q is read %v as %v", name, got, v)
 		}
 	}
 	if geo.Fit([]geo.Point{prague, vienna}, 0, 960) != geo.Fit([]geo.Point{{Lat: 50.08, Lon: 14.44}, vienna}, 0, 960) {

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"fmt"
 	"math"
 	"sort"
 )
@@ -65,6 +66,30 @@ func Fit(points []Point, spare float64, w int) View {
 	eighth := v.width() / 8
 	v.x, v.y = int(math.Round((x0+x1)/2/eighth)), int(math.Round((y0+y1)/2/eighth))
 	return v
+}
+
+// String names the view, for addresses: "960x480.3.12.-5".
+func (v View) String() string {
+	return fmt.Sprintf("%dx%d.%d.%d.%d", v.W, v.H, v.step, v.x, v.y)
+}
+
+// ParseView reads what String wrote of a view of width w. It knows only views
+// that Fit could choose, of a part of the world.
+func ParseView(s string, w int) (View, bool) {
+	var v View
+	if n, err := fmt.Sscanf(s, "%dx%d.%d.%d.%d", &v.W, &v.H, &v.step, &v.x, &v.y); n != 5 || err != nil || v.String() != s || v.W != w || v.step < 0 || v.step > 16 {
+		return View{}, false
+	}
+	most := int(8 / v.width() * 2 * math.Pi)
+	if v.x < -most || v.x > most || v.y < -most || v.y > most {
+		return View{}, false
+	}
+	for _, shape := range shapes {
+		if v.H == int(float64(w)*shape) {
+			return v, true
+		}
+	}
+	return View{}, false
 }
 
 // width is how many radians the picture is wide.

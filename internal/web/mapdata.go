@@ -34,6 +34,35 @@ func (s *Server) mapData(w http.ResponseWriter, r *http.Request, name string) {
 	s.send(w, r, k)
 }
 
+// backdrop sends the land or the borders behind a drawn map. They do not change
+// with the edition.
+func (s *Server) backdrop(w http.ResponseWriter, r *http.Request, name string, borders bool) {
+	name, svg := strings.CutSuffix(name, ".svg")
+	if after, ok := s.pages.allow(s.client(r)); !ok {
+		w.Header().Set("Retry-After", strconv.Itoa(after))
+		s.plain(w, http.StatusTooManyRequests, "Too many requests from your address.")
+		return
+	}
+	picture, ok := s.site.Backdrop(name, borders)
+	if !svg || !ok {
+		s.plain(w, http.StatusNotFound, "There is no such part of the map.")
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "image/svg+xml")
+	h.Set("Cache-Control", "public, max-age=604800")
+	h.Set("Vary", "Accept-Encoding")
+	if accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+		picture = compressGzip(picture, 5)
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(picture)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(picture) // the visitor went away
+	}
+}
+
 func (m *mapFiles) of(e *edition.Edition) *kept {
 	m.mu.Lock()
 	defer m.mu.Unlock()

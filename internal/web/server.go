@@ -160,6 +160,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, s.site.Assets("mark.svg"), http.StatusFound)
 	case strings.HasPrefix(path, "/static/"):
 		s.assets.Serve(w, r, strings.TrimPrefix(path, "/static/"))
+	case strings.HasPrefix(path, "/map/land/"):
+		s.backdrop(w, r, strings.TrimPrefix(path, "/map/land/"), false)
+	case strings.HasPrefix(path, "/map/borders/"):
+		s.backdrop(w, r, strings.TrimPrefix(path, "/map/borders/"), true)
 	case strings.HasPrefix(path, "/map/data/"):
 		s.mapData(w, r, strings.TrimPrefix(path, "/map/data/"))
 	default:

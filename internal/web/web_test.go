@@ -466,6 +466,26 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
+// The land behind a drawn map is a picture of its own, on the same host.
+func TestBackdrop(t *testing.T) {
+	t.Parallel()
+	w := open(t, "http://127.0.0.1:8080/atlas", nil)
+	doc := w.page(t, "/en/municipalities/opava")
+	for _, class := range []string{"land", "borders"} {
+		href, _ := doc.Find(".map-svg image." + class).Attr("href")
+		res := w.get(strings.TrimPrefix(href, "/atlas"))
+		text := body(t, res)
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(text, "<path") || !strings.Contains(text, "z\"") && class == "land" {
+			t.Errorf("%s: %d %.120s", href, res.StatusCode, text)
+		}
+	}
+	for _, path := range []string{"/map/land/x.svg", "/map/land/960x480.3.12.-5", "/map/land/960x480.3.999999.-5.svg", "/map/borders/..%2f..%2fetc.svg"} {
+		if res := w.get(path); res.StatusCode != 404 {
+			t.Errorf("%s answers %d", path, res.StatusCode)
+		}
+	}
+}
+
 func TestMapPairsMeetTheMapFile(t *testing.T) {
 	t.Parallel()
 	w := open(t, "http://127.0.0.1:8080", nil)

@@ -13,6 +13,23 @@ import (
 // grain is the smallest step that a drawn line takes, in units of the picture.
 const grain = 2.8
 
+// Backdrop is the land or the borders of a view as a picture of its own, which
+// the browser keeps: neighbouring towns show the same part of the world. Its
+// colours stand for light and dark; how much of them is seen, the page's style
+// says. False where there is no such view.
+func (s *Site) Backdrop(name string, borders bool) ([]byte, bool) {
+	view, ok := geo.ParseView(name, svgWidth)
+	if !ok {
+		return nil, false
+	}
+	land, lines := s.lands.of(view)
+	head := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + strconv.Itoa(view.W) + " " + strconv.Itoa(view.H) + `"><path `
+	if borders {
+		return []byte(head + `fill="none" stroke="#d9d5ca" d="` + lines + `"/></svg>`), true
+	}
+	return []byte(head + `fill="#fff6e8" d="` + land + `"/></svg>`), true
+}
+
 // drawn is the land and the borders of a view, as path data.
 type drawn struct{ land, borders string }
 

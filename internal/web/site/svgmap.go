@@ -16,8 +16,7 @@ import (
 type svgMap struct {
 	W, H  int
 	Title string
-	Land  string // path data
-	Lines string // borders
+	View  string // names the land and the borders behind it
 	Arcs  []svgArc
 	Dots  []svgDot
 }
@@ -63,21 +62,21 @@ func (p *Page) mapOf(found []edition.P, town *edition.Unit, spare float64) *svgM
 	}
 	m := &svgMap{W: svgWidth}
 	if len(placed) <= maxArcs {
-		view := m.frame(p, points, 0)
+		view := m.frame(points, 0)
 		m.drawTowns(p, view, placed, town)
 	} else {
-		view := m.frame(p, points, spare)
+		view := m.frame(points, spare)
 		m.drawFlows(p, view, placed)
 	}
 	return m
 }
 
-// frame chooses the part of the world to show and draws its land. spare is the
+// frame chooses the part of the world to show. spare is the
 // share of points at each edge that may fall outside.
-func (m *svgMap) frame(p *Page, points []geo.Point, spare float64) geo.View {
+func (m *svgMap) frame(points []geo.Point, spare float64) geo.View {
 	view := geo.Fit(points, spare, m.W)
 	m.H = view.H
-	m.Land, m.Lines = p.lands.of(view)
+	m.View = view.String()
 	return view
 }
 
