@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	srv := web.New(config, s, keeper, log)
 	// Building an edition leaves a lot behind: it is given back at once, and
 	// the heap is kept closer to what lives than the default does.
-	debug.SetGCPercent(50)
+	debug.SetGCPercent(60)
 	keeper.OnChange(func(*edition.Edition) { go debug.FreeOSMemory() })
 	go debug.FreeOSMemory()
 	following, stop := context.WithCancel(ctx)

@@ -83,7 +83,7 @@ type Edition struct {
 	orders         map[string]func() *order
 	mapOnce        func() []byte
 	countedDefault int
-	twinned        []U // placed units with partnerships that count, by latitude
+	twinned        []placed // units with partnerships that count, by latitude
 }
 
 // Country is a country of the edition, with its sums by the counting rule.
@@ -315,10 +315,10 @@ func (e *Edition) tie() {
 	}
 	for i := range e.Units {
 		if u := &e.Units[i]; u.Placed && u.Counted > 0 {
-			e.twinned = append(e.twinned, u.Index)
+			e.twinned = append(e.twinned, placed{u.Position, u.Index})
 		}
 	}
-	sort.Slice(e.twinned, func(i, j int) bool { return e.Units[e.twinned[i]].Position.Lat < e.Units[e.twinned[j]].Position.Lat })
+	sort.Slice(e.twinned, func(i, j int) bool { return e.twinned[i].at.Lat < e.twinned[j].at.Lat })
 	for i := range e.Units {
 		u := &e.Units[i]
 		if parent, ok := e.unitByID[u.Unit.Parent]; ok && u.Unit.Parent != "" {

@@ -142,6 +142,12 @@ func (e *Edition) other(p P, q Query, lang string) *Unit {
 	return b
 }
 
+// placed is a unit at its place, small enough to run through many.
+type placed struct {
+	at   geo.Point
+	unit U
+}
+
 // Near is a unit with its distance.
 type Near struct {
 	Unit *Unit
@@ -160,13 +166,16 @@ func (e *Edition) Neighbours(u U, limit int) []Near {
 	const km = 60
 	dLat := km / 111.0
 	dLon := dLat / math.Max(0.1, math.Cos((math.Abs(at.Position.Lat)+1)*math.Pi/180))
-	from := sort.Search(len(e.twinned), func(i int) bool { return e.Units[e.twinned[i]].Position.Lat >= at.Position.Lat-dLat })
-	for _, i := range e.twinned[from:] {
-		v := &e.Units[i]
-		if v.Position.Lat > at.Position.Lat+dLat {
+	from := sort.Search(len(e.twinned), func(i int) bool { return e.twinned[i].at.Lat >= at.Position.Lat-dLat })
+	for _, p := range e.twinned[from:] {
+		if p.at.Lat > at.Position.Lat+dLat {
 			break
 		}
-		if math.Abs(v.Position.Lon-at.Position.Lon) > dLon || v.Index == u || v.Level != at.Level {
+		if math.Abs(p.at.Lon-at.Position.Lon) > dLon || p.unit == u {
+			continue
+		}
+		v := &e.Units[p.unit]
+		if v.Level != at.Level {
 			continue
 		}
 		if d := geo.DistanceKm(at.Position, v.Position); d <= km {

@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"bytes"
+	"os"
 	"runtime"
 	"slices"
 	"testing"
@@ -17,6 +18,9 @@ func loaded(t testing.TB) *Gazetteer {
 	t.Helper()
 	g, err := Load()
 	if errs.Is(err, errs.Unavailable) {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no compiled gazetteer: run make")
+		}
 		t.Skip("no compiled gazetteer: run make")
 	}
 	if err != nil {
@@ -154,6 +158,9 @@ func TestKeysLeadBack(t *testing.T) {
 func TestLoadCost(t *testing.T) {
 	b, err := data.Open("data/gazetteer.bin.gz")
 	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no compiled gazetteer: run make")
+		}
 		t.Skip("no compiled gazetteer: run make")
 	}
 	defer b.Close()
@@ -180,6 +187,9 @@ func TestCountryNames(t *testing.T) {
 	t.Parallel()
 	names, err := LoadNames()
 	if errs.Is(err, errs.Unavailable) {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no compiled names of countries: run make")
+		}
 		t.Skip("no compiled names of countries: run make")
 	}
 	if err != nil {

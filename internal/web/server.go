@@ -240,10 +240,16 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	s.send(w, r, k)
 	if keep {
-		if k.quick != nil {
+		switch {
+		case k.quick != nil:
 			k.plain = nil // three times as many pages fit in the cache
+		case answer.Release != nil:
+			k.plain = bytes.Clone(k.plain)
 		}
 		s.cache.put(e.Number, key, k)
+	}
+	if answer.Release != nil {
+		answer.Release()
 	}
 }
 
@@ -330,7 +336,7 @@ func accepts(header, encoding string) bool {
 
 func compressGzip(b []byte, level int) []byte {
 	var out bytes.Buffer
-	out.Grow(len(b) / 4)
+	out.Grow(len(b)/3 + 64)
 	pool := &gzips[level]
 	z, ok := pool.Get().(*gzip.Writer)
 	if ok {

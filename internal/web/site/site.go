@@ -48,6 +48,9 @@ type Answer struct {
 	File     string // name for a download, "" = shown
 	Body     []byte
 	Keep     bool // worth a place in the page cache
+	// Release gives the memory of Body back; nil = it has no other use. Body
+	// must not be read any more after it.
+	Release func()
 }
 
 // Request is all that a page may depend on.
@@ -122,12 +125,12 @@ func render(p *Page, c templ.Component, status int) (Answer, error) {
 	if !ok {
 		b = &bytes.Buffer{}
 	}
-	defer p.pool.Put(b)
 	b.Reset()
 	if err := layout(p, c).Render(noContext, b); err != nil {
 		return Answer{}, err
 	}
-	return Answer{Status: status, Type: "text/html; charset=utf-8", Body: bytes.Clone(b.Bytes()), Keep: status == http.StatusOK && !p.NoIndex}, nil
+	return Answer{Status: status, Type: "text/html; charset=utf-8", Body: b.Bytes(), Keep: status == http.StatusOK && !p.NoIndex,
+		Release: func() { p.pool.Put(b) }}, nil
 }
 
 // Serve answers the address in r. The error is errs.NotFound or errs.Gone where

@@ -228,7 +228,7 @@ func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
 // arcPath is a great circle as path data.
 func arcPath(view geo.View, a, b geo.Point) string {
 	s := make([]byte, 0, 160)
-	n := 3 + int(geo.DistanceKm(a, b)/400)
+	n := 2 + int(geo.DistanceKm(a, b)/500)
 	for _, part := range geo.GreatCircle(a, b, min(n, 32)) {
 		for i, pt := range part {
 			x, y := view.XY(pt)
