@@ -67,7 +67,6 @@ type Edition struct {
 	Countries    []Country // those with a unit, sorted by code
 	Sources      map[register.SourceID]*register.Source
 
-	snapshot       *Snapshot
 	unitByID       map[register.UnitID]U
 	unitBySlug     map[string]U
 	leads          map[string]U // old slugs and merged units
@@ -104,11 +103,11 @@ func Counted(state string) bool {
 // Languages that names can be ordered in.
 var Languages = []string{"cs", "sk", "de", "en"}
 
-// New builds an edition of a snapshot, which it keeps and which must not be
+// New builds an edition of a snapshot. It keeps the records, which must not be
 // changed any more.
 func New(s *Snapshot) *Edition {
 	e := &Edition{
-		Number: s.Number, At: s.At, snapshot: s,
+		Number: s.Number, At: s.At,
 		Sources:       make(map[register.SourceID]*register.Source, len(s.Sources)),
 		unitByID:      make(map[register.UnitID]U, len(s.Units)),
 		unitBySlug:    make(map[string]U, len(s.Units)),
@@ -459,9 +458,6 @@ func (e *Edition) Other(p P, u U) *Unit {
 	}
 	return &e.Units[q.A]
 }
-
-// Snapshot is what the edition was made of.
-func (e *Edition) Snapshot() *Snapshot { return e.snapshot }
 
 // UnitByID returns the unit with a public id.
 func (e *Edition) UnitByID(id register.UnitID) (*Unit, bool) {

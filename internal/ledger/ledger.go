@@ -76,9 +76,6 @@ func (tx *Tx) Batch() string { return tx.batch }
 // Act returns what the changes of this transaction have in common.
 func (tx *Tx) Act() Act { return tx.act }
 
-// Changed reports how many entries the transaction has so far.
-func (tx *Tx) Changed() int { return len(tx.entries) }
-
 // Record remembers a change. The caller has written the rows. Changes without
 // a difference are left out, and an entry without changes is none.
 func (tx *Tx) Record(kind Kind, record string, verb Verb, changes []Change, public bool) {

@@ -1,9 +1,6 @@
 package recognise
 
-import (
-	"path/filepath"
-	"testing"
-)
+import "testing"
 
 func TestHeader(t *testing.T) {
 	t.Parallel()
@@ -57,43 +54,9 @@ func TestHeaderWordsDecide(t *testing.T) {
 	}
 }
 
-func TestLatLon(t *testing.T) {
+func TestCoordinatesThatDoNotSayWhich(t *testing.T) {
 	t.Parallel()
-	sk, ok := BoxOf("SK")
-	if !ok {
-		t.Fatal("no box of SK")
-	}
-	for _, c := range []struct {
-		name          string
-		first, second []string
-		firstIsLat    bool
-		ok            bool
-	}{
-		{"latitude first", []string{"48.7", "49,1"}, []string{"21.2", "18,4"}, true, true},
-		{"longitude first", []string{"21.2", ""}, []string{"48.7", ""}, false, true},
-		{"elsewhere", []string{"52.5"}, []string{"13.4"}, false, false},
-		{"nothing", nil, nil, false, false},
-		{"no numbers", []string{"x", "NaN"}, []string{"y", "1"}, false, false},
-		{"half of them", []string{"48.7", "21.2"}, []string{"21.2", "48.7"}, false, false},
-	} {
-		if first, ok := LatLon(c.first, c.second, sk); first != c.firstIsLat || ok != c.ok {
-			t.Errorf("%s: got %v, %v", c.name, first, ok)
-		}
-	}
-	if _, ok := BoxOf("XX"); ok {
-		t.Error("a box of XX")
-	}
-}
-
-func TestSlovakListHasItsLatitudeInX(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join("municipalities", "slovakia-2020.csv")
-	x, y := column(t, file, ',', "coordinate_x"), column(t, file, ',', "coordinate_y")
 	if !CoordinateHeader("coordinate_x") || !CoordinateHeader("coordinate_y") || CoordinateHeader("elevation") {
 		t.Error("coordinate_x and coordinate_y are coordinates, elevation is none")
-	}
-	sk, _ := BoxOf("SK")
-	if isLat, ok := LatLon(x, y, sk); !isLat || !ok {
-		t.Errorf("got %v, %v", isLat, ok)
 	}
 }

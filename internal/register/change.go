@@ -183,18 +183,6 @@ func decisionOf(record string) (Decision, error) {
 	return Decision{Scope: scope, Written: written}, nil
 }
 
-// ResolveUnit follows merges from id to the unit that stands for it now.
-func ResolveUnit(tx *sqldb.Tx, id UnitID) (*Unit, error) {
-	for range 16 {
-		u, err := GetUnit(tx, id)
-		if err != nil || u.MergedInto == "" {
-			return u, err
-		}
-		id = u.MergedInto
-	}
-	return nil, errs.New(errs.Internal, "the merges of unit %s lead in a circle", id)
-}
-
 // Clone is a copy of u that shares nothing with it.
 func (u *Unit) Clone() *Unit {
 	c := *u

@@ -1,0 +1,164 @@
+package web_test
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"twinhall/internal/web"
+	"twinhall/locales"
+)
+
+func TestMunicipalityPage(t *testing.T) {
+	t.Parallel()
+	w := open(t, "http://127.0.0.1:8080", nil)
+	doc := w.page(t, "/en/municipalities/opava")
+	if got := doc.Find("h1").Text(); got != "Opava" {
+		t.Errorf("heading %q", got)
+	}
+	if got := doc.Find("section[aria-labelledby=partners] tbody tr").Length(); got != 2 {
+		t.Errorf("%d partners, want 2: not the ended one, not the district's", got)
+	}
+	if got := doc.Find("section[aria-labelledby=others]").Text(); !strings.Contains(got, "ended") || !strings.Contains(got, "HYPERLINK") {
+		t.Errorf("the ended one stands not under its own heading: %q", got)
+	}
+	if got := doc.Find("section").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Find("h2").Text(), "Kylešovice") }).Length(); got != 1 {
+		t.Errorf("%d headings for the district, want one", got)
+	}
+	says := doc.Find("section[aria-labelledby=says]").Text()
+	if !strings.Contains(says, "1964") || !strings.Contains(says, "11 March 1977") {
+		t.Errorf("what the two ends say: %q, want both", says)
+	}
+	if got := doc.Find(".map-svg .arc").Length(); got != 2 {
+		t.Errorf("%d arcs on the map, want 2", got)
+	}
+	if !strings.Contains(doc.Find("main").Text(), "about 1977") {
+		t.Error("a reckoned year must be shown as about")
+	}
+}
+
+func TestPagesSpeakTheirLanguage(t *testing.T) {
+	t.Parallel()
+	w := open(t, "http://127.0.0.1:8080", nil)
+	key := regexp.MustCompile(`\b(nav|col|list|home|town|pair|said|state|form|map|about|search|country|field|facet|footer)\.[a-z-]+\b`)
+	for _, path := range paths(w) {
+		res := w.get(path)
+		doc, err := goquery.NewDocumentFromReader(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lang := path[1:3]
+		if got, _ := doc.Find("html").Attr("lang"); got != lang {
+			t.Errorf("%s has lang %q", path, got)
+		}
+		doc.Find("script,style,th-map").Remove()
+		if m := key.FindString(doc.Find("body").Text()); m != "" {
+			t.Errorf("%s shows the key of a message: %s", path, m)
+		}
+		if res.StatusCode == 200 && doc.Find("link[hreflang]").Length() != len(locales.Languages)+1 {
+			t.Errorf("%s names %d languages", path, doc.Find("link[hreflang]").Length())
+		}
+	}
+}
+
+// Security rules of every page: no inline style or script, nothing from
+// elsewhere, everything escaped, no link out of the base path, no name that
+// may not be public.
+func TestEveryPageKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	w := open(t, "https://twins.example/atlas", nil)
+	for _, path := range append(paths(w), "/en/partnerships.csv", "/en/partnerships.geojson", "/en/suggest.json?q=o", "/en/map.json", "/readyz", "/sitemap.xml", "/sitemap-en.xml") {
+		res := w.get(path)
+		h := res.Header
+		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'; style-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") {
+			t.Errorf("%s: content security policy %q", path, csp)
+		}
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") == "" || h.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s lacks a header: %v", path, h)
+		}
+		if h.Get("Set-Cookie") != "" {
+			t.Errorf("%s sets a cookie", path)
+		}
+		text := body(t, res)
+		if strings.Contains(text, planted) {
+			t.Errorf("%s tells who recorded something", path)
+		}
+		if !strings.HasPrefix(h.Get("Content-Type"), "text/html") {
+			continue
+		}
+		if strings.Contains(text, `<script>alert`) || strings.Contains(text, "<b>bold") {
+			t.Errorf("%s does not escape a name", path)
+		}
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Find("[style], style, script:not([src])").Each(func(_ int, s *goquery.Selection) {
+			t.Errorf("%s has an inline style or script: %s", path, goquery.NodeName(s))
+		})
+		doc.Find("*").Each(func(_ int, s *goquery.Selection) {
+			for _, a := range s.Nodes[0].Attr {
+				if strings.HasPrefix(a.Key, "on") {
+					t.Errorf("%s has the attribute %s", path, a.Key)
+				}
+			}
+		})
+		doc.Find("[href], [src], [action]").Each(func(_ int, s *goquery.Selection) {
+			for _, name := range []string{"href", "src", "action"} {
+				to, ok := s.Attr(name)
+				if !ok || strings.HasPrefix(to, "#") {
+					continue
+				}
+				u, err := url.Parse(to)
+				if err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" {
+					t.Errorf("%s leads to %q", path, to)
+					continue
+				}
+				if u.Host == "" && !strings.HasPrefix(u.Path, "/atlas/") {
+					t.Errorf("%s leads out of the base path: %q", path, to)
+				}
+				if name == "src" && u.Host != "" {
+					t.Errorf("%s loads something from elsewhere: %q", path, to)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	t.Parallel()
+	w := open(t, "http://127.0.0.1:8080/twins", func(c *web.Config) { c.Limits.PageBurst, c.Limits.DownloadBurst = 0, 0 })
+	seen := map[string]bool{}
+	queue := []string{"/cs/"}
+	for len(queue) > 0 && len(seen) < 400 {
+		path := queue[0]
+		queue = queue[1:]
+		res := w.get(path)
+		if res.StatusCode != 200 {
+			t.Errorf("a link leads to %s, which answers %d", path, res.StatusCode)
+			continue
+		}
+		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		doc, err := goquery.NewDocumentFromReader(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Find("a[href]").Each(func(_ int, s *goquery.Selection) {
+			to, _ := s.Attr("href")
+			to, inside := strings.CutPrefix(to, "/twins")
+			to, _, _ = strings.Cut(to, "#")
+			if inside && !seen[to] && to != "" {
+				seen[to] = true
+				queue = append(queue, to)
+			}
+		})
+	}
+	if len(seen) < 100 {
+		t.Errorf("only %d pages found by following links", len(seen))
+	}
+}
