@@ -2,3 +2,4 @@
 
 import './site/suggest'
 import './site/facets'
+import './site/time'

@@ -1,6 +1,7 @@
 // <th-suggest> offers towns while somebody types into the field that it holds:
 // a combobox with a list, as the ARIA patterns describe it. The form around it
-// works without.
+// works without. It opens the page of the chosen town, or with data-fill sends
+// the town's address with the form in place of what was typed.
 
 interface Suggestion {
   name: string
@@ -23,11 +24,14 @@ class Suggest extends HTMLElement {
   private timer = 0
   private asked: AbortController | undefined
   private text = ''
+  private name = ''
+  private sent = document.createElement('input')
 
   connectedCallback(): void {
     const input = this.querySelector('input')
     if (!input || this.list.isConnected) return
     this.input = input
+    this.name = input.name
     this.list.id = 'suggestions-' + ++lists
     this.list.className = 'suggestions'
     this.list.hidden = true
@@ -41,7 +45,10 @@ class Suggest extends HTMLElement {
     input.setAttribute('aria-controls', this.list.id)
     this.append(this.list, this.status)
 
-    input.addEventListener('input', () => this.later())
+    input.addEventListener('input', () => {
+      this.forget()
+      this.later()
+    })
     input.addEventListener('keydown', (e) => this.key(e))
     input.addEventListener('blur', () => this.close())
     // A press on the list must not take the focus out of the field.
@@ -155,7 +162,23 @@ class Suggest extends HTMLElement {
     if (!chosen) return
     this.input.value = chosen.name
     this.close()
-    location.assign(chosen.url)
+    if (this.hasAttribute('data-fill')) this.fill(chosen.url)
+    else location.assign(chosen.url)
+  }
+
+  private fill(url: string): void {
+    this.sent.type = 'hidden'
+    this.sent.name = this.name
+    this.sent.value = url.slice(url.lastIndexOf('/') + 1)
+    this.input.removeAttribute('name')
+    this.append(this.sent)
+  }
+
+  // What is typed after a choice counts again as it is written.
+  private forget(): void {
+    if (!this.sent.isConnected) return
+    this.sent.remove()
+    this.input.name = this.name
   }
 
   private close(): void {

@@ -75,9 +75,10 @@ type Edition struct {
 	mergedInto     map[register.PartnershipID]register.PartnershipID
 	agreementOf    map[register.AgreementID]*register.Agreement
 	countryIndex   map[string]int
-	codes          []coded
+	columns        columns
 	regions        []string // "CZ|Jihomoravský kraj"
 	regionIndex    map[string]uint16
+	unfiltered     func() *Result
 	search         func() *names
 	orders         map[string]func() *order
 	mapOnce        func() []byte
@@ -126,6 +127,7 @@ func New(s *Snapshot) *Edition {
 	e.tie()
 	e.addCountries()
 	e.encode()
+	e.unfiltered = sync.OnceValue(func() *Result { return e.filter(Query{Unit: None}) })
 	e.search = sync.OnceValue(e.indexNames)
 	e.mapOnce = sync.OnceValue(e.drawMapFile)
 	e.orders = map[string]func() *order{}

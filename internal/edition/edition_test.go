@@ -138,7 +138,7 @@ func TestFilterAndFacets(t *testing.T) {
 func TestFacetNumbersComeTrue(t *testing.T) {
 	t.Parallel()
 	e := edition.New(small())
-	for _, start := range []string{"", "country=CZ", "state=any", "country=AT&state=any"} {
+	for _, start := range []string{"", "country=CZ", "state=any", "country=AT&state=any", "country=CZ&with=AT", "with=AT&state=any", "country=CZ&region=CZ|Moravskoslezský kraj", "region=CZ|Moravskoslezský kraj&with=SK", "q=op&distance=50-199"} {
 		q := query(t, start)
 		r := e.Filter(q)
 		for f, counts := range r.Facets {

@@ -16,6 +16,9 @@ type Hit struct {
 	typos int
 }
 
+// Whole reports whether the whole name was written, not only its beginning.
+func (h Hit) Whole() bool { return h.exact == 0 }
+
 // names is the index of all known names: by beginning of name and of words,
 // and by trigrams for typing errors.
 type names struct {

@@ -1,7 +1,9 @@
 package edition
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"golang.org/x/text/collate"
@@ -51,94 +53,187 @@ func (e *Edition) SortUnits(units []U, lang string) {
 	sort.Slice(units, func(i, j int) bool { return o.rank[units[i]] < o.rank[units[j]] })
 }
 
-// Ends are the ends of p in the order in which the list shows them: the one in
-// a chosen country first, else by name.
-func (e *Edition) Ends(p P, q Query, lang string) (*Unit, *Unit) {
-	a, b := &e.Units[e.Partnerships[p].A], &e.Units[e.Partnerships[p].B]
-	if countries := q.Values[FacetCountry]; len(countries) > 0 && q.Has(FacetCountry, a.Country) != q.Has(FacetCountry, b.Country) {
-		if q.Has(FacetCountry, b.Country) {
-			return b, a
-		}
-		return a, b
-	}
-	o := e.order(lang)
-	// The register's own towns first: those of a national list, or where there
-	// is none of the country that has more partnerships in it.
+// lead says which end of a partnership is shown first: its first, its second,
+// or whichever name sorts first.
+type lead uint8
+
+const (
+	leadA lead = iota
+	leadB
+	leadByName
+)
+
+// leadOf puts the register's own towns first: those of a national list, or
+// where there is none those of the country that has more partnerships.
+func (e *Edition) leadOf(p *Partnership) lead {
+	a, b := &e.Units[p.A], &e.Units[p.B]
 	if (a.Listed != "") != (b.Listed != "") {
 		if b.Listed != "" {
-			return b, a
+			return leadB
 		}
-		return a, b
+		return leadA
 	}
 	if a.Listed == "" && a.Country != b.Country {
 		ca, cb := e.Countries[e.countryIndex[a.Country]].Partnerships, e.Countries[e.countryIndex[b.Country]].Partnerships
-		if ca != cb {
-			if cb > ca {
-				return b, a
-			}
-			return a, b
+		if ca > cb {
+			return leadA
+		}
+		if cb > ca {
+			return leadB
 		}
 	}
-	if o.rank[b.Index] < o.rank[a.Index] {
-		return b, a
+	return leadByName
+}
+
+// ends finds the order of a partnership's ends for one query and language.
+type ends struct {
+	e       *Edition
+	country []bool // chosen; nil = any
+	rank    []int32
+}
+
+func (e *Edition) endsOf(q Query, lang string) ends {
+	return ends{e, chosen(q.Values[FacetCountry], len(e.Countries), func(v string) (int, bool) { i, ok := e.countryIndex[v]; return i, ok }), e.order(lang).rank}
+}
+
+func (x ends) of(p P) (first, other U) {
+	q := &x.e.Partnerships[p]
+	if x.country != nil {
+		a, b := x.country[x.e.columns.country[0][p]], x.country[x.e.columns.country[1][p]]
+		if a != b {
+			if b {
+				return q.B, q.A
+			}
+			return q.A, q.B
+		}
 	}
-	return a, b
+	if l := x.e.columns.lead[p]; l == leadB || l == leadByName && x.rank[q.B] < x.rank[q.A] {
+		return q.B, q.A
+	}
+	return q.A, q.B
+}
+
+// Ends are the ends of p in the order in which the list shows them: the one in
+// a chosen country first, else by name.
+func (e *Edition) Ends(p P, q Query, lang string) (*Unit, *Unit) {
+	a, b := e.endsOf(q, lang).of(p)
+	return &e.Units[a], &e.Units[b]
+}
+
+// row is a partnership with what it is ordered by: key, then both names.
+type row struct {
+	key   uint64
+	names uint64
+	p     P
+}
+
+func (a row) compare(b row) int {
+	switch {
+	case a.key != b.key:
+		return cmp.Compare(a.key, b.key)
+	case a.names != b.names:
+		return cmp.Compare(a.names, b.names)
+	}
+	return cmp.Compare(a.p, b.p)
 }
 
 // Sort orders what was found by the query's order, names as lang sorts.
-func (e *Edition) Sort(r *Result, lang string) {
-	o := e.order(lang)
-	type row struct {
-		p            P
-		first, other int32
-	}
+func (e *Edition) Sort(r *Result, lang string) { e.SortPart(r, lang, 0, len(r.Found)) }
+
+// SortPart orders what was found so far that Found[from:to] holds what Sort
+// would put there; the rest stays in any order. It takes time in proportion to
+// what was found.
+func (e *Edition) SortPart(r *Result, lang string, from, to int) {
+	x := e.endsOf(r.Query, lang)
 	rows := make([]row, len(r.Found))
 	for i, p := range r.Found {
-		a, b := e.Ends(p, r.Query, lang)
-		rows[i] = row{p, o.rank[a.Index], o.rank[b.Index]}
+		a, b := x.of(p)
+		rows[i] = row{e.sortKey(r.Query.Sort, p, b), uint64(x.rank[a])<<32 | uint64(x.rank[b]), p}
 	}
-	byName := func(x, y row) bool {
-		if x.first != y.first {
-			return x.first < y.first
-		}
-		if x.other != y.other {
-			return x.other < y.other
-		}
-		return x.p < y.p
-	}
-	sort.Slice(rows, func(i, j int) bool {
-		x, y := rows[i], rows[j]
-		px, py := &e.Partnerships[x.p], &e.Partnerships[y.p]
-		switch r.Query.Sort {
-		case "since", "-since":
-			// What is unknown stands last in either direction.
-			if px.Since.IsZero() != py.Since.IsZero() {
-				return py.Since.IsZero()
-			}
-			if c := date.Compare(px.Since, py.Since); c != 0 {
-				return (c < 0) == (r.Query.Sort == "since")
-			}
-		case "distance", "-distance":
-			if (px.DistanceKm == 0) != (py.DistanceKm == 0) {
-				return py.DistanceKm == 0
-			}
-			if px.DistanceKm != py.DistanceKm {
-				return (px.DistanceKm < py.DistanceKm) == (r.Query.Sort == "distance")
-			}
-		case "country":
-			if a, b := e.other(x.p, r.Query, lang).Country, e.other(y.p, r.Query, lang).Country; a != b {
-				return a < b
-			}
-		}
-		return byName(x, y)
-	})
+	split(rows, from)
+	split(rows[from:], to-from)
+	slices.SortFunc(rows[from:to], row.compare)
 	for i := range rows {
 		r.Found[i] = rows[i].p
 	}
 }
 
-func (e *Edition) other(p P, q Query, lang string) *Unit {
-	_, b := e.Ends(p, q, lang)
+// sortKey is smaller for what stands earlier. What is unknown stands last in
+// either direction.
+func (e *Edition) sortKey(by string, p P, other U) uint64 {
+	const last = math.MaxUint64
+	q := &e.Partnerships[p]
+	switch by {
+	case "since", "-since":
+		if q.Since.IsZero() {
+			return last
+		}
+		// As date.Compare: by the first day, the last, then the finer.
+		k := dayKey(q.Since.From())<<32 | dayKey(q.Since.To())<<8 | uint64(q.Since.Precision())
+		if by == "-since" {
+			return last - 1 - k
+		}
+		return k
+	case "distance", "-distance":
+		if q.DistanceKm == 0 {
+			return last
+		}
+		k := math.Float64bits(q.DistanceKm) // positive ones order as they are
+		if by == "-distance" {
+			return last - 1 - k
+		}
+		return k
+	case "country":
+		return uint64(e.countryIndex[e.Units[other].Country]) // sorted by code
+	}
+	return 0
+}
+
+// dayKey is a number below 1<<24 that orders days from the year 0 to 9999.
+func dayKey(d date.Day) uint64 {
+	return uint64(max(0, min(d.Year, 9999)))<<9 | uint64(d.Month)<<5 | uint64(d.Day)
+}
+
+// split reorders rows so that none of the first k sorts after any of the rest.
+func split(rows []row, k int) {
+	for lo, hi := 0, len(rows); hi-lo > 1 && k > lo && k < hi; {
+		pivot := middle(rows[lo], rows[lo+(hi-lo)/2], rows[hi-1])
+		i, j := lo, hi-1
+		for i <= j {
+			for rows[i].compare(pivot) < 0 {
+				i++
+			}
+			for rows[j].compare(pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				rows[i], rows[j] = rows[j], rows[i]
+				i++
+				j--
+			}
+		}
+		// Between j and i stands at most the pivot, where it belongs.
+		switch {
+		case k <= j:
+			hi = j + 1
+		case k > i:
+			lo = i
+		default:
+			return
+		}
+	}
+}
+
+func middle(a, b, c row) row {
+	if a.compare(b) > 0 {
+		a, b = b, a
+	}
+	if b.compare(c) > 0 {
+		b = c
+	}
+	if a.compare(b) > 0 {
+		b = a
+	}
 	return b
 }
 

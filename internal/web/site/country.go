@@ -44,7 +44,7 @@ func (s *Site) country(lang string, r Request) (Answer, error) {
 	v.Crumbs = []Crumb{{v.T("nav.countries"), v.Here("/countries")}, {name, ""}}
 	v.Title = v.T("country.title", "name", name)
 	v.Description = v.N("country.description", c.Partnerships, "name", name)
-	found := r.E.Filter(edition.Query{Unit: edition.None, Values: map[edition.Facet][]string{edition.FacetCountry: {code}}})
+	found := r.E.Select(edition.Query{Unit: edition.None, Values: map[edition.Facet][]string{edition.FacetCountry: {code}}})
 	by := map[string]int{}
 	for _, p := range found.Found {
 		q := r.E.Partnership(p)

@@ -97,7 +97,7 @@ func (s *Site) export(lang string, r Request, path string) (*Page, *edition.Resu
 	if a, moved := s.canonical(r, lang, path, encoded); moved {
 		return nil, nil, a, false
 	}
-	found := r.E.Filter(q)
+	found := r.E.Select(q)
 	r.E.Sort(found, lang)
 	return s.page(lang, r, path), found, Answer{}, true
 }
@@ -165,20 +165,17 @@ func (s *Site) mapPairs(lang string, r Request) (Answer, error) {
 	if a, moved := s.canonical(r, lang, "/map.json", encoded); moved {
 		return a, nil
 	}
-	chosen := map[edition.P]bool{}
-	for _, p := range r.E.Filter(q).Found {
-		chosen[p] = true
-	}
+	found := r.E.Select(q)
 	order := r.E.MapOrder()
 	bits := make([]byte, (len(order)+3)/4)
 	for i, p := range order {
-		if chosen[p] {
+		if found.Has(p) {
 			bits[i/4] |= 8 >> (i % 4)
 		}
 	}
 	for i, b := range bits {
 		bits[i] = "0123456789abcdef"[b]
 	}
-	b, err := json.Marshal(map[string]any{"edition": r.E.Number, "total": len(chosen), "pairs": string(bits)})
+	b, err := json.Marshal(map[string]any{"edition": r.E.Number, "total": len(found.Found), "pairs": string(bits)})
 	return Answer{Status: http.StatusOK, Type: "application/json; charset=utf-8", Body: b}, err
 }

@@ -101,7 +101,9 @@ func (v *listView) Chosen() []chosen {
 	for _, f := range edition.Facets {
 		for _, value := range v.Result.Query.Values[f] {
 			name := v.FacetValue(f, value)
-			if f != edition.FacetCountry && f != edition.FacetRegion {
+			if f == edition.FacetWith {
+				name = v.T("list.with", "country", name)
+			} else if f != edition.FacetCountry && f != edition.FacetRegion {
 				name = v.T("facet."+string(f)) + ": " + name
 			}
 			all = append(all, chosen{name, v.Link(f, value)})
@@ -126,7 +128,7 @@ type chosen struct{ Name, Without string }
 // FacetValue is the name of a value of a facet.
 func (p *Page) FacetValue(f edition.Facet, value string) string {
 	switch f {
-	case edition.FacetCountry:
+	case edition.FacetCountry, edition.FacetWith:
 		return p.Country(value)
 	case edition.FacetRegion:
 		_, region, _ := strings.Cut(value, "|")
@@ -145,6 +147,17 @@ func (p *Page) FacetValue(f edition.Facet, value string) string {
 				return p.T("size.under", "n", p.Number(atoi(to)+1))
 			}
 			return p.T("size.between", "from", p.Number(atoi(from)), "to", p.Number(atoi(to)))
+		}
+	case edition.FacetDistance:
+		if value != edition.Unknown {
+			from, to, _ := strings.Cut(value, "-")
+			if to == "" {
+				return p.T("distance.over", "n", p.Number(atoi(from)))
+			}
+			if from == "0" {
+				return p.T("distance.under", "n", p.Number(atoi(to)+1))
+			}
+			return p.T("distance.between", "from", p.Number(atoi(from)), "to", p.Number(atoi(to)))
 		}
 	case edition.FacetTheme:
 		for _, t := range register.Themes() {
@@ -179,10 +192,11 @@ func (s *Site) list(lang string, r Request, path string) (*listView, Answer, boo
 	v.Query = encoded
 	v.Result = r.E.Filter(q)
 	v.Total = len(v.Result.Found)
-	r.E.Sort(v.Result, lang)
 	v.Pages = max(1, (v.Total+pageSize-1)/pageSize)
 	from := min((q.Page-1)*pageSize, v.Total)
-	for _, p := range v.Result.Found[from:min(from+pageSize, v.Total)] {
+	to := min(from+pageSize, v.Total)
+	r.E.SortPart(v.Result, lang, from, to)
+	for _, p := range v.Result.Found[from:to] {
 		v.Rows = append(v.Rows, v.row(p, q))
 	}
 	// Deep combinations are endless: they are shown, but not kept nor indexed.

@@ -51,7 +51,7 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 	}
 	sort.SliceStable(v.MostActive, func(i, j int) bool { return v.MostActive[i].Counted > v.MostActive[j].Counted })
 	v.MostActive = v.MostActive[:min(6, len(v.MostActive))]
-	all := r.E.Filter(edition.Query{Unit: edition.None})
+	all := r.E.Select(edition.Query{Unit: edition.None})
 	for _, p := range all.Found {
 		if d := r.E.Partnership(p).Since; !d.IsZero() && d.Certain() && (v.Since == 0 || d.From().Year < v.Since) {
 			v.Since = d.From().Year

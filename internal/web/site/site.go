@@ -175,6 +175,12 @@ var routes = []route{
 	{"/partnerships/{}", (*Site).partnership},
 	{"/countries", (*Site).countries},
 	{"/countries/{}", (*Site).country},
+	{"/figures", (*Site).figures},
+	{"/figures/{}", (*Site).figure},
+	{"/time", (*Site).time},
+	{"/tables", (*Site).tables},
+	{"/tables.csv", (*Site).tablesCSV},
+	{"/chains", (*Site).chains},
 	{"/suggest.json", (*Site).suggest},
 	{"/about", (*Site).about},
 }

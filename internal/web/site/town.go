@@ -22,6 +22,8 @@ type townView struct {
 	Says       []townRow // whose ends say different things
 	OtherNames []register.Name
 	MoreNames  int
+	Timeline   []townEvent
+	Around     *around // nil = no partner has another partner
 }
 
 type townRow struct {
@@ -79,6 +81,8 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 		}
 	}
 	v.Neighbours = r.E.Neighbours(at, 8)
+	v.Timeline = v.timeline()
+	v.Around = v.around()
 	v.names()
 	v.Title = v.T("town.title", "name", v.Name(u))
 	v.Description = v.T("town.none", "name", v.Name(u))

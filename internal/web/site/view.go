@@ -16,7 +16,7 @@ import (
 type menuItem struct{ key, path string }
 
 // menu is the main menu; keys are those of Page.Current and of the messages.
-var menu = []menuItem{{"map", "/map"}, {"municipalities", "/municipalities"}, {"partnerships", "/partnerships"}, {"countries", "/countries"}, {"about", "/about"}}
+var menu = []menuItem{{"map", "/map"}, {"municipalities", "/municipalities"}, {"partnerships", "/partnerships"}, {"countries", "/countries"}, {"figures", "/figures"}, {"about", "/about"}}
 
 var (
 	states = register.States
@@ -142,7 +142,7 @@ func (v *listView) ShowFacet(f edition.Facet) bool {
 	if len(v.Result.Query.Values[f]) > 0 {
 		return true
 	}
-	if f == edition.FacetRegion && len(v.Result.Query.Values[edition.FacetCountry]) == 0 {
+	if (f == edition.FacetRegion || f == edition.FacetWith) && len(v.Result.Query.Values[edition.FacetCountry]) == 0 {
 		return false
 	}
 	return len(counts) > 1
@@ -150,7 +150,7 @@ func (v *listView) ShowFacet(f edition.Facet) bool {
 
 // OpenFacet opens the facets that most people need, and those in use.
 func (v *listView) OpenFacet(f edition.Facet) bool {
-	return f == edition.FacetCountry || f == edition.FacetRegion || f == edition.FacetState || len(v.Result.Query.Values[f]) > 0
+	return f == edition.FacetCountry || f == edition.FacetRegion || f == edition.FacetWith || f == edition.FacetState || len(v.Result.Query.Values[f]) > 0
 }
 
 // hidden are the parameters that the text search must keep.

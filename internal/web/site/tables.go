@@ -1,0 +1,143 @@
+package site
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/edition"
+)
+
+// tablesView is the cross-table: countries, or the regions of one, against the
+// countries of the partners.
+type tablesView struct {
+	*Page
+	Of      string // "" = countries, else the country whose regions are the rows
+	Choices []*edition.Country
+	Table   *edition.Table
+	Rows    []string // shown
+	Columns []string
+	Total   int
+}
+
+// tableRows and tableColumns are the most that a page shows; the download holds
+// all.
+const (
+	tableRows    = 20
+	tableColumns = 12
+)
+
+func (s *Site) tables(lang string, r Request) (Answer, error) {
+	v, a, ok := s.crossed(lang, r, "/tables")
+	if !ok {
+		return a, nil
+	}
+	v.Current = "figures"
+	v.Title, v.Description = v.T("tables.title"), v.T("tables.lead")
+	if v.Of != "" {
+		v.Title = v.T("tables.title-of", "country", v.Country(v.Of))
+	}
+	v.Crumbs = []Crumb{{v.T("nav.figures"), v.Here("/figures")}, {v.T("insight.tables"), ""}}
+	v.Rows = v.Table.Rows[:min(tableRows, len(v.Table.Rows))]
+	v.Columns = v.Table.Columns[:min(tableColumns, len(v.Table.Columns))]
+	return render(v.Page, tablesPage(v), http.StatusOK)
+}
+
+func (s *Site) crossed(lang string, r Request, path string) (*tablesView, Answer, bool) {
+	of := strings.ToUpper(r.Query.Get("regions"))
+	if !r.E.HasRegions(of) {
+		of = ""
+	}
+	query := ""
+	if of != "" {
+		query = url.Values{"regions": {of}}.Encode()
+	}
+	if a, moved := s.canonical(r, lang, path, query); moved {
+		return nil, a, false
+	}
+	v := &tablesView{Page: s.page(lang, r, path), Of: of}
+	v.Query = query
+	for i := range r.E.Countries {
+		if c := &r.E.Countries[i]; r.E.HasRegions(c.Code) {
+			v.Choices = append(v.Choices, c)
+		}
+	}
+	v.SortCountries(v.Choices)
+	q := edition.Query{Unit: edition.None}
+	if of != "" {
+		q.Values = map[edition.Facet][]string{edition.FacetCountry: {of}}
+	}
+	v.Table = r.E.Cross(r.E.Select(q), of)
+	v.Total = v.Table.Total
+	return v, Answer{}, true
+}
+
+// rowName is the name of a row: a country or a region.
+func (v *tablesView) rowName(row string) string {
+	if v.Of == "" {
+		return v.Country(row)
+	}
+	return v.FacetValue(edition.FacetRegion, row)
+}
+
+// link is the list behind a cell; "" for row or column is its sum.
+func (v *tablesView) link(row, column string) string {
+	q := edition.Query{Values: map[edition.Facet][]string{}}
+	if v.Of != "" {
+		q.Values[edition.FacetCountry] = []string{v.Of}
+	}
+	switch {
+	case row != "" && v.Of != "":
+		q.Values[edition.FacetRegion] = []string{row}
+	case row != "":
+		q.Values[edition.FacetCountry] = []string{row}
+	}
+	if column != "" {
+		q.Values[edition.FacetWith] = []string{column}
+	}
+	if enc := q.Encode(); enc != "" {
+		return v.Here("/partnerships") + "?" + enc
+	}
+	return v.Here("/partnerships")
+}
+
+// tablesCSV is the whole table with its sums.
+func (s *Site) tablesCSV(lang string, r Request) (Answer, error) {
+	v, a, ok := s.crossed(lang, r, "/tables.csv")
+	if !ok {
+		return a, nil
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
+	w := csv.NewWriter(&b)
+	head := []string{"", v.T("tables.sum")}
+	for _, c := range v.Table.Columns {
+		head = append(head, safe(v.Country(c)))
+	}
+	_ = w.Write(head) // a buffer takes everything
+	sums := []string{v.T("tables.sum"), strconv.Itoa(v.Total)}
+	for _, c := range v.Table.Columns {
+		sums = append(sums, strconv.Itoa(v.Table.ColumnSums[c]))
+	}
+	_ = w.Write(sums)
+	for _, row := range v.Table.Rows {
+		line := []string{safe(v.rowName(row)), strconv.Itoa(v.Table.RowSums[row])}
+		for _, c := range v.Table.Columns {
+			line = append(line, strconv.Itoa(v.Table.Cells[[2]string{row, c}]))
+		}
+		_ = w.Write(line)
+	}
+	w.Flush()
+	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "twinning-table.csv", Body: b.Bytes()}, nil
+}
+
+// download is the address of the whole table.
+func (v *tablesView) download() string {
+	if v.Query == "" {
+		return v.Here("/tables.csv")
+	}
+	return v.Here("/tables.csv") + "?" + v.Query
+}
