@@ -36,6 +36,10 @@ export const pages = {
   list: '/cs/partnerships?country=SK',
   countries: '/sk/countries',
   country: '/de/countries/cz',
+  figures: '/de/figures',
+  time: '/sk/time?to=1999',
+  tables: '/en/tables?regions=CZ',
+  chains: '/cs/chains?from=opava&to=ruzomberok',
   about: '/cs/about',
   missing: '/en/municipalities/opavaa',
 }

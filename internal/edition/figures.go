@@ -36,7 +36,8 @@ type Times struct {
 	Unfinished int
 }
 
-// Times counts by decade what was found, of whatever state. A partnership
+// Times counts by decade what was found, of whatever state; the last decade
+// ends with the year of the edition. A partnership
 // stands in a year if it began in it or before and has not ended by its end; a
 // beginning known by the decade only counts in it. Proposed ones have not
 // begun.
@@ -70,7 +71,11 @@ func (e *Edition) Times(r *Result) Times {
 	standing := 0
 	for d := first; d <= last; d += 10 {
 		standing += began[d] - ended[d] - unfinished[d]
-		t.Decades = append(t.Decades, Span{From: d, To: d + 9, Began: began[d], Ended: ended[d], Standing: standing})
+		to := d + 9
+		if now := e.At.Year(); d <= now && now < to {
+			to = now // the decade of the edition is not over
+		}
+		t.Decades = append(t.Decades, Span{From: d, To: to, Began: began[d], Ended: ended[d], Standing: standing})
 	}
 	return t
 }
@@ -178,4 +183,45 @@ func bySum(sums map[string]int) []string {
 		return 1
 	})
 	return all
+}
+
+// Rates compare countries of different size.
+type Rates struct {
+	PerHundred float64 // partnerships for each hundred municipalities
+	PerMillion float64 // for each million inhabitants; 0 = too few populations are known
+	Without    float64 // share of municipalities with no partnership that counts, 0 to 1
+}
+
+// knownShare is the share of municipalities whose population must be known for
+// a rate by inhabitants.
+const knownShare = 0.95
+
+// Rates are those of a country whose national list is loaded; false where none
+// is. A district's partnership is the country's, not its city's: the city may
+// count as one with none.
+func (e *Edition) Rates(c *Country) (Rates, bool) {
+	if c.Municipalities == 0 {
+		return Rates{}, false
+	}
+	var people int64
+	known, without := 0, 0
+	for i := range e.Units {
+		u := &e.Units[i]
+		if u.Country != c.Code || u.Listed == "" || u.Level != register.LevelMunicipality {
+			continue
+		}
+		if u.Population > 0 {
+			people += u.Population
+			known++
+		}
+		if u.Counted == 0 {
+			without++
+		}
+	}
+	all := float64(c.Municipalities)
+	r := Rates{PerHundred: 100 * float64(c.Partnerships) / all, Without: float64(without) / all}
+	if float64(known) >= knownShare*all && people > 0 {
+		r.PerMillion = 1e6 * float64(c.Partnerships) / float64(people)
+	}
+	return r, true
 }

@@ -31,6 +31,11 @@ type KeeperState struct {
 	FromDisk     bool // the edition was read from disk and not yet compared with the database
 	DatabaseDown bool
 	Cause        string // for operators
+
+	Head   int64         // the ledger's last public position, as it was last read
+	Builds int64         // editions built by this process
+	Built  time.Time     // when the current one was, zero where it is from disk
+	Took   time.Duration // building it
 }
 
 // pollEvery is how often the head of the ledger is read: one row by its key.
@@ -94,6 +99,7 @@ func (k *Keeper) Follow(ctx context.Context, db *sqldb.DB, open func(context.Con
 		if db == nil {
 			opened, err := open(ctx)
 			if err != nil {
+				k.down(err)
 				continue
 			}
 			db = opened
@@ -105,6 +111,10 @@ func (k *Keeper) Follow(ctx context.Context, db *sqldb.DB, open func(context.Con
 			continue
 		}
 		state := k.State()
+		if state.Head != head {
+			state.Head = head
+			k.state.Store(&state)
+		}
 		if !state.FromDisk && !state.DatabaseDown && head == state.Number {
 			continue
 		}
@@ -141,10 +151,12 @@ func (k *Keeper) head(ctx context.Context, db *sqldb.DB) (int64, error) {
 }
 
 func (k *Keeper) down(err error) {
-	if s := k.State(); !s.DatabaseDown {
+	// A database that answers again but is of a newer program is another thing
+	// than one that does not answer.
+	if s := k.State(); !s.DatabaseDown || errs.Is(err, errs.Conflict) && s.Cause != err.Error() {
 		s.DatabaseDown, s.Cause = true, err.Error()
 		k.state.Store(&s)
-		k.log.Error("the database does not answer; the last edition goes on being shown", "error", err, "edition", s.Number)
+		k.log.Error("the database cannot be used; the last edition goes on being shown", "error", err, "edition", s.Number)
 	}
 }
 
@@ -155,8 +167,9 @@ func (k *Keeper) refresh(ctx context.Context, db *sqldb.DB) error {
 		return err
 	}
 	e := New(s)
-	k.show(e, KeeperState{})
-	k.log.Info("edition built", "edition", e.Number, "units", len(e.Units), "partnerships", len(e.Partnerships), "took", time.Since(began).Round(time.Millisecond).String())
+	took := time.Since(began)
+	k.show(e, KeeperState{Head: e.Number, Builds: k.State().Builds + 1, Built: time.Now(), Took: took})
+	k.log.Info("edition built", "edition", e.Number, "units", len(e.Units), "partnerships", len(e.Partnerships), "took", took.Round(time.Millisecond).String())
 	if k.path != "" {
 		if err := s.Save(k.path); err != nil {
 			k.log.Error("the edition was not kept on disk", "error", err)

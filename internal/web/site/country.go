@@ -95,7 +95,14 @@ func (v *countryView) towns() {
 
 type countriesView struct {
 	*Page
-	All []*edition.Country
+	All      []*edition.Country
+	Compared []comparison
+}
+
+// comparison is a country whose whole national list is known.
+type comparison struct {
+	*edition.Country
+	edition.Rates
 }
 
 // twinned counts the units of a country with a partnership that counts.
@@ -123,6 +130,11 @@ func (s *Site) countries(lang string, r Request) (Answer, error) {
 		}
 	}
 	v.SortCountries(v.All)
+	for _, c := range v.All {
+		if rates, ok := r.E.Rates(c); ok {
+			v.Compared = append(v.Compared, comparison{c, rates})
+		}
+	}
 	return render(v.Page, countriesPage(v), http.StatusOK)
 }
 
