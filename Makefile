@@ -6,7 +6,9 @@ BASE   := internal/basemap/data/basemap.bin.gz
 DIST   := internal/web/static/dist/manifest.json
 MODULES := node_modules/.package-lock.json
 
-.PHONY: run build test check bench fuzz clean
+VERSION := $(shell bash scripts/version.sh)
+
+.PHONY: run build test check bench fuzz package clean
 
 run: build
 	$(BIN) demo --listen $(LISTEN)
@@ -16,7 +18,7 @@ build: $(BIN)
 GO_FILES := $(shell find cmd internal locales demo -name '*.go' -not -name '*_test.go') $(wildcard locales/*.json demo/*.csv) go.mod go.sum
 
 $(BIN): $(GO_FILES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST)
-	go build -trimpath -o $@ ./cmd/twinhall
+	go build -trimpath -ldflags "-X twinhall/internal/cli.version=$(VERSION)" -o $@ ./cmd/twinhall
 
 # Pinned by package-lock.json; nothing is run on installation.
 $(MODULES): package.json package-lock.json
@@ -38,6 +40,7 @@ test:
 	$(MAKE) build
 	bash scripts/check.sh
 	go test -count=1 ./...
+	bash scripts/package-test.sh
 	bash scripts/journeys.sh
 
 # The fast part: no browser, no PostgreSQL, no real data.
@@ -47,6 +50,10 @@ check: build
 
 bench: build
 	go run ./bench
+
+# A Debian package, bin/twinhall_VERSION_ARCH.deb.
+package: build
+	bash scripts/package.sh
 
 fuzz:
 	bash scripts/fuzz.sh

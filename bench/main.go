@@ -3,7 +3,7 @@
 // first. Real data is read from ../shared/data or $TWINHALL_SHARED.
 //
 //	go run ./bench            everything
-//	go run ./bench edition    one of: edition, import, map, memory, start, serve
+//	go run ./bench edition    one of: edition, import, map, memory, start, serve, growth
 package main
 
 import (
@@ -30,7 +30,7 @@ type bench struct {
 }
 
 func main() {
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 45*time.Minute)
 	defer cancel()
 	b := &bench{}
 	if err := b.run(ctx, os.Args[1:]); err != nil {
@@ -53,7 +53,7 @@ func (b *bench) run(ctx context.Context, only []string) error {
 		name string
 		run  func(context.Context) error
 	}{
-		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve},
+		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"growth", b.growth},
 	} {
 		if len(only) > 0 && !slices.Contains(only, part.name) && part.name != "import" {
 			continue

@@ -39,7 +39,7 @@ export const pages = {
   figures: '/de/figures',
   time: '/sk/time?to=1999',
   tables: '/en/tables?regions=CZ',
-  chains: '/cs/chains?from=opava&to=ruzomberok',
+  chains: '/cs/chains?from=opava&to=kiskoros',
   about: '/cs/about',
   missing: '/en/municipalities/opavaa',
 }

@@ -2,4 +2,5 @@
 
 import './site/suggest'
 import './site/facets'
+import './site/print'
 import './site/time'

@@ -15,12 +15,13 @@ var floors = [][]room{
 	{ // ground: know nothing of partnerships
 		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"i18n", []string{"date"}},
 		{"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
+		{"sheet", []string{"errs"}},
 	},
 	{ // first floor: what is known
 		{"ledger", nil}, {"gazetteer", nil}, {"recognise", nil}, {"register", []string{"ledger"}},
 	},
 	{ // second floor: what is done with it
-		{"intake", nil},
+		{"intake", nil}, {"wikidata", nil},
 	},
 	{ // third floor: what is shown
 		{"edition", nil},

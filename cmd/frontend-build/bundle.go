@@ -19,6 +19,7 @@ type entry struct {
 var entries = []entry{
 	{"site.css", "styles/site.css", api.FormatDefault},
 	{"map.css", "styles/map.css", api.FormatDefault},
+	{"paper.css", "styles/paper.css", api.FormatDefault},
 	// settings.js runs before the page is drawn, so it is no module.
 	{"settings.js", "settings.ts", api.FormatIIFE},
 	{"site.js", "site.ts", api.FormatESModule},

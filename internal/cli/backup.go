@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/sqldb"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -17,10 +18,11 @@ func (a *app) backupCommand() *cobra.Command {
 		Use:   "backup FILE",
 		Short: "Write the whole database to a file, while work on it goes on",
 		Long: `Write the whole database, as one moment saw it, to a file. Work on the database
-may go on meanwhile. The file restores on SQLite and on PostgreSQL.`,
+may go on meanwhile. The file restores on SQLite and on PostgreSQL. The database
+itself is not changed, nor upgraded.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			db, err := a.open(c.Context())
+			db, err := sqldb.OpenToLook(c.Context(), a.database)
 			if err != nil {
 				return err
 			}
@@ -51,7 +53,10 @@ func (a *app) restoreCommand() *cobra.Command {
 }
 
 func (a *app) restore(ctx context.Context, r io.Reader) error {
-	db, err := a.open(ctx)
+	if err := makeFolder(a.database); err != nil {
+		return err
+	}
+	db, err := sqldb.OpenAsIs(ctx, a.database)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/user"
@@ -39,12 +40,14 @@ type app struct {
 	stderr   io.Writer
 	database string
 	now      func() time.Time
+	say      func(text string) // to the operator, of an upgrade
 }
 
 // Run runs the command line args. Text for people goes to stderr, data to
 // stdout.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	a.say = func(text string) { fmt.Fprintln(stderr, "twinhall:", text) }
 	root := a.Root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -66,7 +69,7 @@ func (a *app) Root() *cobra.Command {
 		Args:          cobra.NoArgs,
 	}
 	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
-	root.AddCommand(a.importCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.backupCommand(), a.restoreCommand())
+	root.AddCommand(a.importCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	wrapArgs(root)
 	return root
@@ -111,7 +114,7 @@ func (a *app) open(ctx context.Context) (*sqldb.DB, error) {
 	if err := makeFolder(a.database); err != nil {
 		return nil, err
 	}
-	return sqldb.Open(ctx, a.database)
+	return sqldb.OpenWith(ctx, a.database, sqldb.Upgrade{Say: a.say})
 }
 
 // actor names who writes from the command line.

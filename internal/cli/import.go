@@ -24,20 +24,28 @@ type importFlags struct {
 
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{Use: "import", Short: "Take in lists of municipalities or partnerships"}
-	c.AddCommand(a.importMunicipalities(), a.importPartnerships())
+	c.AddCommand(a.importMunicipalities(), a.importPartnerships(), a.importWikidata())
 	return c
 }
 
+// add gives c the flags of an import of a file.
 func (f *importFlags) add(c *cobra.Command) {
+	f.addRun(c)
+	fl := c.Flags()
+	fl.StringVar(&f.Columns, "columns", "", "name columns that are not to be guessed: `field=header,…`")
+	fl.StringVar(&f.Encoding, "encoding", "", "the file's encoding (guessed)")
+	fl.StringVar(&f.delimiter, "delimiter", "", "the sign between cells: comma, semicolon, tab, pipe or the sign itself (guessed)")
+	fl.StringVar(&f.Sheet, "sheet", "", "of a workbook (XLSX): the `NAME` of the sheet (the first that holds something)")
+	fl.StringVar(&f.Source, "source", "", "what the source is known by, for instance its web address (file:NAME)")
+	fl.StringVar(&f.Publisher, "publisher", "", "who published it (the file's name)")
+}
+
+// addRun gives c the flags of any import.
+func (f *importFlags) addRun(c *cobra.Command) {
 	fl := c.Flags()
 	fl.BoolVar(&f.Apply, "apply", false, "write it; without this nothing is written and the report says what would be")
 	fl.BoolVar(&f.json, "json", false, "print the report as one JSON object on standard output")
 	fl.StringVar(&f.rejects, "rejects", "", "write every row that was not taken to this `FILE`, with reason, candidates and an empty decision")
-	fl.StringVar(&f.Columns, "columns", "", "name columns that are not to be guessed: `field=header,…`")
-	fl.StringVar(&f.Encoding, "encoding", "", "the file's encoding (guessed)")
-	fl.StringVar(&f.delimiter, "delimiter", "", "the sign between cells: comma, semicolon, tab, pipe or the sign itself (guessed)")
-	fl.StringVar(&f.Source, "source", "", "what the source is known by, for instance its web address (file:NAME)")
-	fl.StringVar(&f.Publisher, "publisher", "", "who published it (the file's name)")
 	fl.StringVar(&f.Retrieved, "retrieved", "", "the day on which it was retrieved, 2026-11-20 (today)")
 }
 
@@ -46,7 +54,7 @@ func (a *app) importMunicipalities() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "municipalities FILE",
 		Short: "Take in a list of municipalities, districts or regions",
-		Long: `Take in a list of municipalities, districts or regions from a CSV or TSV file.
+		Long: `Take in a list of municipalities, districts or regions from a CSV, TSV or XLSX file.
 
 With --country the file is the whole national list of that country: what it does
 not know does not exist there. --partial says that it is only a part of it.
@@ -68,7 +76,7 @@ func (a *app) importPartnerships() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "partnerships FILE",
 		Short: "Take in a list of partnerships, two towns a row",
-		Long: `Take in a list of partnerships from a CSV or TSV file, two towns a row.
+		Long: `Take in a list of partnerships from a CSV, TSV or XLSX file, two towns a row.
 
 Fields: ` + strings.Join(intake.PartnershipFields, ", "),
 		Args: cobra.ExactArgs(1),
@@ -88,13 +96,18 @@ func (a *app) runImport(c *cobra.Command, path string, f *importFlags, partnersh
 	if err != nil {
 		return err
 	}
+	return a.runTable(c, table, path, f, partnerships)
+}
+
+// runTable takes a table in, which was read from the file input, and reports.
+func (a *app) runTable(c *cobra.Command, table *intake.Table, input string, f *importFlags, partnerships bool) (err error) {
 	db, err := a.open(c.Context())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	f.Now, f.Actor = a.now(), actor()
-	rejects, err := a.openRejects(f.rejects, path)
+	rejects, err := a.openRejects(f.rejects, input)
 	if err != nil {
 		return err
 	}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +22,9 @@ import (
 // TestMain runs the program itself when a test starts this binary as one.
 func TestMain(m *testing.M) {
 	if args := os.Getenv("TWINHALL_TEST_RUN"); args != "" {
-		if err := cli.Run(context.Background(), strings.Split(args, "\n"), os.Stdin, os.Stdout, os.Stderr); err != nil {
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		defer stop()
+		if err := cli.Run(ctx, strings.Split(args, "\n"), os.Stdin, os.Stdout, os.Stderr); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(cli.ExitCode(err))
 		}

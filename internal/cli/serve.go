@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,9 +26,14 @@ import (
 	"twinhall/locales"
 )
 
+const defaultListen = "127.0.0.1:8080"
+
 type serveFlags struct {
 	listen, base, proxies, association, editionFile string
+	metrics                                         string
+	drainWait                                       string
 	noLimits                                        bool
+	log                                             logFlags
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -38,17 +45,24 @@ func (a *app) serveCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
 	}
 	fl := c.Flags()
-	fl.StringVar(&f.listen, "listen", env("LISTEN", "127.0.0.1:8080"), "the address to listen on")
+	fl.StringVar(&f.listen, "listen", env("LISTEN", defaultListen), "the address to listen on")
 	fl.StringVar(&f.base, "base-url", env("TWINHALL_BASE_URL", ""), "the address under which visitors see the site, with its path (http://LISTEN)")
 	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "networks whose X-Forwarded-For is believed: `10.0.0.0/8,…`")
 	fl.StringVar(&f.association, "association", env("TWINHALL_ASSOCIATION", ""), "the name of the association")
 	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
+	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
+	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"), "after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
+	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
 	return c
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	log := slog.New(slog.NewTextHandler(a.stderr, nil))
+	log, err := f.log.logger(a.stderr)
+	if err != nil {
+		return err
+	}
+	a.say = func(text string) { log.Warn(text) }
 	s, err := a.site(f.association)
 	if err != nil {
 		return err
@@ -79,6 +93,11 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	srv := web.New(config, s, keeper, log)
+	stopMetrics, err := f.serveMetrics(srv, log)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	// Building an edition leaves a lot behind: it is given back at once, and
 	// the heap is kept closer to what lives than the default does.
 	debug.SetGCPercent(60)
@@ -99,6 +118,22 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	return nil
 }
 
+// serveMetrics answers with the figures on a listener of their own.
+func (f *serveFlags) serveMetrics(srv *web.Server, log *slog.Logger) (stop func(), err error) {
+	if f.metrics == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", f.metrics)
+	if err != nil {
+		return nil, errs.Wrap(errs.Unavailable, err, "%s is taken or cannot be listened on; choose another with --metrics-listen", f.metrics)
+	}
+	h := &http.Server{Handler: srv.Metrics(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 20 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	go func() { _ = h.Serve(listener) }() // ends with Close
+	log.Info("metrics", "address", "http://"+listener.Addr().String()+"/metrics")
+	return func() { h.Close() }, nil
+}
+
 func (a *app) site(association string) (*site.Site, error) {
 	names, err := gazetteer.ReadNames()
 	if err != nil {
@@ -113,25 +148,22 @@ func (a *app) site(association string) (*site.Site, error) {
 }
 
 func (f *serveFlags) config(listener net.Listener) (web.Config, error) {
-	c := web.Config{Limits: web.DefaultLimits}
-	base := f.base
-	if base == "" {
-		base = "http://" + listener.Addr().String()
+	b := thisBuild()
+	c := web.Config{Limits: web.DefaultLimits, AccessLog: f.log.access, Program: web.Program{Version: b.Version, Revision: b.Revision, Go: b.Go}}
+	var err error
+	if c.BaseURL, err = f.baseURL(); err != nil {
+		return c, err
 	}
-	u, err := url.Parse(base)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return c, errUsage{errs.New(errs.Invalid, "--base-url %q is not an address like https://example.org/twins", base)}
+	if c.BaseURL == nil {
+		c.BaseURL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
 	}
-	c.BaseURL = u
-	for p := range strings.SplitSeq(f.proxies, ",") {
-		if p = strings.TrimSpace(p); p == "" {
-			continue
+	if f.drainWait != "" {
+		if c.DrainWait, err = time.ParseDuration(f.drainWait); err != nil || c.DrainWait < 0 || c.DrainWait > 5*time.Minute {
+			return c, errUsage{errs.New(errs.Invalid, "--drain-wait %q is no time like 5s, at most 5m", f.drainWait)}
 		}
-		prefix, err := netip.ParsePrefix(p)
-		if err != nil {
-			return c, errUsage{errs.New(errs.Invalid, "--trusted-proxies: %q is not a network like 10.0.0.0/8", p)}
-		}
-		c.TrustedProxies = append(c.TrustedProxies, prefix)
+	}
+	if c.TrustedProxies, err = f.prefixes(); err != nil {
+		return c, err
 	}
 	if f.noLimits {
 		host, _, err := net.SplitHostPort(listener.Addr().String())
@@ -141,6 +173,34 @@ func (f *serveFlags) config(listener net.Listener) (web.Config, error) {
 		c.Limits.PageBurst, c.Limits.DownloadBurst = 0, 0
 	}
 	return c, nil
+}
+
+// baseURL is the address under which visitors see the site, nil where none was
+// given.
+func (f *serveFlags) baseURL() (*url.URL, error) {
+	if f.base == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(f.base)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errUsage{errs.New(errs.Invalid, "--base-url %q is not an address like https://example.org/twins", f.base)}
+	}
+	return u, nil
+}
+
+// prefixes are the networks of trusted proxies.
+func (f *serveFlags) prefixes() (all []netip.Prefix, err error) {
+	for p := range strings.SplitSeq(f.proxies, ",") {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, errUsage{errs.New(errs.Invalid, "--trusted-proxies: %q is not a network like 10.0.0.0/8", p)}
+		}
+		all = append(all, prefix)
+	}
+	return all, nil
 }
 
 // editionPath is where the last edition is kept: beside the database file.

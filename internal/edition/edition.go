@@ -79,11 +79,12 @@ type Edition struct {
 	regions        []string // "CZ|Jihomoravský kraj"
 	regionIndex    map[string]uint16
 	unfiltered     func() *Result
+	busiest        func() []U
 	search         func() *names
 	orders         map[string]func() *order
 	mapOnce        func() []byte
 	countedDefault int
-	twinned        []placed // units with partnerships that count, by latitude
+	twinned        []placed // units with partnerships that count, by row and longitude
 }
 
 // Country is a country of the edition, with its sums by the counting rule.
@@ -128,6 +129,7 @@ func New(s *Snapshot) *Edition {
 	e.addCountries()
 	e.encode()
 	e.unfiltered = sync.OnceValue(func() *Result { return e.filter(Query{Unit: None}) })
+	e.busiest = sync.OnceValue(e.sortBusiest)
 	e.search = sync.OnceValue(e.indexNames)
 	e.mapOnce = sync.OnceValue(e.drawMapFile)
 	e.orders = map[string]func() *order{}
@@ -319,7 +321,13 @@ func (e *Edition) tie() {
 			e.twinned = append(e.twinned, placed{u.Position, u.Index})
 		}
 	}
-	sort.Slice(e.twinned, func(i, j int) bool { return e.twinned[i].at.Lat < e.twinned[j].at.Lat })
+	sort.Slice(e.twinned, func(i, j int) bool {
+		a, b := e.twinned[i].at, e.twinned[j].at
+		if ra, rb := rowOf(a.Lat), rowOf(b.Lat); ra != rb {
+			return ra < rb
+		}
+		return a.Lon < b.Lon
+	})
 	for i := range e.Units {
 		u := &e.Units[i]
 		if parent, ok := e.unitByID[u.Unit.Parent]; ok && u.Unit.Parent != "" {

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 
@@ -138,6 +139,15 @@ func (t *conditions) findPlace() {
 	}
 	t.place = newSet(len(t.e.Partnerships))
 	c := &t.e.columns
+	if t.region == nil && t.with == nil {
+		// The usual case, without a call for each.
+		for i, x := range c.country[0] {
+			if t.country[x] || t.country[c.country[1][i]] {
+				t.place.add(P(i))
+			}
+		}
+		return
+	}
 	for i := range t.e.Partnerships {
 		if t.end(c, i, 0, FacetNone) || t.end(c, i, 1, FacetNone) {
 			t.place.add(P(i))
@@ -153,17 +163,27 @@ func (t *conditions) end(c *columns, i, end int, but Facet) bool {
 		(t.with == nil || but == FacetWith || t.with[c.country[1-end][i]])
 }
 
+// free reports whether nothing is chosen of a facet of place.
+func (t *conditions) free(f Facet) bool {
+	return f == FacetCountry && t.country == nil || f == FacetRegion && t.region == nil || f == FacetWith && t.with == nil
+}
+
+// freeBut reports whether nothing is chosen of the other two.
+func (t *conditions) freeBut(f Facet) bool {
+	return (f == FacetCountry || t.country == nil) && (f == FacetRegion || t.region == nil) && (f == FacetWith || t.with == nil)
+}
+
 // findNamed gathers the partnerships of the chosen town, and of those whose
 // name the text begins.
 func (t *conditions) findNamed() {
 	e := t.e
 	if t.q.Text != "" {
 		t.named = newSet(len(e.Partnerships))
-		for _, hit := range e.search().prefix(t.q.Text, len(e.Units)) {
-			for _, p := range e.Units[hit.Unit].Partnerships {
+		e.search().begin(t.q.Text, func(u U) {
+			for _, p := range e.Units[u].Partnerships {
 				t.named.add(p)
 			}
-		}
+		})
 	}
 	if t.q.Unit != None {
 		of := newSet(len(e.Partnerships))
@@ -217,20 +237,38 @@ func (t *conditions) countEnds(f Facet, among set) []Count {
 		far = 1
 	}
 	n := make([]int, values)
-	free := t.place == nil
-	among.each(func(p P) {
-		first, second := int(column[far][p]), int(column[1-far][p])
-		one, two := true, true
-		if !free {
-			one, two = t.end(c, int(p), 0, f), t.end(c, int(p), 1, f)
+	near, other := column[far], column[1-far]
+	if t.freeBut(f) {
+		for i, w := range among {
+			for ; w != 0; w &= w - 1 {
+				p := i<<6 + bits.TrailingZeros64(w)
+				x, y := near[p], other[p]
+				n[x]++
+				if x != y {
+					n[y]++
+				}
+			}
 		}
-		if one {
-			n[first]++
+	} else {
+		if t.free(f) {
+			// Only where an end meets the others does one meet them without f.
+			among = among.copy()
+			among.and(t.place)
 		}
-		if two && !(one && first == second) {
-			n[second]++
+		for i, w := range among {
+			for ; w != 0; w &= w - 1 {
+				p := i<<6 + bits.TrailingZeros64(w)
+				x, y := near[p], other[p]
+				one := t.end(c, p, 0, f)
+				if one {
+					n[x]++
+				}
+				if (!one || x != y) && t.end(c, p, 1, f) {
+					n[y]++
+				}
+			}
 		}
-	})
+	}
 	var counts []Count
 	for i, count := range n {
 		value := ""

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/geo"
 	"twinhall/internal/register"
 )
 
@@ -262,6 +263,35 @@ func TestTimes(t *testing.T) {
 		}
 		if n != want {
 			t.Errorf("%d stood in %d, want %d", n, year, want)
+		}
+	}
+}
+
+// The neighbours are those that measuring every distance finds.
+func TestNeighbours(t *testing.T) {
+	t.Parallel()
+	s := mesh(400, 600, 11)
+	random := rand.New(rand.NewPCG(5, 5))
+	for _, u := range s.Units {
+		u.Position = geo.Point{Lat: 48 + 2*random.Float64(), Lon: 16 + 3*random.Float64()}
+	}
+	e := edition.New(s)
+	for u := range edition.U(400) {
+		var want []float64
+		for v := range edition.U(400) {
+			if d := geo.DistanceKm(e.Unit(u).Position, e.Unit(v).Position); v != u && d <= 60 && e.Unit(v).Counted > 0 {
+				want = append(want, d)
+			}
+		}
+		slices.Sort(want)
+		got := e.Neighbours(u, 6)
+		if len(got) != min(6, len(want)) {
+			t.Fatalf("%d has %d neighbours, want %d", u, len(got), min(6, len(want)))
+		}
+		for i, n := range got {
+			if n.Km != want[i] {
+				t.Fatalf("%d: neighbour %d is %f km away, want %f", u, i, n.Km, want[i])
+			}
 		}
 	}
 }

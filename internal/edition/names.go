@@ -104,6 +104,22 @@ func (e *Edition) Search(text string, limit int) []Hit {
 	return hits[:min(limit, len(hits))]
 }
 
+// begin calls f for every unit with a name, or a word of one, that begins with
+// text; more than once where several do.
+func (n *names) begin(text string, f func(U)) {
+	folded := i18n.Fold(text)
+	if folded == "" {
+		return
+	}
+	from := sort.Search(len(n.keys), func(i int) bool { return n.text(n.keys[i]) >= folded })
+	for _, k := range n.keys[from:] {
+		if !strings.HasPrefix(n.text(k), folded) {
+			return
+		}
+		f(n.all[k.name].unit)
+	}
+}
+
 func (n *names) prefix(text string, limit int) []Hit {
 	folded := i18n.Fold(text)
 	if folded == "" {

@@ -243,6 +243,10 @@ type placed struct {
 	unit U
 }
 
+// rowOf is the row of the globe, an eighth of a degree tall, that a latitude
+// lies in.
+func rowOf(lat float64) int { return int(math.Floor(lat * 8)) }
+
 // Near is a unit with its distance.
 type Near struct {
 	Unit *Unit
@@ -256,27 +260,38 @@ func (e *Edition) Neighbours(u U, limit int) []Near {
 	if !at.Placed {
 		return nil
 	}
-	var near []Near
+	near := make([]Near, 0, limit+1)
 	// A degree of latitude is 111 km; one of longitude is shorter by its cosine.
-	const km = 60
-	dLat := km / 111.0
+	reach := 60.0
+	dLat := reach / 111.0
 	dLon := dLat / math.Max(0.1, math.Cos((math.Abs(at.Position.Lat)+1)*math.Pi/180))
-	from := sort.Search(len(e.twinned), func(i int) bool { return e.twinned[i].at.Lat >= at.Position.Lat-dLat })
-	for _, p := range e.twinned[from:] {
-		if p.at.Lat > at.Position.Lat+dLat {
-			break
-		}
-		if math.Abs(p.at.Lon-at.Position.Lon) > dLon || p.unit == u {
-			continue
-		}
-		v := &e.Units[p.unit]
-		if v.Level != at.Level {
-			continue
-		}
-		if d := geo.DistanceKm(at.Position, v.Position); d <= km {
-			near = append(near, Near{v, d})
+	for r := rowOf(at.Position.Lat - dLat); r <= rowOf(at.Position.Lat+dLat); r++ {
+		from := sort.Search(len(e.twinned), func(i int) bool {
+			o := rowOf(e.twinned[i].at.Lat)
+			return o > r || o == r && e.twinned[i].at.Lon >= at.Position.Lon-dLon
+		})
+		for _, p := range e.twinned[from:] {
+			if rowOf(p.at.Lat) != r || p.at.Lon > at.Position.Lon+dLon {
+				break
+			}
+			if math.Abs(p.at.Lat-at.Position.Lat)*111 > reach || p.unit == u {
+				continue
+			}
+			v := &e.Units[p.unit]
+			if v.Level != at.Level {
+				continue
+			}
+			d := geo.DistanceKm(at.Position, v.Position)
+			if d > reach {
+				continue
+			}
+			i, _ := slices.BinarySearchFunc(near, d, func(n Near, d float64) int { return cmp.Compare(n.Km, d) })
+			near = slices.Insert(near, i, Near{v, d})
+			if len(near) > limit {
+				near = near[:limit]
+				reach = near[limit-1].Km // what is farther is not among the nearest
+			}
 		}
 	}
-	sort.Slice(near, func(i, j int) bool { return near[i].Km < near[j].Km })
-	return near[:min(limit, len(near))]
+	return near
 }

@@ -37,6 +37,24 @@ func Mercator(p Point) (x, y float64) {
 // them at each edge may fall outside, so that a few far ones do not make all
 // others small.
 func Fit(points []Point, spare float64, w int) View {
+	x, y := extent(points, spare)
+	for _, shape := range shapes {
+		if (y[1]-y[0])/(x[1]-x[0]) <= shape {
+			return fitIn(x, y, w, shape)
+		}
+	}
+	return fitIn(x, y, w, shapes[len(shapes)-1])
+}
+
+// FitFlat is Fit in the flattest shape that a picture may have.
+func FitFlat(points []Point, spare float64, w int) View {
+	x, y := extent(points, spare)
+	return fitIn(x, y, w, shapes[0])
+}
+
+// extent is the span of points, projected, without the share spare of them at
+// each edge; never less than the smallest.
+func extent(points []Point, spare float64) (x, y [2]float64) {
 	xs, ys := make([]float64, len(points)), make([]float64, len(points))
 	for i, p := range points {
 		xs[i], ys[i] = Mercator(p)
@@ -44,16 +62,18 @@ func Fit(points []Point, spare float64, w int) View {
 	sort.Float64s(xs)
 	sort.Float64s(ys)
 	cut := int(spare * float64(len(points)))
-	x0, x1 := xs[cut], xs[len(xs)-1-cut]
-	y0, y1 := ys[cut], ys[len(ys)-1-cut]
-	dx, dy := math.Max(x1-x0, minSpan), math.Max(y1-y0, minSpan*shapes[0])
-	shape := shapes[len(shapes)-1]
-	for _, h := range shapes {
-		if dy/dx <= h {
-			shape = h
-			break
+	widen := func(of []float64, least float64) [2]float64 {
+		from, to := of[cut], of[len(of)-1-cut]
+		if short := least - (to - from); short > 0 {
+			from, to = from-short/2, to+short/2
 		}
+		return [2]float64{from, to}
 	}
+	return widen(xs, minSpan), widen(ys, minSpan*shapes[0])
+}
+
+func fitIn(x, y [2]float64, w int, shape float64) View {
+	dx, dy := x[1]-x[0], y[1]-y[0]
 	v := View{W: w, H: int(float64(w) * shape)}
 	// The middle may be moved by a sixteenth of the width, and names stand
 	// beside the dots: so much is left free at each edge.
@@ -64,7 +84,7 @@ func Fit(points []Point, spare float64, w int) View {
 		v.step = 0
 	}
 	eighth := v.width() / 8
-	v.x, v.y = int(math.Round((x0+x1)/2/eighth)), int(math.Round((y0+y1)/2/eighth))
+	v.x, v.y = int(math.Round((x[0]+x[1])/2/eighth)), int(math.Round((y[0]+y[1])/2/eighth))
 	return v
 }
 

@@ -16,8 +16,9 @@ var MunicipalityFields = []string{"name", "code", "level", "parent", "country", 
 	"population", "population-year", "wikidata", "website", "names", "old-names", "name-cs", "name-sk", "name-de", "name-en", "name-hu", "name-pl"}
 
 // PartnershipFields are what a column of a list of partnerships can hold.
-var PartnershipFields = []string{"a", "a-country", "a-region", "a-district", "a-code", "a-lat", "a-lon",
-	"b", "b-country", "b-region", "b-district", "b-code", "b-lat", "b-lon",
+// "a-names" holds names by language: "cs:Opava|de:Troppau".
+var PartnershipFields = []string{"a", "a-country", "a-region", "a-district", "a-code", "a-lat", "a-lon", "a-wikidata", "a-names", "a-population", "a-population-year",
+	"b", "b-country", "b-region", "b-district", "b-code", "b-lat", "b-lon", "b-wikidata", "b-names", "b-population", "b-population-year",
 	"date", "since", "until", "events", "form", "state", "reason", "instrument", "theme", "note", "source", "said-by", "retrieved",
 	"agreement", "agreement-kind", "agreement-term", "agreement-until", "agreement-place", "agreement-title", "resolution-a", "resolution-b"}
 
@@ -40,7 +41,7 @@ func MapColumns(t *Table, set recognise.FieldSet, spec string) (*Columns, error)
 	c := &Columns{index: map[string]int{}, header: t.Header, reason: -1, candidates: -1, decision: -1}
 	taken := map[int]bool{}
 	n := len(t.Header)
-	if n > 3 && t.Header[n-3] == "reason" && t.Header[n-2] == "candidates" && t.Header[n-1] == "decision" {
+	if isRejects(t.Header) {
 		c.reason, c.candidates, c.decision = n-3, n-2, n-1
 		taken[n-3], taken[n-2], taken[n-1] = true, true, true
 	}
@@ -89,7 +90,7 @@ func MapColumns(t *Table, set recognise.FieldSet, spec string) (*Columns, error)
 func (c *Columns) need(set recognise.FieldSet) error {
 	need := [][]string{{"name"}}
 	if set == recognise.PartnershipFields {
-		need = [][]string{{"a", "a-code"}, {"b", "b-code"}}
+		need = [][]string{{"a", "a-code", "a-wikidata"}, {"b", "b-code", "b-wikidata"}}
 	}
 	for _, any := range need {
 		if !slices.ContainsFunc(any, c.Has) {

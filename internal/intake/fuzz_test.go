@@ -16,6 +16,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("a;b\n1;2\n"))
 	f.Add([]byte("\xff\xfea\x00,\x00b\x00\n\x00"))
 	f.Add([]byte("město,\xf8\xe1d\n\"open"))
+	f.Add(workbook(f, []any{"a", "b"}, []any{"x", 1.5}))
 	f.Add([]byte("a\tb\r\n\"x\"\"y\"\tz\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		table, err := intake.Read(bytes.NewReader(b), "f.csv", intake.ReadOptions{})

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 
@@ -25,6 +26,12 @@ type partnershipRun struct {
 	addresses map[register.SourceID]string
 	found     map[string]finding // by what is written
 
+	partners   map[register.UnitID][]*register.Unit // that stand
+	byWikidata map[string]*register.Unit
+	held       map[string]string                  // unit field that an editor changed → the value that he gave it
+	said       map[string]*endSaid                // end → what the file says of it
+	gains      map[register.UnitID]*register.Unit // what units that stand become by that
+
 	rows       []partnershipRow
 	agreements []*register.Agreement // that stand
 	newUnits   int
@@ -41,6 +48,9 @@ type partnershipRow struct {
 	says    []register.Statement // Source empty, Seq 0
 	deal    *deal
 	decided [2]bool // a person filled in the decision of this end
+	about   [2]about
+	// wikidata says that the row gives the id of this end, in the order of the row.
+	wikidata [2]bool
 }
 
 type finding struct {
@@ -53,6 +63,7 @@ func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
 	r.units, r.pairs, r.sources = map[register.UnitID]*register.Unit{}, map[string]*register.Partnership{}, map[string]register.SourceID{}
 	r.found = map[string]finding{}
 	r.addresses = map[register.SourceID]string{}
+	r.byWikidata = map[string]*register.Unit{}
 	units, err := register.AllUnits(tx)
 	if err != nil {
 		return err
@@ -63,6 +74,8 @@ func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
 			switch {
 			case x.Scheme == "place":
 				r.byPlace[x.Value] = u
+			case x.Scheme == "wikidata":
+				r.byWikidata[x.Value] = u
 			case strings.HasPrefix(x.Scheme, "national:") && u.Listed == "":
 				r.byCode[x.Value] = append(r.byCode[x.Value], u)
 			}
@@ -82,12 +95,23 @@ func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
 	if err != nil {
 		return err
 	}
+	r.partners = map[register.UnitID][]*register.Unit{}
 	for _, p := range partnerships {
 		if p.MergedInto == "" {
 			r.pairs[register.Pair(p.A, p.B)] = p
 		}
+		// What this source said itself is no evidence: the same file again must
+		// say the same.
+		own := r.sources[r.source]
+		if p.Trashed == register.Kept && slices.ContainsFunc(p.Statements, func(s register.Statement) bool { return s.Source != own }) {
+			r.partners[p.A] = append(r.partners[p.A], r.units[p.B])
+			r.partners[p.B] = append(r.partners[p.B], r.units[p.A])
+		}
 	}
 	if r.agreements, err = register.AllAgreements(tx); err != nil {
+		return err
+	}
+	if r.held, err = register.HeldFields(tx); err != nil {
 		return err
 	}
 	decisions, err := r.decisions(tx)
@@ -205,11 +229,19 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 		}
 	}
 	for end, name := range endNames {
-		f[end] = r.end(row, end, name, decision[end], v)
+		if p.about[end] = r.about(row, name, v); v.outcome != Rejected {
+			f[end] = r.end(row, end, name, decision[end], v)
+		}
 		if v.outcome == Rejected {
 			return f, false
 		}
+	}
+	for end, name := range endNames {
+		if decision[end] == "" {
+			f[end] = r.knownPartner(row, name, f[end], f[1-end])
+		}
 		p.place[end], p.key[end], p.written[end] = f[end].Place, f[end].Place.Key, r.written(row, end, name)
+		p.wikidata[end] = p.about[end].wikidata != ""
 		p.decided[end] = decision[end] != "" && (f[end].Outcome == recognise.Decided || f[end].Outcome == recognise.Unplaced)
 	}
 	return f, true
@@ -237,17 +269,32 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 		v.reject("the country %q of %q is not known", country, w.Name)
 		return finding{}
 	}
+	a := r.about(row, name, &verdict{})
+	if f, ok := r.known(a); ok && decision == "" {
+		return f
+	}
 	if decision != "" {
 		w.Code = decision
+	}
+	if w.Name == "" && w.Code == "" && a.wikidata != "" {
+		v.reject("%s: nothing is known of %s but that id: no document holds it, and the register does not have it", name, a.wikidata)
+		return finding{}
 	}
 	if w.Name == "" && w.Code == "" {
 		v.reject("the name of %s is missing", map[int]string{0: "the first town", 1: "the partner"}[end])
 		return finding{}
 	}
-	key := strings.Join([]string{w.Name, w.Country, w.Region, w.District, w.Code, decision, r.columns.Value(row, name+"-lat"), r.columns.Value(row, name+"-lon")}, "\x00")
+	key := strings.Join([]string{w.Name, w.Country, w.Region, w.District, w.Code, decision, r.columns.Value(row, name+"-lat"), r.columns.Value(row, name+"-lon"),
+		a.wikidata, r.columns.Value(row, name+"-names")}, "\x00")
 	f, known := r.found[key]
 	if !known {
-		f = r.recognise(w, decision)
+		if f = r.recognise(w, decision); w.Code == "" {
+			f = r.otherNames(w, r.titled(row, name, f), a.names)
+		}
+		if f.Outcome == recognise.Unplaced && a.wikidata != "" && w.Located {
+			// Nobody else knows the place, and Wikidata says where it lies.
+			f.Place.Point, f.Place.Located = w.Point, true
+		}
 		r.found[key] = f
 	}
 	for _, n := range f.Notes {

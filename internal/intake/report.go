@@ -6,6 +6,8 @@ import (
 	"io"
 	"sort"
 	"strings"
+
+	"twinhall/internal/sheet"
 )
 
 // Outcome is what becomes of a row.
@@ -31,6 +33,7 @@ type Report struct {
 	Source    string            `json:"source"`
 	Encoding  string            `json:"encoding"`
 	Delimiter string            `json:"delimiter"`
+	Sheet     string            `json:"sheet,omitempty"` // of a workbook
 	Columns   map[string]string `json:"columns"`
 	Unused    []string          `json:"unused_columns"`
 	Applied   bool              `json:"applied"`
@@ -77,7 +80,7 @@ func (v *verdict) warn(format string, args ...any) {
 }
 
 func newReport(command string, t *Table, c *Columns, source string, rows []verdict) *Report {
-	r := &Report{Command: command, File: t.Name, Source: source, Encoding: t.Encoding, Delimiter: string(t.Delimiter),
+	r := &Report{Command: command, File: t.Name, Source: source, Encoding: t.Encoding, Delimiter: string(t.Delimiter), Sheet: t.Sheet,
 		Columns: c.Map(), Unused: c.Unused(), Rows: len(rows), Lines: []LineReport{}}
 	if r.Unused == nil {
 		r.Unused = []string{}
@@ -111,7 +114,11 @@ func newReport(command string, t *Table, c *Columns, source string, rows []verdi
 // WriteText writes the report for people.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d rows, %s, delimiter %s\n", r.File, r.Rows, r.Encoding, delimiterName(r.Delimiter))
+	form := r.Encoding + ", delimiter " + delimiterName(r.Delimiter)
+	if r.Sheet != "" {
+		form = fmt.Sprintf("sheet %q of a workbook", r.Sheet)
+	}
+	fmt.Fprintf(&b, "%s: %d rows, %s\n", r.File, r.Rows, form)
 	fields := make([]string, 0, len(r.Columns))
 	for f := range r.Columns {
 		fields = append(fields, f)
@@ -166,11 +173,19 @@ func delimiterName(d string) string {
 }
 
 // writeRejects writes every row that was not taken, with all its columns, the
-// reason, the candidates and an empty decision for a person to fill in.
+// reason, the candidates and an empty decision for a person to fill in. No
+// cell can run as a formula where a spreadsheet opens it; what is put before it
+// for that goes off again when the file is read.
 func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
 	out := csv.NewWriter(w)
 	out.Comma = t.Delimiter
-	if err := out.Write(append(append([]string{}, c.original(t.Header)...), "reason", "candidates", "decision")); err != nil {
+	write := func(cells ...string) error {
+		for i, cell := range cells {
+			cells[i] = sheet.Guard(cell)
+		}
+		return out.Write(cells)
+	}
+	if err := write(append(append([]string{}, c.original(t.Header)...), "reason", "candidates", "decision")...); err != nil {
 		return err
 	}
 	for i, v := range rows {
@@ -182,7 +197,7 @@ func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
 			decision = t.Rows[i].Cells[c.decision]
 		}
 		cells := append(append([]string{}, c.original(t.Rows[i].Cells)...), v.reason, strings.Join(v.candidates, "; "), decision)
-		if err := out.Write(cells); err != nil {
+		if err := write(cells...); err != nil {
 			return err
 		}
 	}

@@ -74,6 +74,7 @@ func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Repo
 	p := &partnershipRun{run: r}
 	for end, name := range []string{o.ACountry, o.BCountry} {
 		if name == "" {
+			p.country[end] = r.countryInHeader(endNames[end])
 			continue
 		}
 		c, ok := r.countries.Recognise(name)
@@ -83,6 +84,27 @@ func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Repo
 		p.country[end] = c.Code
 	}
 	return r.execute(ctx, db, "import partnerships", p)
+}
+
+// countryInHeader is the country that the header of an end names where no
+// column does: "UK town".
+func (r *run) countryInHeader(end string) string {
+	i, ok := r.columns.index[end]
+	if !ok || r.columns.Has(end+"-country") {
+		return ""
+	}
+	cut := strings.LastIndexByte(r.table.Header[i], ' ')
+	if cut < 0 {
+		return ""
+	}
+	if _, ok := recognise.Header(recognise.PartnershipFields, r.table.Header[i][cut+1:]); !ok {
+		return ""
+	}
+	c, ok := r.countries.Recognise(r.table.Header[i][:cut])
+	if !ok {
+		return ""
+	}
+	return c.Code
 }
 
 // run is what both sorts of file have in common.
@@ -123,10 +145,7 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 	}
 	r := &run{table: t, columns: columns, options: o, source: o.Source, today: date.DayOf(o.Now), countries: countries, gazetteer: g}
 	if r.source == "" {
-		// A file of rejected rows speaks for the file that they are from.
-		base := filepath.Base(t.Name)
-		ext := filepath.Ext(base)
-		r.source = "file:" + strings.TrimSuffix(strings.TrimSuffix(base, ext), ".rejects") + ext
+		r.source = "file:" + speaksFor(filepath.Base(t.Name))
 	}
 	if r.options.Publisher == "" {
 		r.options.Publisher = strings.TrimPrefix(r.source, "file:")
@@ -137,6 +156,17 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 		}
 	}
 	return r, nil
+}
+
+// speaksFor is the file that a file of rejected rows is from, by its name:
+// LIST.rejects.csv is from LIST.csv, LIST.xlsx.rejects.csv from LIST.xlsx.
+func speaksFor(base string) string {
+	ext := filepath.Ext(base)
+	of, rejects := strings.CutSuffix(strings.TrimSuffix(base, ext), ".rejects")
+	if rejects && strings.EqualFold(filepath.Ext(of), ".xlsx") {
+		return of
+	}
+	return of + ext
 }
 
 // Countries recognises countries by their names in all languages.

@@ -21,6 +21,7 @@ type group struct {
 // settle gives the rows that can be taken their verdicts, pair by pair, in a
 // way that does not depend on the order of the rows.
 func (r *partnershipRun) settle(verdicts []verdict) {
+	r.identities(verdicts)
 	for _, g := range r.groups() {
 		standing := r.standingContent(g.old)
 		said := map[string]bool{}
@@ -33,7 +34,7 @@ func (r *partnershipRun) settle(verdicts []verdict) {
 			}
 			keys := content(p.source, p.says)
 			switch {
-			case opened && subset(keys, standing):
+			case opened && subset(keys, standing) && !r.gainsBy(p):
 				v.outcome = Same
 			case subset(keys, said):
 				v.outcome, v.reason = Duplicate, fmt.Sprintf("repeats line %d", r.table.Rows[g.rows[0].i].Line)
@@ -48,6 +49,11 @@ func (r *partnershipRun) settle(verdicts []verdict) {
 			}
 		}
 	}
+}
+
+// gainsBy reports whether the file adds something to an end of the row.
+func (r *partnershipRun) gainsBy(p *partnershipRow) bool {
+	return r.gains[register.UnitID(p.ends[0])] != nil || r.gains[register.UnitID(p.ends[1])] != nil
 }
 
 func subset(keys []string, of map[string]bool) bool {
@@ -105,6 +111,7 @@ func (g *group) orient() {
 		}
 		p.ends[0], p.ends[1] = p.ends[1], p.ends[0]
 		p.place[0], p.place[1] = p.place[1], p.place[0]
+		p.about[0], p.about[1] = p.about[1], p.about[0]
 		for i, s := range p.says {
 			switch s.Sayer {
 			case register.SayerA:
@@ -198,19 +205,17 @@ func (r *partnershipRun) ensureUnits(tx *ledger.Tx, groups []*group) (map[string
 		for _, p := range g.rows {
 			for end, key := range p.ends {
 				if u := r.units[register.UnitID(key)]; u != nil {
+					if _, seen := ids[key]; seen {
+						continue
+					}
 					ids[key] = u.ID
-					if u.Trashed == register.Undone {
-						back := u.Clone()
-						back.Trashed = register.Kept
-						if _, err := register.ReplaceUnit(tx, u, back); err != nil {
-							return nil, err
-						}
-						u.Trashed, u.Version = register.Kept, back.Version
+					if err := r.renew(tx, u); err != nil {
+						return nil, err
 					}
 				} else if first, seen := places[key]; !seen {
 					places[key] = p.place[end]
 					keys = append(keys, key)
-				} else if p.place[end].Name < first.Name {
+				} else if p.place[end].Located && !first.Located || p.place[end].Located == first.Located && p.place[end].Name < first.Name {
 					places[key] = p.place[end] // of two spellings of an unplaced one always the same
 				}
 			}
@@ -221,6 +226,9 @@ func (r *partnershipRun) ensureUnits(tx *ledger.Tx, groups []*group) (map[string
 	var slugged []register.Slugged
 	for _, key := range keys {
 		u := r.newUnit(places[key])
+		if said := r.said[key]; said != nil {
+			r.tell(u, said)
+		}
 		ids[key] = u.ID
 		new = append(new, u)
 		one := sluggedOf(u)
@@ -242,6 +250,24 @@ func (r *partnershipRun) ensureUnits(tx *ledger.Tx, groups []*group) (map[string
 	}
 	r.newUnits = len(new)
 	return ids, nil
+}
+
+// renew brings back a unit that an undo took away, and gives it what the file
+// says of it.
+func (r *partnershipRun) renew(tx *ledger.Tx, u *register.Unit) error {
+	next := r.gains[u.ID]
+	if next == nil && u.Trashed != register.Undone {
+		return nil
+	}
+	if next == nil {
+		next = u.Clone()
+	}
+	if next.Trashed == register.Undone {
+		next.Trashed = register.Kept
+	}
+	_, err := register.ReplaceUnit(tx, u, next)
+	*u = *next
+	return err
 }
 
 func (r *partnershipRun) putGroup(tx *ledger.Tx, own register.AssociationID, g *group, units map[string]register.UnitID) error {
@@ -400,7 +426,8 @@ func (d *deal) into(a *register.Agreement) {
 func (r *partnershipRun) putDecisions(tx *ledger.Tx) error {
 	for _, p := range r.rows {
 		for end := range 2 {
-			if !p.decided[end] {
+			// The id says it better than the words, of which there may be several.
+			if !p.decided[end] || p.wikidata[end] {
 				continue
 			}
 			s, err := register.EnsureSource(tx, r.source, r.options.Publisher)

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/sheet"
 )
 
 // Bounds of a file. They are far above what an association has, and keep a
@@ -34,6 +35,7 @@ type Table struct {
 	Name      string // the file's name without folders
 	Encoding  string
 	Delimiter rune
+	Sheet     string // of a workbook, "" = it is none
 	Header    []string
 	Rows      []Row
 }
@@ -49,6 +51,7 @@ type Row struct {
 type ReadOptions struct {
 	Encoding  string
 	Delimiter rune
+	Sheet     string // of a workbook: the first that holds something
 }
 
 // ReadFile reads the table in the file at path.
@@ -62,8 +65,9 @@ func ReadFile(path string, o ReadOptions) (*Table, error) {
 	return Read(f, base, o)
 }
 
-// Read reads a table. It refuses with errs.Invalid what is too large, has no
-// header, or is not text in any known encoding.
+// Read reads a table, from text or from an XLSX workbook. It refuses with
+// errs.Invalid what is too large, has no header, or is not text in any known
+// encoding.
 func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxFileBytes+1))
 	if err != nil {
@@ -71,6 +75,12 @@ func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	}
 	if len(raw) > MaxFileBytes {
 		return nil, errs.New(errs.Invalid, "the file is larger than %d MB", MaxFileBytes>>20)
+	}
+	if sheet.IsWorkbook(raw) {
+		return readWorkbook(raw, name, o)
+	}
+	if o.Sheet != "" {
+		return nil, errs.New(errs.Invalid, "--sheet names a sheet of a workbook, and the file is none")
 	}
 	text, enc, err := decode(raw, o.Encoding)
 	if err != nil {
@@ -81,6 +91,20 @@ func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
 		t.Delimiter = delimiter(text)
 	}
 	return t, t.parse(text)
+}
+
+// TableOf is a table of rows that another reader made. Each row has as many
+// cells as the header; its line is its number, the header being line 1.
+func TableOf(name string, header []string, rows [][]string) *Table {
+	t := &Table{Name: name, Encoding: "utf-8", Delimiter: ',', Header: header, Rows: make([]Row, len(rows))}
+	for i, cells := range rows {
+		row := make([]string, len(header))
+		for j := range min(len(cells), len(row)) {
+			row[j] = clean(cells[j])
+		}
+		t.Rows[i] = Row{i + 2, row}
+	}
+	return t
 }
 
 func (t *Table) parse(text string) error {
@@ -129,6 +153,7 @@ func (t *Table) parse(text string) error {
 	if t.Header == nil {
 		return errs.New(errs.Invalid, "the file is empty: it needs a header and rows")
 	}
+	t.unguard()
 	return nil
 }
 

@@ -180,6 +180,8 @@ const (
 	ByRegion   How = "name+region"
 	ByDistrict How = "name+district"
 	ByPosition How = "name+position"
+	// BySeat: of the places of the name it alone bears that of its district.
+	BySeat How = "name of its district"
 )
 
 // Reason says why an end is not decided, or what else should be reported of a

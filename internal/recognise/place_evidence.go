@@ -49,6 +49,13 @@ func (s *search) choose(hits []WorldPlace) Finding {
 			hits, s.how = []WorldPlace{one}, ByPosition
 		}
 	}
+	if len(hits) > 1 && !s.w.Located {
+		if one, ok := s.mainName(hits); ok {
+			hits = []WorldPlace{one}
+		} else if one, ok := s.seat(hits); ok {
+			hits, s.how = []WorldPlace{one}, BySeat
+		}
+	}
 	if len(hits) > 1 {
 		return s.undecided(s.w, ReasonHomonyms, hits)
 	}
@@ -90,6 +97,58 @@ func (s *search) singledOut(hits []WorldPlace) (WorldPlace, bool) {
 		return WorldPlace{}, false
 	}
 	return near[0], true
+}
+
+const (
+	// townPeople is how many a place must have so that its main name goes before
+	// others' other names, and outsize how many times more than each of these.
+	townPeople, outsize = 15_000, 5
+)
+
+// mainName returns the only place whose main name it is, where all others are
+// only also called so and far smaller: Chartres, not Chartres-de-Bretagne. The
+// numbers take nothing but the doubt away: of two places of the very name none
+// is chosen, however large.
+func (s *search) mainName(hits []WorldPlace) (WorldPlace, bool) {
+	if s.name.mark != markNone || s.unknown {
+		return WorldPlace{}, false
+	}
+	main := keep(hits, func(h *WorldPlace) bool { return !h.Alternate })
+	if len(main) != 1 || main[0].Listed || main[0].Level != LevelMunicipality || main[0].Population < townPeople || s.words.counties[main[0].Country] {
+		return WorldPlace{}, false
+	}
+	for _, h := range hits {
+		if h.Alternate && outsize*h.Population > main[0].Population {
+			return WorldPlace{}, false
+		}
+	}
+	return main[0], true
+}
+
+// seat returns the only place that bears the name of the district or region in
+// which it lies. Elsewhere than where districts are named so this is wrong too
+// often, one time in eight: counties of the United States share their names,
+// and so do the territories that people count to a country.
+func (s *search) seat(hits []WorldPlace) (WorldPlace, bool) {
+	var seats []WorldPlace
+	if !s.words.seat[s.country] {
+		return WorldPlace{}, false
+	}
+	for _, h := range hits {
+		if h.Alternate || h.Level != LevelMunicipality || h.Country != s.country {
+			continue
+		}
+		for _, key := range s.areasOf(h.Country).byCore[i18n.Fold(h.Name)] {
+			if key == h.Area1 || key == h.Area2 {
+				seats = append(seats, h)
+				break
+			}
+		}
+	}
+	if len(seats) != 1 {
+		return WorldPlace{}, false
+	}
+	return seats[0], true
 }
 
 // single decides for the only candidate, unless something speaks against it.

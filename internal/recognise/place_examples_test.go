@@ -113,7 +113,20 @@ func TestExamples(t *testing.T) {
 		{w: recognise.Written{Name: "Praha", Country: "CZ", Code: "554979"}, reason: recognise.ReasonCodeDiffers},
 		// without a country
 		{w: recognise.Written{Name: "Gering, Nebraska"}, place: "Gering", how: recognise.ByRegion},
-		open("Bukhara", "", recognise.ReasonNoCountry),
+		{w: recognise.Written{Name: "Bukhara"}, place: "Bukhara", how: recognise.ByName},
+		open("Cleveland", "", recognise.ReasonNoCountry),
+		open("Kazan", "", recognise.ReasonNoCountry),
+		open("Jena, Nowhere", "", recognise.ReasonNoCountry),
+		// a main name before far smaller places that are only also called so
+		decided("Chartres", "FR", "Chartres"),
+		decided("Kiel", "DE", "Kiel"),
+		open("Bischofsheim", "DE", recognise.ReasonHomonyms),
+		open("Clermont", "FR", recognise.ReasonHomonyms),
+		open("Boston", "US", recognise.ReasonHomonyms),
+		// a British town whose district bears its name
+		{w: recognise.Written{Name: "Warrington", Country: "GB"}, place: "Warrington", how: recognise.BySeat},
+		open("Hamilton", "GB", recognise.ReasonHomonyms),
+		open("Písek", "CZ", recognise.ReasonHomonyms),
 		open("", "CZ", recognise.ReasonNoName),
 	} {
 		e.check(t, places)

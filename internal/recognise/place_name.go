@@ -314,8 +314,9 @@ func (s *search) unplaced() Place {
 	return p
 }
 
-// anywhere is the search where the country is not known. It decides only by
-// evidence that singles out one place of the world.
+// anywhere is the search where the country is not known. It decides only where
+// region or position single out one place of the world, or where only one bears
+// the name.
 func (s *search) anywhere() Finding {
 	var hits []WorldPlace
 	for _, folded := range slices.Compact([]string{s.name.whole, s.name.full, s.name.base}) {
@@ -341,8 +342,32 @@ func (s *search) anywhere() Finding {
 	if s.how == ByRegion && len(hits) == 1 {
 		return s.decided(s.w, hits[0].Place, ByRegion)
 	}
+	if one, ok := s.onlyOne(hits); ok {
+		return s.decided(s.w, one.Place, ByName)
+	}
 	return s.undecided(s.w, ReasonNoCountry, hits)
 }
+
+// onlyOne returns the only place of the world that bears the name as its main
+// one, spelt so, where nothing beside the name and no region speaks of another.
+func (s *search) onlyOne(hits []WorldPlace) (WorldPlace, bool) {
+	if len(s.name.qualifiers) > 0 || i18n.Fold(s.w.Region+s.w.District) != "" || s.name.mark != markNone || s.w.Located || len(s.name.base) < shortestAlone {
+		return WorldPlace{}, false
+	}
+	one, ok := s.mainName(hits)
+	if len(hits) == 1 {
+		one, ok = hits[0], !hits[0].Alternate && hits[0].Level == LevelMunicipality
+	}
+	// Of a place whose people nobody counted a larger namesake may be unknown.
+	if !ok || one.Population == 0 && !one.Listed || !s.sameAccents(&one) || s.isRegionElsewhere(&one) {
+		return WorldPlace{}, false
+	}
+	return one, true
+}
+
+// shortestAlone is how long a name must be that says by itself which place of
+// the world is meant: short ones are borne by villages that nobody lists.
+const shortestAlone = 4
 
 func (s *search) namedAnywhere(folded string) []WorldPlace {
 	countries := map[string]bool{}

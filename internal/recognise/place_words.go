@@ -42,6 +42,10 @@ type placeWords struct {
 	// municipal1 and municipal2 are the countries whose first-level or
 	// second-level areas are municipalities
 	municipal1, municipal2 map[string]bool
+	// seat are the countries whose districts are named after their seat
+	seat map[string]bool
+	// counties are the countries whose towns go by the name of their county
+	counties map[string]bool
 	// plain are the countries whose towns have no foreign names
 	plain map[string]bool
 	kin   map[string][]string
@@ -74,7 +78,8 @@ type districtFact struct{ city, part string }
 
 var loadPlaceWords = sync.OnceValue(func() *placeWords {
 	w := &placeWords{
-		inside: map[string]mark{}, short: map[string][]shortForm{}, slavic: map[string]bool{}, plain: map[string]bool{},
+		inside: map[string]mark{}, short: map[string][]shortForm{}, slavic: map[string]bool{}, plain: map[string]bool{}, seat: map[string]bool{},
+		counties:   map[string]bool{},
 		municipal1: map[string]bool{}, municipal2: map[string]bool{},
 		kin: map[string][]string{}, part: map[string]bool{}, regions: map[string][]string{},
 		districts: map[string]map[string][]districtFact{},
@@ -143,9 +148,9 @@ func (w *placeWords) row(row []string) {
 				w.short[long] = append(w.short[long], shortForm{long, []string{words[0]}})
 			}
 		}
-	case "slavic", "plain", "municipal1", "municipal2":
+	case "slavic", "plain", "municipal1", "municipal2", "seat", "counties":
 		set := map[string]map[string]bool{
-			"slavic": w.slavic, "plain": w.plain, "municipal1": w.municipal1, "municipal2": w.municipal2,
+			"slavic": w.slavic, "plain": w.plain, "municipal1": w.municipal1, "municipal2": w.municipal2, "seat": w.seat, "counties": w.counties,
 		}[row[0]]
 		for _, c := range strings.Fields(row[1]) {
 			set[c] = true

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"twinhall/internal/errs"
@@ -26,6 +27,7 @@ const dumpVersion = 1
 
 type dumpHead struct {
 	Backup  int      `json:"twinhall_backup"`
+	Schema  int64    `json:"schema"` // the version of its tables; absent in the foundation's backups, which were of 1
 	Tables  []string `json:"tables"`
 	Dialect Dialect  `json:"from"`
 }
@@ -42,8 +44,14 @@ type dumpEnd struct {
 
 // Dump writes the whole database, as one moment saw it, as compressed lines of
 // JSON that Restore reads on either kind of database. It reads in one
-// transaction, so that writing may go on meanwhile.
+// transaction, so that writing may go on meanwhile. It changes nothing: a
+// database of an older version stays one, and one of a newer is errs.Conflict.
 func (db *DB) Dump(ctx context.Context, w io.Writer) error {
+	if has, knows, err := db.Version(ctx); err != nil {
+		return err
+	} else if has > knows {
+		return tooNew(has, knows)
+	}
 	zip, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
 	if err != nil {
 		return err
@@ -53,10 +61,18 @@ func (db *DB) Dump(ctx context.Context, w io.Writer) error {
 	out.SetEscapeHTML(false)
 	rows := 0
 	err = db.Read(ctx, func(tx *Tx) error {
-		if err := out.Encode(dumpHead{dumpVersion, tables, db.Dialect}); err != nil {
+		schema, err := versionOf(tx)
+		if err != nil {
 			return err
 		}
-		for _, table := range tables {
+		there, err := present(tx)
+		if err != nil {
+			return err
+		}
+		if err := out.Encode(dumpHead{dumpVersion, schema, there, db.Dialect}); err != nil {
+			return err
+		}
+		for _, table := range there {
 			n, err := dumpOne(tx, table, out)
 			if err != nil {
 				return err
@@ -72,6 +88,28 @@ func (db *DB) Dump(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return zip.Close()
+}
+
+// present are the tables that there are: a database of an older program, which
+// is not upgraded for its backup, may not have all.
+func present(tx *Tx) (there []string, err error) {
+	exists := `select count(*) from sqlite_master where type = 'table' and name = $1`
+	if tx.Dialect == Postgres {
+		exists = `select count(*) from (select to_regclass($1) as t) x where t is not null`
+	}
+	for _, table := range tables {
+		var n int
+		if err := tx.Row(exists, []any{table}, &n); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			there = append(there, table)
+		}
+	}
+	if len(there) == 0 {
+		return nil, errs.New(errs.NotFound, "the database holds no register")
+	}
+	return there, nil
 }
 
 func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
@@ -111,7 +149,10 @@ func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
 }
 
 // Restore fills db, which must be empty, with what Dump wrote: all of it or
-// nothing. A backup that is cut short or of a newer form is errs.Invalid.
+// nothing. The rows go into tables of the version that they are from, which
+// are brought up to date then as any database would be: so db must have no
+// tables yet (OpenAsIs a new one), or tables of the backup's version. A backup
+// that is cut short or of a newer form is errs.Invalid.
 func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 	zip, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
 	if err != nil {
@@ -123,24 +164,28 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 	if err := in.Decode(&head); err != nil || head.Backup == 0 {
 		return errs.New(errs.Invalid, "this is not a backup")
 	}
-	if head.Backup > dumpVersion {
-		return errs.New(errs.Invalid, "the backup is of form %d, this program knows forms up to %d: use a newer program", head.Backup, dumpVersion)
+	if head.Schema == 0 {
+		head.Schema = 1
 	}
-	return db.Write(ctx, func(tx *Tx) error {
-		for _, table := range tables {
-			var n int
-			if err := tx.Row(`select count(*) from `+table, nil, &n); err != nil {
-				return err
-			}
-			if table == "ledger_head" {
-				if _, err := tx.Exec(`delete from ledger_head`); err != nil {
-					return err
-				}
-			} else if n > 0 {
-				return errs.New(errs.Conflict, "the database is not empty: restore into a new one")
-			}
+	has, knows, err := db.Version(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case head.Backup > dumpVersion || head.Schema > knows:
+		return errs.New(errs.Invalid, "the backup is of form %d.%d, this program knows forms up to %d.%d: use a newer program", head.Backup, head.Schema, dumpVersion, knows)
+	case has == 0:
+		if err := db.migrateTo(ctx, head.Schema); err != nil {
+			return err
 		}
-		if err := restoreRows(tx, in); err != nil {
+	case has != head.Schema:
+		return errs.New(errs.Conflict, "the backup is of version %d and the database of version %d: restore into a database that has no tables yet", head.Schema, has)
+	}
+	err = db.Write(ctx, func(tx *Tx) error {
+		if err := makeEmpty(tx, head.Tables); err != nil {
+			return err
+		}
+		if err := restoreRows(tx, head.Tables, in); err != nil {
 			return err
 		}
 		// The rest is the checksum, which is compared at the very end.
@@ -149,9 +194,35 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return db.migrateTo(ctx, knows)
 }
 
-func restoreRows(tx *Tx, in *json.Decoder) error {
+// makeEmpty refuses a database that holds anything. The one row that a new one
+// has is taken out.
+func makeEmpty(tx *Tx, tables []string) error {
+	if !sound(tables) {
+		return errs.New(errs.Invalid, "the backup does not say soundly which tables it holds")
+	}
+	for _, table := range tables {
+		var n int
+		if err := tx.Row(`select count(*) from `+table, nil, &n); err != nil {
+			return err
+		}
+		if table == "ledger_head" {
+			if _, err := tx.Exec(`delete from ledger_head`); err != nil {
+				return err
+			}
+		} else if n > 0 {
+			return errs.New(errs.Conflict, "the database is not empty: restore into a new one")
+		}
+	}
+	return nil
+}
+
+func restoreRows(tx *Tx, tables []string, in *json.Decoder) error {
 	insert, rows := "", 0
 	for {
 		var raw json.RawMessage
@@ -181,28 +252,34 @@ func restoreRows(tx *Tx, in *json.Decoder) error {
 			return errs.Wrap(errs.Invalid, err, "the backup cannot be read")
 		}
 		var err error
-		if insert, err = insertOf(t); err != nil {
+		if insert, err = insertOf(t, tables); err != nil {
 			return err
 		}
 	}
 }
 
-// insertOf is the statement that restores a row. Names are checked, as they
-// come from a file.
-func insertOf(t dumpTable) (string, error) {
-	known := false
-	for _, name := range tables {
-		known = known || name == t.Table
+// insertOf is the statement that restores a row of a table that the backup
+// says it holds.
+func insertOf(t dumpTable, tables []string) (string, error) {
+	if !slices.Contains(tables, t.Table) || !sound(t.Columns) {
+		return "", errs.New(errs.Invalid, "the backup holds a table that cannot be: %q", t.Table)
 	}
 	places := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		known = known && c != "" && strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") == ""
+	for i := range t.Columns {
 		places[i] = fmt.Sprintf("$%d", i+1)
 	}
-	if !known {
-		return "", errs.New(errs.Invalid, "the backup holds a table that this program does not know: %q", t.Table)
-	}
 	return `insert into ` + t.Table + ` (` + strings.Join(t.Columns, ", ") + `) values (` + strings.Join(places, ", ") + `)`, nil
+}
+
+// sound reports whether names of tables or columns, which come from a file,
+// can be written into a statement.
+func sound(names []string) bool {
+	for _, n := range names {
+		if n == "" || strings.Trim(n, "abcdefghijklmnopqrstuvwxyz_") != "" {
+			return false
+		}
+	}
+	return len(names) > 0
 }
 
 // dumpValues reads a row: texts, null, whole numbers and those with a point or

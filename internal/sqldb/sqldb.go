@@ -8,6 +8,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/url"
 	"runtime"
 	"slices"
@@ -38,17 +40,23 @@ type DB struct {
 	write   *sql.DB
 	read    *sql.DB
 	path    string
+	files   fs.FS // the migrations
 }
 
 // Open opens database, a file path (SQLite, created if absent) or a
 // postgres:// address, and brings its tables up to date. The error is
 // errs.Unavailable where the database cannot be reached.
 func Open(ctx context.Context, database string) (*DB, error) {
-	db, err := OpenAsIs(ctx, database)
+	return OpenWith(ctx, database, Upgrade{})
+}
+
+// OpenWith is Open with a say in how the tables are brought up to date.
+func OpenWith(ctx context.Context, database string, u Upgrade) (*DB, error) {
+	db, err := OpenAsIsWith(ctx, database, u)
 	if err != nil {
 		return nil, err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := db.migrate(ctx, u); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -57,10 +65,48 @@ func Open(ctx context.Context, database string) (*DB, error) {
 
 // OpenAsIs opens database like Open but leaves its tables alone.
 func OpenAsIs(ctx context.Context, database string) (*DB, error) {
-	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
-		return openPostgres(ctx, database)
+	return OpenAsIsWith(ctx, database, Upgrade{})
+}
+
+// OpenAsIsWith is OpenAsIs for a database whose tables are to be brought up to
+// date later, by Restore, as u says.
+func OpenAsIsWith(ctx context.Context, database string, u Upgrade) (*DB, error) {
+	files, err := u.files()
+	if err != nil {
+		return nil, err
 	}
-	return openSQLite(ctx, database)
+	return open(ctx, database, files, sqliteKeep)
+}
+
+// OpenToLook opens a database that is there, to look at it: nothing can be
+// written through it, and a SQLite file keeps the mode that it is in.
+func OpenToLook(ctx context.Context, database string) (*DB, error) {
+	files, err := (Upgrade{}).files()
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, database, files, sqliteLook)
+}
+
+func open(ctx context.Context, database string, files fs.FS, mode url.Values) (*DB, error) {
+	var db *DB
+	var err error
+	if IsPostgres(database) {
+		db, err = openPostgres(ctx, database)
+	} else {
+		db, err = openSQLite(ctx, database, mode)
+	}
+	if err != nil {
+		return nil, err
+	}
+	db.files = files
+	return db, nil
+}
+
+// IsPostgres reports whether database is the address of a PostgreSQL database
+// and not the path of a file.
+func IsPostgres(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
 }
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
@@ -77,15 +123,22 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	return &DB{Dialect: Postgres, write: pool, read: pool}, nil
 }
 
-func openSQLite(ctx context.Context, path string) (*DB, error) {
+// How a SQLite file is opened: to keep a register in it, or to look at it.
+var (
 	// synchronous=FULL: an acknowledged change survives a power cut, not only
 	// the end of the process.
-	pragmas := url.Values{"_pragma": {
+	sqliteKeep = url.Values{"_pragma": {
 		"busy_timeout(15000)", "journal_mode(wal)", "synchronous(full)",
 		"foreign_keys(on)", "temp_store(memory)",
 	}}
+	sqliteLook = url.Values{"_pragma": {"busy_timeout(15000)", "query_only(on)", "temp_store(memory)"}, "mode": {"rw"}}
+)
+
+func openSQLite(ctx context.Context, path string, mode url.Values) (*DB, error) {
 	open := func(txlock string, conns, cacheKB int) (*sql.DB, error) {
-		q := url.Values{"_pragma": append(slices.Clone(pragmas["_pragma"]), fmt.Sprintf("cache_size(-%d)", cacheKB)), "_txlock": {txlock}}
+		q := maps.Clone(mode)
+		q["_pragma"] = append(slices.Clone(mode["_pragma"]), fmt.Sprintf("cache_size(-%d)", cacheKB))
+		q["_txlock"] = []string{txlock}
 		pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 		if err != nil {
 			return nil, err

@@ -59,6 +59,8 @@ type cache struct {
 	size    int64
 	pages   map[string]*list.Element
 	recent  *list.List // of *entry, the most recent first
+
+	hits, misses, evictions uint64
 }
 
 type entry struct {
@@ -74,13 +76,12 @@ func newCache(bound int64) *cache {
 func (c *cache) get(edition int64, key string) *kept {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.edition != edition {
-		return nil
-	}
 	e, ok := c.pages[key]
-	if !ok {
+	if !ok || c.edition != edition {
+		c.misses++
 		return nil
 	}
+	c.hits++
 	c.recent.MoveToFront(e)
 	en := e.Value.(*entry)
 	if n := en.page.bytes(); n != en.bytes {
@@ -115,6 +116,7 @@ func (c *cache) shrink() {
 	for c.size > c.bound && c.recent.Len() > 0 {
 		last := c.recent.Back().Value.(*entry)
 		c.size -= last.bytes
+		c.evictions++
 		delete(c.pages, last.key)
 		c.recent.Remove(c.recent.Back())
 	}
@@ -125,4 +127,17 @@ func (c *cache) Size() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.size
+}
+
+// cacheStats is how a cache fares.
+type cacheStats struct {
+	hits, misses, evictions uint64
+	pages                   int
+	bytes                   int64
+}
+
+func (c *cache) stats() cacheStats {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return cacheStats{c.hits, c.misses, c.evictions, c.recent.Len(), c.size}
 }

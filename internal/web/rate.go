@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type rate struct {
 	most      int
 	clients   map[string]*bucket
 	now       func() time.Time
+	refused   atomic.Uint64 // how often there was none left
 }
 
 type bucket struct {
@@ -47,6 +49,7 @@ func (r *rate) allow(client string) (retryAfter int, ok bool) {
 	b.left = math.Min(r.burst, b.left+now.Sub(b.at).Seconds()*r.perSecond)
 	b.at = now
 	if b.left < 1 {
+		r.refused.Add(1)
 		return int(math.Ceil((1 - b.left) / r.perSecond)), false
 	}
 	b.left--

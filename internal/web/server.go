@@ -4,29 +4,17 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime/debug"
-	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
+	"sync/atomic"
+	"time"
 
 	"twinhall/internal/edition"
-	"twinhall/internal/errs"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/static"
 )
@@ -37,7 +25,13 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	Limits         Limits
 	Demo           bool
+	AccessLog      bool          // a line for each request at level info; else at level debug
+	DrainWait      time.Duration // from a stop that /readyz tells until the listener closes
+	Program        Program
 }
+
+// Program is which build this is.
+type Program struct{ Version, Revision, Go string }
 
 // Server answers requests from the current edition.
 type Server struct {
@@ -52,6 +46,10 @@ type Server struct {
 	pages     *rate
 	downloads *rate
 	mapFile   *mapFiles
+	metrics   *metrics
+	access    slog.Level
+	logs      bool // every request
+	stopping  atomic.Bool
 }
 
 // New makes a server. The site's links follow from the base address.
@@ -63,7 +61,13 @@ func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 		pages:     newRate(c.Limits.PageBurst, c.Limits.PagesPerSecond, c.Limits.Clients),
 		downloads: newRate(c.Limits.DownloadBurst, c.Limits.DownloadsPerSecond, c.Limits.Clients),
 		mapFile:   &mapFiles{},
+		access:    slog.LevelDebug,
 	}
+	if c.AccessLog {
+		srv.access = slog.LevelInfo
+	}
+	srv.logs = log.Enabled(context.Background(), srv.access)
+	srv.metrics = newMetrics(srv)
 	s.Links = site.Links{Base: srv.base, Origin: c.BaseURL.Scheme + "://" + c.BaseURL.Host}
 	s.Assets = func(name string) string { return srv.base + "/static/" + assets.Name(name) }
 	s.Demo = c.Demo
@@ -84,7 +88,9 @@ func (s *Server) HTTP() *http.Server {
 	}
 }
 
-// Run serves on a listener until ctx ends, then lets answers under way finish.
+// Run serves on a listener until ctx ends. Then /readyz says so for the time
+// that the operator gave, while all is still answered, so that balancers send
+// nobody here any more; then answers under way may finish.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	h := s.HTTP()
 	failed := make(chan error, 1)
@@ -93,6 +99,12 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(s.config.DrainWait):
 	}
 	drain, cancel := context.WithTimeout(context.Background(), s.config.Limits.Drain)
 	defer cancel()
@@ -122,16 +134,22 @@ func common(https bool) http.Header {
 	return h
 }
 
-// ServeHTTP answers a request: it never writes, so only GET and HEAD are known.
+// ServeHTTP answers a request, counts it and writes its line of the log.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	maps.Copy(w.Header(), s.common)
-	defer s.recover(w, r)
+	a := s.begin(w, r)
+	defer s.end(a, r)
+	s.route(a, r)
+}
+
+// route finds who answers. Nothing here writes, so only GET and HEAD are
+// known.
+func (s *Server) route(w *answer, r *http.Request) {
 	if len(r.RequestURI) > s.config.Limits.URLBytes {
 		s.plain(w, http.StatusRequestURITooLong, "The address is too long.")
 		return
 	}
 	if r.Body != http.NoBody {
-		r.Body = http.MaxBytesReader(w, r.Body, s.config.Limits.BodyBytes)
+		r.Body = http.MaxBytesReader(w.ResponseWriter, r.Body, s.config.Limits.BodyBytes)
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -139,34 +157,51 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path, under := strings.CutPrefix(r.URL.Path, s.base)
+	if r.URL.Path == "/readyz" || r.URL.Path == "/healthz" {
+		path, under = r.URL.Path, true // balancers and containers need not know the base path
+	}
 	if !under || path != "" && path[0] != '/' {
 		s.plain(w, http.StatusNotFound, "There is nothing here.")
 		return
 	}
 	switch {
 	case path == "" || path == "/":
+		w.class = classPage
 		s.toLanguage(w, r)
 	case path == "/healthz":
+		w.class = classProbe
 		s.plain(w, http.StatusOK, "ok")
 	case path == "/readyz":
+		w.class = classProbe
 		s.ready(w)
 	case path == "/robots.txt":
+		w.class = classSitemap
 		s.plain(w, http.StatusOK, "User-agent: *\nDisallow: "+s.base+"/map/data/\nSitemap: "+s.site.Links.Absolute("/sitemap.xml")+"\n")
 	case path == "/sitemap.xml":
+		w.class = classSitemap
 		s.sitemap(w, r, "")
 	case strings.HasPrefix(path, "/sitemap-") && strings.HasSuffix(path, ".xml"):
+		w.class = classSitemap
 		s.sitemap(w, r, strings.TrimSuffix(strings.TrimPrefix(path, "/sitemap-"), ".xml"))
 	case path == "/favicon.ico":
 		http.Redirect(w, r, s.site.Assets("mark.svg"), http.StatusFound)
 	case strings.HasPrefix(path, "/static/"):
+		w.class = classStatic
 		s.assets.Serve(w, r, strings.TrimPrefix(path, "/static/"))
 	case strings.HasPrefix(path, "/map/land/"):
+		w.class = classMap
 		s.backdrop(w, r, strings.TrimPrefix(path, "/map/land/"), false)
 	case strings.HasPrefix(path, "/map/borders/"):
+		w.class = classMap
 		s.backdrop(w, r, strings.TrimPrefix(path, "/map/borders/"), true)
 	case strings.HasPrefix(path, "/map/data/"):
+		w.class = classMap
 		s.mapData(w, r, strings.TrimPrefix(path, "/map/data/"))
 	default:
+		w.class = classPage
+		if download(path) {
+			w.class = classDownload
+		}
 		s.page(w, r, path)
 	}
 }
@@ -175,273 +210,6 @@ func (s *Server) toLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "private, max-age=300")
 	http.Redirect(w, r, s.base+"/"+s.site.Catalogues.Match(r.Header.Get("Accept-Language"))+"/", http.StatusFound)
-}
-
-func (s *Server) ready(w http.ResponseWriter) {
-	state := s.keeper.State()
-	status := http.StatusOK
-	if s.keeper.Current() == nil {
-		status = http.StatusServiceUnavailable
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	// The cause stays in the log: it may name hosts and files.
-	_ = json.NewEncoder(w).Encode(map[string]any{"edition": state.Number, "edition_from_disk": state.FromDisk, "database": map[bool]string{true: "down", false: "up"}[state.DatabaseDown]})
-}
-
-func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
-	e := s.keeper.Current()
-	if e == nil {
-		w.Header().Set("Retry-After", "5")
-		s.plain(w, http.StatusServiceUnavailable, "The register is being read. Please try again in a moment.")
-		return
-	}
-	key := path + "?" + r.URL.RawQuery
-	if k := s.cache.get(e.Number, key); k != nil {
-		k.again()
-		s.send(w, r, k)
-		return
-	}
-	etag := s.etag(e)
-	if r.Header.Get("If-None-Match") == etag {
-		// The same edition under the same address is the same page.
-		fresh(w.Header(), []string{etag})
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	limit := s.pages
-	if strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") {
-		limit = s.downloads
-	}
-	if after, ok := limit.allow(s.client(r)); !ok {
-		w.Header().Set("Retry-After", strconv.Itoa(after))
-		s.plain(w, http.StatusTooManyRequests, fmt.Sprintf("Too many requests from your address. Please try again in %d seconds.", after))
-		return
-	}
-	request := site.Request{E: e, Path: path, Query: r.URL.Query(), Raw: r.URL.RawQuery}
-	answer, err := s.site.Serve(request)
-	if err != nil {
-		kind := errs.KindOf(err)
-		if kind != errs.NotFound && kind != errs.Gone {
-			s.fail(w, r, err)
-			return
-		}
-		if answer, err = s.site.Missing(request, kind == errs.Gone); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		etag = ""
-	}
-	k := s.keep(answer, etag)
-	keep := answer.Keep && answer.Location == ""
-	if len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
-		k.quick = compressGzip(k.plain, 1)
-	}
-	s.send(w, r, k)
-	if keep {
-		switch {
-		case k.quick != nil:
-			k.plain = nil // three times as many pages fit in the cache
-		case answer.Release != nil:
-			k.plain = bytes.Clone(k.plain)
-		}
-		s.cache.put(e.Number, key, k)
-	}
-	if answer.Release != nil {
-		answer.Release()
-	}
-}
-
-// etag names a page of an edition. Pages differ by address, so that edition
-// and build are enough.
-func (s *Server) etag(e *edition.Edition) string {
-	return `"` + strconv.FormatInt(e.Number, 36) + "-" + s.assets.Build + `"`
-}
-
-func (s *Server) keep(a site.Answer, etag string) *kept {
-	k := &kept{status: a.Status, plain: a.Body}
-	if etag != "" {
-		k.etag = []string{etag}
-	}
-	switch {
-	case a.Location != "":
-		k.etag = nil
-		k.header = http.Header{"Location": {a.Location}}
-	default:
-		k.header = http.Header{"Content-Type": {a.Type}}
-	}
-	if a.File != "" {
-		k.header["Content-Disposition"] = []string{`attachment; filename="` + a.File + `"`}
-	}
-	return k
-}
-
-var (
-	askAgain   = []string{"no-cache"} // ask each time, be told 304
-	noStore    = []string{"no-store"}
-	byEncoding = []string{"Accept-Encoding"}
-	inBrotli   = []string{"br"}
-	inGzip     = []string{"gzip"}
-)
-
-func fresh(h http.Header, etag []string) {
-	h["Etag"], h["Cache-Control"], h["Vary"] = etag, askAgain, byEncoding
-}
-
-func (s *Server) send(w http.ResponseWriter, r *http.Request, k *kept) {
-	h := w.Header()
-	if k.etag != nil {
-		fresh(h, k.etag)
-		if r.Header.Get("If-None-Match") == k.etag[0] {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-	} else {
-		h["Cache-Control"] = noStore
-	}
-	for name, value := range k.header {
-		h[name] = value // shared by all answers: nobody changes it
-	}
-	var body []byte
-	accept := r.Header.Get("Accept-Encoding")
-	switch {
-	case k.br != nil && accepts(accept, "br"):
-		body, h["Content-Encoding"] = k.br, inBrotli
-	case k.gzip != nil && accepts(accept, "gzip"):
-		body, h["Content-Encoding"] = k.gzip, inGzip
-	case k.quick != nil && accepts(accept, "gzip"):
-		body, h["Content-Encoding"] = k.quick, inGzip
-	default:
-		body = k.text()
-	}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(k.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the visitor went away
-	}
-}
-
-// accepts reports whether an Accept-Encoding header allows an encoding.
-func accepts(header, encoding string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if strings.TrimSpace(name) == encoding {
-			q := strings.TrimSpace(params)
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
-		}
-	}
-	return false
-}
-
-func compressGzip(b []byte, level int) []byte {
-	var out bytes.Buffer
-	out.Grow(len(b)/3 + 64)
-	pool := &gzips[level]
-	z, ok := pool.Get().(*gzip.Writer)
-	if ok {
-		z.Reset(&out)
-	} else {
-		var err error
-		if z, err = gzip.NewWriterLevel(&out, level); err != nil {
-			return nil
-		}
-	}
-	_, _ = z.Write(b) // a buffer takes everything
-	_ = z.Close()
-	pool.Put(z)
-	return out.Bytes()
-}
-
-// gzips keeps compressors by level: each has tables of hundreds of kilobytes.
-var gzips [10]sync.Pool
-
-func compressBrotli(b []byte, level int) []byte {
-	var out bytes.Buffer
-	pool := &brotlis[level]
-	z, ok := pool.Get().(*brotli.Writer)
-	if ok {
-		z.Reset(&out)
-	} else {
-		z = brotli.NewWriterLevel(&out, level)
-	}
-	_, _ = z.Write(b) // a buffer takes everything
-	_ = z.Close()
-	pool.Put(z)
-	return out.Bytes()
-}
-
-var brotlis [12]sync.Pool
-
-func (s *Server) plain(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if w.Header().Get("Cache-Control") == "" {
-		w.Header().Set("Cache-Control", "no-store")
-	}
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintln(w, strings.TrimSuffix(text, "\n")) // the visitor went away
-}
-
-// fail answers what went wrong with a number by which the log tells the cause.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	id := requestID()
-	s.log.Error("request failed", "id", id, "path", r.URL.Path, "error", err)
-	s.plain(w, http.StatusInternalServerError, "Something went wrong on our side. If it goes on, tell us this number: "+id)
-}
-
-func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
-	switch v := recover(); v {
-	case nil:
-	case http.ErrAbortHandler:
-		panic(v)
-	default:
-		id := requestID()
-		s.log.Error("request panicked", "id", id, "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
-		s.plain(w, http.StatusInternalServerError, "Something went wrong on our side. If it goes on, tell us this number: "+id)
-	}
-}
-
-func requestID() string {
-	var b [6]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
-}
-
-// client is the address that a request comes from. What proxies say of it is
-// believed only of proxies that are trusted.
-func (s *Server) client(r *http.Request) string {
-	remote, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	at := remote.Addr().Unmap()
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && s.trusted(at); i-- {
-		next, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		at = next.Unmap()
-	}
-	if at.Is6() {
-		// One household has at least a /64.
-		if p, err := at.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return at.String()
-}
-
-func (s *Server) trusted(a netip.Addr) bool {
-	for _, p := range s.config.TrustedProxies {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
 }
 
 // CacheSize is how many bytes of rendered pages are kept.

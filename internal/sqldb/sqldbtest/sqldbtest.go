@@ -88,8 +88,9 @@ func PostgresAddress(t *testing.T) string {
 
 // Cluster is a PostgreSQL cluster of the test process.
 type Cluster struct {
-	dir    string
-	server *exec.Cmd
+	dir, bin string
+	attr     *syscall.SysProcAttr
+	server   *exec.Cmd
 }
 
 var (
@@ -148,13 +149,21 @@ func StartCluster() (*Cluster, error) {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	c := &Cluster{dir: dir}
-	c.server = exec.Command(filepath.Join(bin, "postgres"), "-D", filepath.Join(dir, "data"), "-k", dir, "-h", "", "-F", "-c", "max_connections=200")
-	c.server.SysProcAttr = attr
-	c.server.Dir = dir
-	if err := c.server.Start(); err != nil {
-		os.RemoveAll(dir)
+	c := &Cluster{dir: dir, bin: bin, attr: attr}
+	if err := c.Resume(); err != nil {
+		c.Stop()
 		return nil, err
+	}
+	return c, nil
+}
+
+// Resume starts the server, and again after Halt, with what it holds.
+func (c *Cluster) Resume() error {
+	c.server = exec.Command(filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-h", "", "-F", "-c", "max_connections=200")
+	c.server.SysProcAttr = c.attr
+	c.server.Dir = c.dir
+	if err := c.server.Start(); err != nil {
+		return err
 	}
 	for range 200 {
 		db, err := sql.Open("pgx", c.address(""))
@@ -163,12 +172,11 @@ func StartCluster() (*Cluster, error) {
 			db.Close()
 		}
 		if err == nil {
-			return c, nil
+			return nil
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	c.Stop()
-	return nil, fmt.Errorf("the cluster did not answer within five seconds")
+	return fmt.Errorf("the cluster did not answer within five seconds")
 }
 
 // unprivileged lets the cluster run as the postgres user where the tests run
@@ -205,11 +213,17 @@ func (c *Cluster) address(schema string) string {
 // Address is the cluster's database, with the schema public.
 func (c *Cluster) Address() string { return c.address("") }
 
-// Stop ends the server at once and removes its files.
-func (c *Cluster) Stop() {
-	if c.server.Process != nil {
+// Halt ends the server at once, as a crash would. Resume starts it again.
+func (c *Cluster) Halt() {
+	if c.server != nil && c.server.Process != nil {
 		_ = c.server.Process.Signal(syscall.SIGQUIT) // immediate shutdown
 		_ = c.server.Wait()                          // its exit code after SIGQUIT says nothing
+		c.server = nil
 	}
+}
+
+// Stop ends the server at once and removes its files.
+func (c *Cluster) Stop() {
+	c.Halt()
 	os.RemoveAll(c.dir)
 }

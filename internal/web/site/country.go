@@ -65,6 +65,7 @@ func (s *Site) country(lang string, r Request) (Answer, error) {
 	})
 	v.towns()
 	v.Map = v.mapOf(found.Found, nil, 0.03)
+	v.share()
 	return render(v.Page, countryPage(v), http.StatusOK)
 }
 

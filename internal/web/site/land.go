@@ -30,6 +30,15 @@ func (s *Site) Backdrop(name string, borders bool) ([]byte, bool) {
 	return []byte(head + `fill="#fff6e8" d="` + land + `"/></svg>`), true
 }
 
+// landOf is the land and the borders of a view, as path data.
+func (s *Site) landOf(view string) (land, borders string) {
+	v, ok := geo.ParseView(view, svgWidth)
+	if !ok {
+		return "", ""
+	}
+	return s.lands.of(v)
+}
+
 // drawn is the land and the borders of a view, as path data.
 type drawn struct{ land, borders string }
 
@@ -58,7 +67,7 @@ func (l *lands) of(view geo.View) (shapes, borders string) {
 	if err != nil {
 		return "", ""
 	}
-	d = draw(base, view)
+	d = drawLand(base, view)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.views == nil {
@@ -78,7 +87,7 @@ func (l *lands) of(view geo.View) (shapes, borders string) {
 	return d.land, d.borders
 }
 
-func draw(base *basemap.Map, view geo.View) *drawn {
+func drawLand(base *basemap.Map, view geo.View) *drawn {
 	detail := base.At(grain / view.Scale())
 	frame := view.Frame()
 	var land, lines strings.Builder

@@ -201,6 +201,7 @@ func (s *Site) list(lang string, r Request, path string) (*listView, Answer, boo
 	}
 	// Deep combinations are endless: they are shown, but not kept nor indexed.
 	v.NoIndex = q.Depth() > 2 || q.Text != "" || q.Sort != ""
+	v.share()
 	return v, Answer{}, true
 }
 

@@ -38,26 +38,22 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 		}
 	}
 	sort.SliceStable(v.Countries, func(i, j int) bool { return v.Countries[i].Partnerships > v.Countries[j].Partnerships })
-	listed := false
-	for i := range r.E.Units {
-		if r.E.Units[i].Counted > 0 {
-			v.Towns++
-			v.MostActive = append(v.MostActive, &r.E.Units[i])
-			listed = listed || r.E.Units[i].Listed != ""
+	busiest := r.E.Busiest()
+	v.Towns = len(busiest)
+	listed := slices.ContainsFunc(busiest, func(u edition.U) bool { return r.E.Unit(u).Listed != "" })
+	for _, i := range busiest {
+		if u := r.E.Unit(i); len(v.MostActive) < 6 && (u.Listed != "" || !listed) {
+			v.MostActive = append(v.MostActive, u)
 		}
 	}
-	if listed {
-		v.MostActive = slices.DeleteFunc(v.MostActive, func(u *edition.Unit) bool { return u.Listed == "" })
-	}
-	sort.SliceStable(v.MostActive, func(i, j int) bool { return v.MostActive[i].Counted > v.MostActive[j].Counted })
-	v.MostActive = v.MostActive[:min(6, len(v.MostActive))]
 	all := r.E.Select(edition.Query{Unit: edition.None})
 	for _, p := range all.Found {
-		if d := r.E.Partnership(p).Since; !d.IsZero() && d.Certain() && (v.Since == 0 || d.From().Year < v.Since) {
+		if d := &r.E.Partnership(p).Since; !d.IsZero() && d.Certain() && (v.Since == 0 || d.Year() < v.Since) {
 			v.Since = d.From().Year
 		}
 	}
 	v.Map = v.mapOf(all.Found, nil, 0.1)
+	v.HasFeed, v.About = true, []any{v.aboutSite()}
 	return render(v.Page, homePage(v), http.StatusOK)
 }
 
@@ -98,14 +94,11 @@ func (s *Site) municipalities(lang string, r Request) (Answer, error) {
 		v.Title = v.T("search.title-for", "text", text)
 		v.Hits = r.E.Search(text, 60)
 	} else {
-		for i := range r.E.Units {
-			if r.E.Units[i].Counted > 0 {
-				v.Largest = append(v.Largest, &r.E.Units[i])
-			}
+		busiest := r.E.Busiest()
+		v.All = len(busiest)
+		for _, u := range busiest[:min(30, len(busiest))] {
+			v.Largest = append(v.Largest, r.E.Unit(u))
 		}
-		v.All = len(v.Largest)
-		sort.SliceStable(v.Largest, func(i, j int) bool { return v.Largest[i].Counted > v.Largest[j].Counted })
-		v.Largest = v.Largest[:min(30, len(v.Largest))]
 	}
 	return render(v.Page, searchPage(v), http.StatusOK)
 }
@@ -158,6 +151,7 @@ func (s *Site) about(lang string, r Request) (Answer, error) {
 	p := s.page(lang, r, "/about")
 	p.Current, p.Title, p.Description = "about", p.T("about.title"), p.T("about.lead")
 	p.Crumbs = []Crumb{{p.T("nav.about"), ""}}
+	p.About = []any{p.aboutData()}
 	return render(p, aboutPage(p), http.StatusOK)
 }
 

@@ -57,6 +57,7 @@ func (s *Site) partnership(lang string, r Request) (Answer, error) {
 	if v.A.Placed && v.B.Placed {
 		v.Map = v.mapOf([]edition.P{at}, v.A, 0)
 	}
+	v.share()
 	return render(v.Page, pairPage(v), http.StatusOK)
 }
 

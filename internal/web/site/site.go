@@ -76,6 +76,10 @@ type Page struct {
 	Current     string // the entry of the main menu that the page is under
 	Map         bool   // loads the map's script
 	MissingHere bool   // a 404: no canonical address, no language links
+	Preview     string // the picture of the page, below the language; "" = that of the site
+	Feed        string // the query of its feed
+	HasFeed     bool
+	About       []any // what the page is about, in the words of schema.org
 }
 
 // Crumb is a step of the breadcrumbs.
@@ -181,6 +185,18 @@ var routes = []route{
 	{"/tables", (*Site).tables},
 	{"/tables.csv", (*Site).tablesCSV},
 	{"/chains", (*Site).chains},
+	{"/preview/home.png", (*Site).previewHome},
+	{"/preview/map.png", (*Site).previewMap},
+	{"/preview/municipalities/{}", previewOf("municipalities")},
+	{"/preview/countries/{}", previewOf("countries")},
+	{"/preview/partnerships/{}", previewOf("partnerships")},
+	{"/feed.atom", (*Site).feed},
+	{"/oembed.json", oembedAs("json")},
+	{"/oembed.xml", oembedAs("xml")},
+	{"/embed/municipalities/{}", (*Site).embedTown},
+	{"/embed/map", (*Site).embedMap},
+	{"/municipalities/{}/sheet", (*Site).sheet},
+	{"/poster", (*Site).poster},
 	{"/suggest.json", (*Site).suggest},
 	{"/about", (*Site).about},
 }
@@ -191,10 +207,31 @@ func (r route) match(path string) (slug string, ok bool) {
 		return "", path == r.path
 	}
 	slug, ok = strings.CutPrefix(path, prefix)
-	if !ok || suffix != "" || slug == "" || strings.Contains(slug, "/") {
+	if ok {
+		slug, ok = strings.CutSuffix(slug, suffix)
+	}
+	if !ok || slug == "" || strings.Contains(slug, "/") {
 		return "", false
 	}
 	return slug, true
+}
+
+// Framed reports whether other sites may show an address in a frame.
+func Framed(path string) bool {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return strings.HasPrefix(rest, "embed/")
+}
+
+// Shared reports whether the scripts of other sites may read what an address
+// answers: files of data, pictures, frames.
+func Shared(path string) bool {
+	switch ext := path[strings.LastIndexByte(path, '.')+1:]; ext {
+	case "csv", "geojson", "xlsx", "atom", "png", "svg":
+		return true
+	case "json", "xml":
+		return strings.Contains(path, "/oembed.")
+	}
+	return Framed(path)
 }
 
 func (s *Site) to(path string, status int) Answer {

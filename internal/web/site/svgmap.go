@@ -47,34 +47,60 @@ const (
 // nil where nothing is placed. Of flows between countries a share spare at each
 // edge may run out of the picture.
 func (p *Page) mapOf(found []edition.P, town *edition.Unit, spare float64) *svgMap {
-	var points []geo.Point
-	var placed []edition.P
-	for _, i := range found {
-		q := p.E.Partnership(i)
-		a, b := p.E.Unit(q.A), p.E.Unit(q.B)
-		if a.Placed && b.Placed {
-			placed = append(placed, i)
-			points = append(points, a.Position, b.Position)
-		}
-	}
+	return p.draw(drawing{fit: geo.Fit, most: maxArcs, spare: spare}, found, town)
+}
+
+// fit chooses the part of the world to show: geo.Fit or geo.FitFlat.
+type fit func(points []geo.Point, spare float64, w int) geo.View
+
+// drawing is how a map is drawn: how the part of the world is chosen, up to how
+// many partnerships one by one, and which share of points at each edge may run
+// out of the picture: of flows, and of single ones.
+type drawing struct {
+	fit         fit
+	most        int
+	spare, crop float64
+}
+
+func (p *Page) draw(d drawing, found []edition.P, town *edition.Unit) *svgMap {
+	placed := p.placed(found)
 	if len(placed) == 0 {
 		return nil
 	}
 	m := &svgMap{W: svgWidth}
-	if len(placed) <= maxArcs {
-		view := m.frame(points, 0)
-		m.drawTowns(p, view, placed, town)
+	if len(placed) <= d.most {
+		m.drawTowns(p, m.frame(p, d.fit, placed, d.crop), placed, town)
 	} else {
-		view := m.frame(points, spare)
-		m.drawFlows(p, view, placed)
+		m.drawFlows(p, m.frame(p, d.fit, placed, d.spare), placed)
 	}
 	return m
 }
 
+// placed are those of found of which both ends are.
+func (p *Page) placed(found []edition.P) []edition.P {
+	all := make([]edition.P, 0, len(found))
+	for _, i := range found {
+		q := p.E.Partnership(i)
+		if p.E.Unit(q.A).Placed && p.E.Unit(q.B).Placed {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// framedBy is how many partnerships decide which part of the world is shown:
+// of more, every so manieth.
+const framedBy = 4000
+
 // frame chooses the part of the world to show. spare is the
 // share of points at each edge that may fall outside.
-func (m *svgMap) frame(points []geo.Point, spare float64) geo.View {
-	view := geo.Fit(points, spare, m.W)
+func (m *svgMap) frame(p *Page, fit fit, placed []edition.P, spare float64) geo.View {
+	var points []geo.Point
+	for i := 0; i < len(placed); i += 1 + len(placed)/framedBy {
+		q := p.E.Partnership(placed[i])
+		points = append(points, p.E.Unit(q.A).Position, p.E.Unit(q.B).Position)
+	}
+	view := fit(points, spare, m.W)
 	m.H = view.H
 	m.View = view.String()
 	return view
@@ -157,69 +183,27 @@ func meets(b box, boxes []box) bool {
 // drawFlows joins countries by lines as wide as the number of partnerships
 // between them; a country stands at the middle of its twinned towns.
 func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
-	type sum struct {
-		lat, lon float64
-		n        int
+	flows, centers := p.E.Flows(found)
+	at := make(map[string]geo.Point, len(centers))
+	for _, c := range centers {
+		at[c.Country] = c.At
 	}
-	at := map[string]*sum{}
-	flows := map[[2]string]int{}
-	for _, i := range found {
-		q := p.E.Partnership(i)
-		a, b := p.E.Unit(q.A), p.E.Unit(q.B)
-		for _, u := range []*edition.Unit{a, b} {
-			s := at[u.Country]
-			if s == nil {
-				s = &sum{}
-				at[u.Country] = s
-			}
-			s.lat, s.lon, s.n = s.lat+u.Position.Lat, s.lon+u.Position.Lon, s.n+1
-		}
-		if a.Country != b.Country {
-			flows[[2]string{min(a.Country, b.Country), max(a.Country, b.Country)}]++
-		}
+	flows = flows[:min(len(flows), maxArcs)]
+	// The widest are drawn last, above the others.
+	for i := len(flows) - 1; i >= 0; i-- {
+		f := flows[i]
+		m.Arcs = append(m.Arcs, svgArc{arcPath(view, at[f.A], at[f.B]), "flow", 0.6 + 9*math.Sqrt(float64(f.N)/float64(flows[0].N))*0.7})
 	}
-	point := func(code string) geo.Point {
-		s := at[code]
-		return geo.Point{Lat: s.lat / float64(s.n), Lon: s.lon / float64(s.n)}
-	}
-	pairs := make([][2]string, 0, len(flows))
-	for pair := range flows {
-		pairs = append(pairs, pair)
-	}
-	sort.Slice(pairs, func(i, j int) bool {
-		if flows[pairs[i]] != flows[pairs[j]] {
-			return flows[pairs[i]] > flows[pairs[j]]
-		}
-		return pairs[i][0]+pairs[i][1] < pairs[j][0]+pairs[j][1]
-	})
-	pairs = pairs[:min(len(pairs), maxArcs)]
-	if len(pairs) > 0 {
-		most := float64(flows[pairs[0]])
-		for i := len(pairs) - 1; i >= 0; i-- {
-			pair := pairs[i]
-			m.Arcs = append(m.Arcs, svgArc{arcPath(view, point(pair[0]), point(pair[1])), "flow", 0.6 + 9*math.Sqrt(float64(flows[pair])/most)*0.7})
-		}
-	}
-	codes := make([]string, 0, len(at))
-	for code := range at {
-		codes = append(codes, code)
-	}
-	sort.Slice(codes, func(i, j int) bool {
-		if at[codes[i]].n != at[codes[j]].n {
-			return at[codes[i]].n > at[codes[j]].n
-		}
-		return codes[i] < codes[j]
-	})
 	var boxes []box
-	for i, code := range codes {
-		x, y := view.XY(point(code))
+	for i, c := range centers {
+		x, y := view.XY(c.At)
 		if x < 0 || y < 0 || x > float64(m.W) || y > float64(m.H) {
 			continue
 		}
-		d := svgDot{X: x, Y: y, R: 2 + 6*math.Sqrt(float64(at[code].n)/float64(at[codes[0]].n)), Class: "dot dot-country",
-			Title: p.Country(code) + ": " + p.N("count.ends", at[code].n)}
+		d := svgDot{X: x, Y: y, R: 2 + 6*math.Sqrt(float64(c.Ends)/float64(centers[0].Ends)), Class: "dot dot-country",
+			Title: p.Country(c.Country) + ": " + p.N("count.ends", c.Ends)}
 		if i < 24 {
-			d.place(p.Country(code), m, &boxes)
+			d.place(p.Country(c.Country), m, &boxes)
 		}
 		m.Dots = append(m.Dots, d)
 	}

@@ -136,15 +136,7 @@ func (v *timeView) began(s edition.Span) string {
 
 // timeMap draws one step. All steps show the same part of the world.
 func (v *timeView) timeMap() *svgMap {
-	var points []geo.Point
-	var placed []edition.P
-	for _, p := range v.Found {
-		q := v.E.Partnership(p)
-		if q.DistanceKm > 0 {
-			placed = append(placed, p)
-			points = append(points, v.E.Unit(q.A).Position, v.E.Unit(q.B).Position)
-		}
-	}
+	placed := v.placed(v.Found)
 	if len(placed) == 0 {
 		return nil
 	}
@@ -153,7 +145,7 @@ func (v *timeView) timeMap() *svgMap {
 	if len(placed) > maxArcs {
 		spare = 0.01
 	}
-	view := m.frame(points, spare)
+	view := m.frame(v.Page, geo.Fit, placed, spare)
 	var standing, old, fresh, ended []edition.P
 	for _, p := range placed {
 		from, until, _ := v.E.Partnership(p).Stood()

@@ -99,6 +99,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 		}
 		v.Map = v.mapOf(ps, u, 0)
 	}
+	v.share()
 	a, err := render(v.Page, townPage(v), http.StatusOK)
 	a.Keep = err == nil // also of towns without partners: they are bounded in number
 	return a, err

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/web/site"
+)
+
+// page sends a page of the site: from the cache, else rendered.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
+	e := s.keeper.Current()
+	if e == nil {
+		w.Header().Set("Retry-After", "5")
+		s.plain(w, http.StatusServiceUnavailable, "The register is being read. Please try again in a moment.")
+		return
+	}
+	widen(w.Header(), path)
+	key := path + "?" + r.URL.RawQuery
+	if k := s.cache.get(e.Number, key); k != nil {
+		k.again()
+		s.send(w, r, k)
+		return
+	}
+	etag := s.etag(e)
+	if r.Header.Get("If-None-Match") == etag {
+		// The same edition under the same address is the same page.
+		fresh(w.Header(), []string{etag})
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	limit := s.pages
+	if download(path) {
+		limit = s.downloads
+	}
+	if after, ok := limit.allow(s.client(r)); !ok {
+		w.Header().Set("Retry-After", strconv.Itoa(after))
+		s.plain(w, http.StatusTooManyRequests, fmt.Sprintf("Too many requests from your address. Please try again in %d seconds.", after))
+		return
+	}
+	request := site.Request{E: e, Path: path, Query: r.URL.Query(), Raw: r.URL.RawQuery}
+	answer, err := s.site.Serve(request)
+	if err != nil {
+		kind := errs.KindOf(err)
+		if kind != errs.NotFound && kind != errs.Gone {
+			s.fail(w, r, err)
+			return
+		}
+		if answer, err = s.site.Missing(request, kind == errs.Gone); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		etag = ""
+	}
+	k := s.keep(answer, etag)
+	keep := answer.Keep && answer.Location == ""
+	if len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
+		k.quick = compressGzip(k.plain, 1)
+	}
+	s.send(w, r, k)
+	if keep {
+		switch {
+		case k.quick != nil:
+			k.plain = nil // three times as many pages fit in the cache
+		case answer.Release != nil:
+			k.plain = bytes.Clone(k.plain)
+		}
+		s.cache.put(e.Number, key, k)
+	}
+	if answer.Release != nil {
+		answer.Release()
+	}
+}
+
+// widen lets other sites have what is made for them. It goes by the address, so
+// that it is the same where the answer is only that nothing has changed.
+func widen(h http.Header, path string) {
+	if site.Shared(path) {
+		h["Access-Control-Allow-Origin"], h["Cross-Origin-Resource-Policy"] = everyone, crossOrigin
+	}
+	if site.Framed(path) {
+		h["Content-Security-Policy"] = framedCSP
+	}
+}
+
+var (
+	everyone    = []string{"*"}
+	crossOrigin = []string{"cross-origin"}
+	framedCSP   = []string{strings.Replace(csp, "frame-ancestors 'none'", "frame-ancestors *", 1)}
+)
+
+// etag names a page of an edition. Pages differ by address, so that edition
+// and build are enough.
+func (s *Server) etag(e *edition.Edition) string {
+	return `"` + strconv.FormatInt(e.Number, 36) + "-" + s.assets.Build + `"`
+}
+
+func (s *Server) keep(a site.Answer, etag string) *kept {
+	k := &kept{status: a.Status, plain: a.Body}
+	if etag != "" {
+		k.etag = []string{etag}
+	}
+	switch {
+	case a.Location != "":
+		k.etag = nil
+		k.header = http.Header{"Location": {a.Location}}
+	default:
+		k.header = http.Header{"Content-Type": {a.Type}}
+	}
+	if a.File != "" {
+		k.header["Content-Disposition"] = []string{`attachment; filename="` + a.File + `"`}
+	}
+	return k
+}
+
+// download reports whether a path is that of a file which takes more work than
+// a page.
+func download(path string) bool {
+	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".xlsx")
+}
