@@ -12,7 +12,16 @@ import { loadFonts, View } from './map/view'
 import { Words } from './map/words'
 
 const phone = matchMedia('(max-width: 37.49rem)')
-const europe: [number, number, number, number] = [-10.5, 35.5, 32, 61]
+type Box = [number, number, number, number]
+const europe: Box = [-10.5, 35.5, 32, 61]
+
+/** The home countries of the association, with some of their neighbours; else Europe. */
+function home(box: string | undefined): Box {
+  const [west, south, east, north] = (box ?? '').split(',').map(Number)
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return europe
+  const more = Math.max(1, (east - west) / 3)
+  return [west - more, south - more / 2, east + more, north + more / 2]
+}
 
 async function json<T>(address: string | undefined): Promise<T> {
   const answer = await fetch(address ?? '')
@@ -61,7 +70,7 @@ class MapElement extends HTMLElement {
     await loadFonts(file.names)
     engine.setWorkerUrl(new URL(this.dataset['worker'] ?? '', location.href).href)
     const { camera } = readFragment(location.hash)
-    const view = new View(engine, this.stage.canvas, unpackLand(land), this.words.text('label'), camera, europe)
+    const view = new View(engine, this.stage.canvas, unpackLand(land), this.words.text('label'), camera, home(this.dataset['home']))
     await view.ready()
     const chart = new Chart(new Atlas(file), view, this.stage, this.page, this.words, {
       pairs: (this.dataset['pairs'] ?? '').split('?')[0]!,

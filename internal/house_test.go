@@ -27,7 +27,7 @@ var floors = [][]room{
 		{"edition", nil},
 	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/site", nil}, {"web", []string{"web/site", "web/static"}}, {"cli", []string{"web", "web/site"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web", []string{"web/site", "web/static"}}, {"cli", []string{"web", "web/site", "web/face"}},
 	},
 }
 

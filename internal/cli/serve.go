@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	"twinhall/internal/web/face"
 	"twinhall/internal/web/site"
 	"twinhall/locales"
 )
@@ -29,11 +31,12 @@ import (
 const defaultListen = "127.0.0.1:8080"
 
 type serveFlags struct {
-	listen, base, proxies, association, editionFile string
-	metrics                                         string
-	drainWait                                       string
-	noLimits                                        bool
-	log                                             logFlags
+	listen, base, proxies, association, editionFile, settings string
+	metrics                                                   string
+	drainWait                                                 string
+	noLimits                                                  bool
+	allLanguages                                              bool // also those that are to be reviewed
+	log                                                       logFlags
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -48,6 +51,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.listen, "listen", env("LISTEN", defaultListen), "the address to listen on")
 	fl.StringVar(&f.base, "base-url", env("TWINHALL_BASE_URL", ""), "the address under which visitors see the site, with its path (http://LISTEN)")
 	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "networks whose X-Forwarded-For is believed: `10.0.0.0/8,…`")
+	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""), "a `FILE` with the association's name, logo, accent colour, languages, home countries and footer")
 	fl.StringVar(&f.association, "association", env("TWINHALL_ASSOCIATION", ""), "the name of the association")
 	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
@@ -63,7 +67,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	a.say = func(text string) { log.Warn(text) }
-	s, err := a.site(f.association)
+	s, err := a.site(f)
 	if err != nil {
 		return err
 	}
@@ -134,17 +138,32 @@ func (f *serveFlags) serveMetrics(srv *web.Server, log *slog.Logger) (stop func(
 	return func() { h.Close() }, nil
 }
 
-func (a *app) site(association string) (*site.Site, error) {
+func (a *app) site(f *serveFlags) (*site.Site, error) {
 	names, err := gazetteer.ReadNames()
 	if err != nil {
 		return nil, err
 	}
-	names = names.In(locales.Languages...)
+	countries := names.Countries()
 	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
 	if err != nil {
 		return nil, err
 	}
-	return &site.Site{Catalogues: catalogues, Names: names, Association: association}, nil
+	of := &face.Face{}
+	if f.settings != "" {
+		if of, err = face.Load(f.settings, face.Known{Languages: locales.Languages, Country: func(code string) bool { return slices.Contains(countries, code) }}); err != nil {
+			return nil, errUsage{err}
+		}
+	}
+	if f.association != "" {
+		of.Name, of.Names = f.association, nil
+	}
+	switch {
+	case of.Languages == nil && !f.allLanguages:
+		of.Languages = catalogues.Reviewed()
+	case of.Languages == nil:
+		of.Languages = locales.Languages
+	}
+	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of}, nil
 }
 
 func (f *serveFlags) config(listener net.Listener) (web.Config, error) {

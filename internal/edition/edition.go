@@ -81,7 +81,7 @@ type Edition struct {
 	unfiltered     func() *Result
 	busiest        func() []U
 	search         func() *names
-	orders         map[string]func() *order
+	orders         sync.Map // by language, of func() *order
 	mapOnce        func() []byte
 	countedDefault int
 	twinned        []placed // units with partnerships that count, by row and longitude
@@ -101,9 +101,6 @@ type Country struct {
 func Counted(state string) bool {
 	return state == register.StateActive || state == register.StateDormant || state == register.StateUnknown
 }
-
-// Languages that names can be ordered in.
-var Languages = []string{"cs", "sk", "de", "en"}
 
 // New builds an edition of a snapshot. It keeps the records, which must not be
 // changed any more.
@@ -132,10 +129,6 @@ func New(s *Snapshot) *Edition {
 	e.busiest = sync.OnceValue(e.sortBusiest)
 	e.search = sync.OnceValue(e.indexNames)
 	e.mapOnce = sync.OnceValue(e.drawMapFile)
-	e.orders = map[string]func() *order{}
-	for _, lang := range Languages {
-		e.orders[lang] = sync.OnceValue(func() *order { return e.sortNames(lang) })
-	}
 	return e
 }
 

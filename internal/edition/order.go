@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -40,11 +41,13 @@ func (e *Edition) sortNames(lang string) *order {
 	return o
 }
 
+// order is the order of names in a language, made when it is first asked for.
 func (e *Edition) order(lang string) *order {
-	if f, ok := e.orders[lang]; ok {
-		return f()
+	make, ok := e.orders.Load(lang)
+	if !ok {
+		make, _ = e.orders.LoadOrStore(lang, sync.OnceValue(func() *order { return e.sortNames(lang) }))
 	}
-	return e.orders["en"]()
+	return make.(func() *order)()
 }
 
 // SortUnits sorts units by name as lang sorts.

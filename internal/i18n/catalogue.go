@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -18,7 +19,8 @@ type Catalogue struct {
 	Lang     string // cs, sk, de, en
 	tag      language.Tag
 	messages map[string]message
-	group    string // between thousands
+	spare    *Catalogue // English, for messages that a further language lacks; nil = none
+	group    string     // between thousands
 	decimal  string
 }
 
@@ -46,7 +48,39 @@ func LoadCatalogues(dir fs.FS, order []string) (*Catalogues, error) {
 		}
 		all.of[lang] = c
 	}
+	english, ok := all.of["en"]
+	if !ok {
+		b, err := fs.ReadFile(dir, "en.json")
+		if err != nil {
+			return all, nil // a folder of its own without English
+		}
+		if english, err = parseCatalogue("en", b); err != nil {
+			return nil, fmt.Errorf("locales/en.json: %w", err)
+		}
+	}
+	for _, c := range all.of {
+		if c.Lang != "en" {
+			c.spare = english
+		}
+	}
 	return all, nil
+}
+
+// Reviewed are the languages of a folder whose translation somebody who speaks
+// them has read, of those in order.
+func (c *Catalogues) Reviewed() []string {
+	var all []string
+	for _, lang := range c.order {
+		if c.of[lang].T("language.reviewed") == "yes" {
+			all = append(all, lang)
+		}
+	}
+	return all
+}
+
+// In is c with only some of its languages, in their order.
+func (c *Catalogues) In(languages []string) *Catalogues {
+	return &Catalogues{order: languages, of: c.of}
 }
 
 func parseCatalogue(lang string, b []byte) (*Catalogue, error) {
@@ -54,13 +88,7 @@ func parseCatalogue(lang string, b []byte) (*Catalogue, error) {
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return nil, err
 	}
-	c := &Catalogue{Lang: lang, tag: language.Make(lang), messages: make(map[string]message, len(raw)), group: "\u00a0", decimal: ","}
-	switch lang {
-	case "en":
-		c.group, c.decimal = ",", "."
-	case "de":
-		c.group = "."
-	}
+	c := &Catalogue{Lang: lang, tag: language.Make(lang), messages: make(map[string]message, len(raw))}
 	for key, value := range raw {
 		var text string
 		if json.Unmarshal(value, &text) == nil {
@@ -76,6 +104,7 @@ func parseCatalogue(lang string, b []byte) (*Catalogue, error) {
 		}
 		c.messages[key] = forms
 	}
+	c.group, c.decimal = c.messages["language.group"]["other"], c.messages["language.decimal"]["other"]
 	return c, nil
 }
 
@@ -99,8 +128,10 @@ func (c *Catalogues) Languages() []string { return c.order }
 
 // Of returns the catalogue of a language; false where there is none.
 func (c *Catalogues) Of(lang string) (*Catalogue, bool) {
-	l, ok := c.of[lang]
-	return l, ok
+	if !slices.Contains(c.order, lang) {
+		return nil, false
+	}
+	return c.of[lang], true
 }
 
 // Match returns the language of the interface that suits an Accept-Language
@@ -127,10 +158,14 @@ func (c *Catalogues) Match(accept string) string {
 }
 
 // T returns the message of a key with its values filled in: pairs of name and
-// value. A message without a translation shows its key, which a test refuses.
+// value. A message without a translation reads in English; one that does not
+// exist shows its key, which a test refuses.
 func (c *Catalogue) T(key string, pairs ...any) string {
 	m, ok := c.messages[key]
 	if !ok {
+		if c.spare != nil {
+			return c.spare.T(key, pairs...)
+		}
 		return key
 	}
 	return c.fill(m["other"], pairs)
@@ -144,6 +179,9 @@ func (c *Catalogue) Has(key string) bool { _, ok := c.messages[key]; return ok }
 func (c *Catalogue) N(key string, n int, pairs ...any) string {
 	m, ok := c.messages[key]
 	if !ok {
+		if c.spare != nil {
+			return c.spare.N(key, n, pairs...)
+		}
 		return key
 	}
 	text, ok := m[formNames[plural.Cardinal.MatchPlural(c.tag, n, 0, 0, 0, 0)]]

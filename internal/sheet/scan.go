@@ -92,7 +92,7 @@ func (c *content) xml(r io.Reader, part string) error {
 	column := 0
 	row := func() { c.cells += int64(column); column = 0 }
 	for {
-		token, err := d.RawToken()
+		token, err := d.Token()
 		switch {
 		case errors.Is(err, io.EOF):
 			row()

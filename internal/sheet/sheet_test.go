@@ -255,6 +255,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		"empty zip":         []byte("PK\x05\x06" + strings.Repeat("\x00", 18)),
 		"torn XML":          rebuild(t, good, part, func(b []byte) []byte { return b[:len(b)-40] }),
 		"cells without end": data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 400)),
+		"rows without end":  rebuild(t, good, part, func(b []byte) []byte { return b[:bytes.Index(b, []byte("</sheetData>"))] }),
 		"many parts":        many.Bytes(),
 		"a bomb":            zipOf(t, "xl/worksheets/sheet1.xml", make([]byte, 250<<20)),
 		"a bomb that lies":  lying(t, 250<<20),

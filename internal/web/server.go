@@ -185,6 +185,8 @@ func (s *Server) route(w *answer, r *http.Request) {
 		s.sitemap(w, r, strings.TrimSuffix(strings.TrimPrefix(path, "/sitemap-"), ".xml"))
 	case path == "/favicon.ico":
 		http.Redirect(w, r, s.site.Assets("mark.svg"), http.StatusFound)
+	case strings.HasPrefix(path, "/brand/"):
+		s.brand(w, strings.TrimPrefix(path, "/brand/"))
 	case strings.HasPrefix(path, "/static/"):
 		w.class = classStatic
 		s.assets.Serve(w, r, strings.TrimPrefix(path, "/static/"))

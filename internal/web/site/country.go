@@ -139,8 +139,14 @@ func (s *Site) countries(lang string, r Request) (Answer, error) {
 	return render(v.Page, countriesPage(v), http.StatusOK)
 }
 
-// SortCountries sorts countries by name as the page's language sorts.
+// SortCountries sorts countries by name as the page's language sorts, those at
+// home first.
 func (p *Page) SortCountries(all []*edition.Country) {
 	c := p.Collator()
-	sort.Slice(all, func(i, j int) bool { return c(p.Country(all[i].Code), p.Country(all[j].Code)) < 0 })
+	sort.Slice(all, func(i, j int) bool {
+		if a, b := p.home(all[i].Code), p.home(all[j].Code); a != b {
+			return a
+		}
+		return c(p.Country(all[i].Code), p.Country(all[j].Code)) < 0
+	})
 }

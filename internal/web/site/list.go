@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
-	"twinhall/internal/register"
 )
 
 // pageSize is how many rows a page of a list has.
@@ -160,11 +159,7 @@ func (p *Page) FacetValue(f edition.Facet, value string) string {
 			return p.T("distance.between", "from", p.Number(atoi(from)), "to", p.Number(atoi(to)))
 		}
 	case edition.FacetTheme:
-		for _, t := range register.Themes() {
-			if t.Key == value {
-				return t.Names[p.Lang]
-			}
-		}
+		return p.T("theme." + value)
 	}
 	return p.T(string(f) + "." + value)
 }

@@ -40,9 +40,15 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 	sort.SliceStable(v.Countries, func(i, j int) bool { return v.Countries[i].Partnerships > v.Countries[j].Partnerships })
 	busiest := r.E.Busiest()
 	v.Towns = len(busiest)
-	listed := slices.ContainsFunc(busiest, func(u edition.U) bool { return r.E.Unit(u).Listed != "" })
+	// Examples are of the house's own: its home countries, else those whose
+	// national list is known, else of all.
+	own := func(u *edition.Unit) bool { return v.home(u.Country) }
+	if !slices.ContainsFunc(busiest, func(u edition.U) bool { return own(r.E.Unit(u)) }) {
+		listed := slices.ContainsFunc(busiest, func(u edition.U) bool { return r.E.Unit(u).Listed != "" })
+		own = func(u *edition.Unit) bool { return u.Listed != "" || !listed }
+	}
 	for _, i := range busiest {
-		if u := r.E.Unit(i); len(v.MostActive) < 6 && (u.Listed != "" || !listed) {
+		if u := r.E.Unit(i); len(v.MostActive) < 6 && own(u) {
 			v.MostActive = append(v.MostActive, u)
 		}
 	}
@@ -58,8 +64,8 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 }
 
 func (s *Site) siteName(p *Page) string {
-	if s.Association != "" {
-		return p.T("site.name-of", "association", s.Association)
+	if name := p.association(); name != "" {
+		return p.T("site.name-of", "association", name)
 	}
 	return p.T("site.name")
 }

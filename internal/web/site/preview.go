@@ -169,7 +169,7 @@ func (c *canvas) words(p *Page, show preview) error {
 	if err != nil {
 		return err
 	}
-	small, err := face(plain, 26)
+	small, err := typeface(plain, 26)
 	if err != nil {
 		return err
 	}
@@ -180,13 +180,13 @@ func (c *canvas) words(p *Page, show preview) error {
 	draw.Draw(c.img, image.Rect(0, top, previewWidth, previewHeight), image.NewUniform(paperInk), image.Point{}, draw.Src)
 	draw.Draw(c.img, image.Rect(0, top, previewWidth, top+5), image.NewUniform(accentInk), image.Point{}, draw.Src)
 	size := 50.0
-	title, err := face(strong, size)
+	title, err := typeface(strong, size)
 	if err != nil {
 		return err
 	}
 	for width(title, show.Title) > previewWidth-96 && size > 24 {
 		size -= 2
-		if title, err = face(strong, size); err != nil {
+		if title, err = typeface(strong, size); err != nil {
 			return err
 		}
 	}

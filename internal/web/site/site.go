@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/i18n"
+	"twinhall/internal/web/face"
 )
 
 // Links makes the addresses of pages. Base is the path under which the site
@@ -29,12 +30,12 @@ func (l Links) Absolute(p string) string { return l.Origin + l.Base + p }
 
 // Site renders the public pages.
 type Site struct {
-	Catalogues  *i18n.Catalogues
-	Names       *gazetteer.Names
-	Links       Links
-	Assets      func(name string) string // address of a built file
-	Association string
-	Demo        bool
+	Catalogues *i18n.Catalogues
+	Names      *gazetteer.Names
+	Links      Links
+	Assets     func(name string) string // address of a built file
+	Face       *face.Face               // nil = that of the house
+	Demo       bool
 
 	lands lands
 	pool  sync.Pool // of *bytes.Buffer
