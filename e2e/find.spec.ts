@@ -65,21 +65,6 @@ test('narrow the list down, and download exactly that', async ({ page }) => {
   expect(text.trim().split('\r\n').length === found + 1 || text.trim().split('\n').length === found + 1).toBe(true)
 })
 
-test('change the language and stay on the page', async ({ page }) => {
-  await page.goto('/en/partnerships?country=HU')
-  await page.locator('.languages').getByRole('link', { name: 'Slovenčina' }).click()
-  await expect(page).toHaveURL('/sk/partnerships?country=HU')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'sk')
-  await expect(page.locator('.chips')).toContainText('Maďarsko')
-})
-
-test('a mistyped address helps on', async ({ page }) => {
-  const answer = await page.goto('/de/municipalities/opavaa')
-  expect(answer?.status()).toBe(404)
-  await page.locator('.hits').getByRole('link', { name: 'Troppau', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Troppau')
-})
-
 test('choose dark colours and larger text, and find them again', async ({ page }) => {
   await page.goto('/en/')
   const light = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)

@@ -52,21 +52,3 @@ test('find the chain between two towns by keyboard', async ({ page }) => {
   await expect(page.locator('.chain li').first()).toContainText('Opava')
   await expect(page.locator('.chain li').last()).toContainText('Kiskőrös')
 })
-
-test('from a chart to the partnerships behind it', async ({ page }) => {
-  await page.goto('/en/figures')
-  const box = page.locator('.chart-box', { hasText: 'By state' })
-  await box.getByText('As a table').click()
-  const row = box.getByRole('row', { name: /dormant/ })
-  const n = await row.locator('.num').textContent()
-  await row.getByRole('link').click()
-  await expect(page.locator('.found')).toContainText(n ?? '-')
-})
-
-test('from a cell of the cross-table to its list', async ({ page }) => {
-  await page.goto('/en/tables')
-  const cell = page.getByRole('row', { name: /^Czechia/ }).getByRole('link').nth(2)
-  const n = await cell.textContent()
-  await cell.click()
-  await expect(page.locator('.found')).toContainText(n ?? '-')
-})

@@ -40,6 +40,7 @@ export const pages = {
   time: '/sk/time?to=1999',
   tables: '/en/tables?regions=CZ',
   chains: '/cs/chains?from=opava&to=kiskoros',
+  sheet: '/sk/municipalities/opava/sheet',
   about: '/cs/about',
   missing: '/en/municipalities/opavaa',
 }

@@ -233,7 +233,7 @@ func TestN(t *testing.T) {
 func TestNComposes(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][3]string{
-		"cs": {"Teplice: 1~partner v~1~zemi.", "Teplice: 3~partneři ve~2~zemích.", "Teplice: 9~partnerů v~5~zemích."},
+		"cs": {"Teplice: 1~partner, 1~země.", "Teplice: 3~partneři, 2~země.", "Teplice: 9~partnerů, 5~zemí."},
 		"sk": {"Teplice: 1~partner v~1~krajine.", "Teplice: 3~partneri v~2~krajinách.", "Teplice: 9~partnerov v~5~krajinách."},
 		"de": {"Teplice hat 1 Partner in 1 Land.", "Teplice hat 3 Partner in 2 Ländern.", "Teplice hat 9 Partner in 5 Ländern."},
 		"en": {"Teplice has 1 partner in 1 country.", "Teplice has 3 partners in 2 countries.", "Teplice has 9 partners in 5 countries."},

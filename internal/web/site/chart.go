@@ -44,14 +44,6 @@ func (c *chart) most() int {
 	return most
 }
 
-func (c *chart) sum() int {
-	n := 0
-	for _, r := range c.Rows {
-		n += r.N
-	}
-	return n
-}
-
 func (c *chart) height() int {
 	if c.Columns {
 		return columnsTall

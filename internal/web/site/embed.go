@@ -25,19 +25,9 @@ const (
 // embedTown is a town's partners for the town's own site: map and list in a
 // frame.
 func (s *Site) embedTown(lang string, r Request) (Answer, error) {
-	at, found := r.E.UnitBySlug(r.slug)
-	switch found {
-	case edition.Moved:
-		return s.to("/"+lang+"/embed/municipalities/"+r.E.Unit(at).Slug, http.StatusMovedPermanently), nil
-	case edition.Gone:
-		return Answer{}, errs.New(errs.Gone, "removed")
-	case edition.Missing:
-		return Answer{}, errs.New(errs.NotFound, "no such municipality")
-	}
-	u := r.E.Unit(at)
-	path := "/embed/municipalities/" + u.Slug
-	if a, moved := s.canonical(r, lang, path, ""); moved {
-		return a, nil
+	u, path, a, err := s.unitAt(lang, r, "/embed/municipalities/", "")
+	if u == nil {
+		return a, err
 	}
 	v := &townView{Page: s.page(lang, r, path), U: u}
 	v.Title = v.T("town.title", "name", v.Name(u))

@@ -15,19 +15,9 @@ import (
 
 // sheet is a town on paper: A4, with map and table.
 func (s *Site) sheet(lang string, r Request) (Answer, error) {
-	at, found := r.E.UnitBySlug(r.slug)
-	switch found {
-	case edition.Moved:
-		return s.to("/"+lang+"/municipalities/"+r.E.Unit(at).Slug+"/sheet", http.StatusMovedPermanently), nil
-	case edition.Gone:
-		return Answer{}, errs.New(errs.Gone, "removed")
-	case edition.Missing:
-		return Answer{}, errs.New(errs.NotFound, "no such municipality")
-	}
-	u := r.E.Unit(at)
-	path := "/municipalities/" + u.Slug + "/sheet"
-	if a, moved := s.canonical(r, lang, path, ""); moved {
-		return a, nil
+	u, path, a, err := s.unitAt(lang, r, "/municipalities/", "/sheet")
+	if u == nil {
+		return a, err
 	}
 	v := &townView{Page: s.page(lang, r, path), U: u}
 	v.NoIndex = true

@@ -38,20 +38,29 @@ type districtRows struct {
 	Rows []townRow
 }
 
-func (s *Site) municipality(lang string, r Request) (Answer, error) {
+// unitAt finds the unit that an address names, with its canonical path between
+// before and after. It is nil where the answer is to go elsewhere, or an error.
+func (s *Site) unitAt(lang string, r Request, before, after string) (u *edition.Unit, path string, a Answer, err error) {
 	at, found := r.E.UnitBySlug(r.slug)
 	switch found {
 	case edition.Moved:
-		return s.to("/"+lang+"/municipalities/"+r.E.Unit(at).Slug, http.StatusMovedPermanently), nil
+		return nil, "", s.to("/"+lang+before+r.E.Unit(at).Slug+after, http.StatusMovedPermanently), nil
 	case edition.Gone:
-		return Answer{}, errs.New(errs.Gone, "removed")
+		return nil, "", Answer{}, errs.New(errs.Gone, "removed")
 	case edition.Missing:
-		return Answer{}, errs.New(errs.NotFound, "no such municipality")
+		return nil, "", Answer{}, errs.New(errs.NotFound, "no such municipality")
 	}
-	u := r.E.Unit(at)
-	path := "/municipalities/" + u.Slug
+	path = before + r.E.Unit(at).Slug + after
 	if a, moved := s.canonical(r, lang, path, ""); moved {
-		return a, nil
+		return nil, "", a, nil
+	}
+	return r.E.Unit(at), path, Answer{}, nil
+}
+
+func (s *Site) municipality(lang string, r Request) (Answer, error) {
+	u, path, a, err := s.unitAt(lang, r, "/municipalities/", "")
+	if u == nil {
+		return a, err
 	}
 	v := &townView{Page: s.page(lang, r, path), U: u}
 	v.Current = "municipalities"
@@ -80,7 +89,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 			v.Says = append(v.Says, row)
 		}
 	}
-	v.Neighbours = r.E.Neighbours(at, 8)
+	v.Neighbours = r.E.Neighbours(u.Index, 8)
 	v.Timeline = v.timeline()
 	v.Around = v.around()
 	v.names()
@@ -100,7 +109,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 		v.Map = v.mapOf(ps, u, 0)
 	}
 	v.share()
-	a, err := render(v.Page, townPage(v), http.StatusOK)
+	a, err = render(v.Page, townPage(v), http.StatusOK)
 	a.Keep = err == nil // also of towns without partners: they are bounded in number
 	return a, err
 }
