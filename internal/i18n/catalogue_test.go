@@ -37,17 +37,20 @@ var pluralForms = map[string][]string{
 	"de": {"one", "other"},
 	"cs": {"few", "many", "one", "other"},
 	"sk": {"few", "many", "one", "other"},
+	"hr": {"few", "one", "other"},
 }
 
 // sameAsEnglish are the messages that may read as they do in English, by the
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
+	"date.year":            {"cs sk de", "years alone"},
+	"date.span":            {"cs sk de", "years alone"},
 	"date.decade":          {"cs sk de", "years alone"},
 	"language.reviewed":    {"cs sk de", "a mark for the program"},
-	"theme.sport":          {"cs de", "the same word"},
+	"theme.sport":          {"cs de hr", "the same word"},
 	"decade":               {"cs sk de", "years alone"},
-	"agreement.memorandum": {"cs sk de", "one Latin word in all four languages"},
-	"col.partner":          {"cs sk de", "the same word"},
+	"agreement.memorandum": {"cs sk de hr", "one Latin word in all languages"},
+	"col.partner":          {"cs sk de hr", "the same word"},
 	"col.form":             {"de", "the same word"},
 	"facet.form":           {"de", "the same word"},
 	"facet.region":         {"cs de", "the same word"},
@@ -55,8 +58,8 @@ var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"town.region":          {"cs de", "the same word"},
 	"list.text":            {"de", "the same word"},
 	"settings.normal":      {"de", "the same word"},
-	"town.wikidata":        {"cs sk de", "a name"},
-	"km":                   {"cs sk de", "the sign of a unit"},
+	"town.wikidata":        {"cs sk de hr", "a name"},
+	"km":                   {"cs sk de hr", "the sign of a unit"},
 	"date.month":           {"cs sk de", "month and year stand in the same order"},
 	"month.4":              {"de", "the same word"},
 	"month.8":              {"de", "the same word"},
@@ -156,7 +159,7 @@ var badText = []struct {
 
 func TestTypography(t *testing.T) {
 	t.Parallel()
-	quotes := map[string]string{"cs": "„“", "sk": "„“", "de": "„“", "en": "“”"}
+	quotes := map[string]string{"cs": "„“", "sk": "„“", "de": "„“", "en": "“”", "hr": "„”"}
 	for _, lang := range locales.Languages {
 		c := catalogue(t, lang)
 		for key, forms := range c.Keys() {
@@ -195,24 +198,28 @@ func TestN(t *testing.T) {
 			"cs": "0~partnerství|1~partnerství|2~partnerství|5~partnerství|21~partnerství|1~234~partnerství",
 			"sk": "0~partnerstiev|1~partnerstvo|2~partnerstvá|5~partnerstiev|21~partnerstiev|1~234~partnerstiev",
 			"de": "0 Partnerschaften|1 Partnerschaft|2 Partnerschaften|5 Partnerschaften|21 Partnerschaften|1.234 Partnerschaften",
+			"hr": "0~partnerstava|1~partnerstvo|2~partnerstva|5~partnerstava|21~partnerstvo|1.234~partnerstva",
 			"en": "0 partnerships|1 partnership|2 partnerships|5 partnerships|21 partnerships|1,234 partnerships",
 		},
 		"count.partners": {
 			"cs": "0~partnerů|1~partner|2~partneři|5~partnerů|21~partnerů|1~234~partnerů",
 			"sk": "0~partnerov|1~partner|2~partneri|5~partnerov|21~partnerov|1~234~partnerov",
 			"de": "0 Partner|1 Partner|2 Partner|5 Partner|21 Partner|1.234 Partner",
+			"hr": "0~partnera|1~partner|2~partnera|5~partnera|21~partner|1.234~partnera",
 			"en": "0 partners|1 partner|2 partners|5 partners|21 partners|1,234 partners",
 		},
 		"search.found": {
 			"cs": "Nalezeno 0~obcí|Nalezena 1~obec|Nalezeny 2~obce|Nalezeno 5~obcí|Nalezeno 21~obcí|Nalezeno 1~234~obcí",
 			"sk": "Našlo sa 0~obcí|Našla sa 1~obec|Našli sa 2~obce|Našlo sa 5~obcí|Našlo sa 21~obcí|Našlo sa 1~234~obcí",
 			"de": "0 Gemeinden gefunden|1 Gemeinde gefunden|2 Gemeinden gefunden|5 Gemeinden gefunden|21 Gemeinden gefunden|1.234 Gemeinden gefunden",
+			"hr": "Pronađeno je 0~gradova ili općina|Pronađen je 1~grad ili općina|Pronađena su 2~grada ili općine|Pronađeno je 5~gradova ili općina|Pronađen je 21~grad ili općina|Pronađena su 1.234~grada ili općine",
 			"en": "0 towns found|1 town found|2 towns found|5 towns found|21 towns found|1,234 towns found",
 		},
 		"town.population": {
 			"cs": "0~obyvatel|1~obyvatel|2~obyvatelé|5~obyvatel|21~obyvatel|1~234~obyvatel",
 			"sk": "0~obyvateľov|1~obyvateľ|2~obyvatelia|5~obyvateľov|21~obyvateľov|1~234~obyvateľov",
 			"de": "0 Einwohner|1 Einwohner|2 Einwohner|5 Einwohner|21 Einwohner|1.234 Einwohner",
+			"hr": "0~stanovnika|1~stanovnik|2~stanovnika|5~stanovnika|21~stanovnik|1.234~stanovnika",
 			"en": "0 inhabitants|1 inhabitant|2 inhabitants|5 inhabitants|21 inhabitants|1,234 inhabitants",
 		},
 	} {
@@ -236,6 +243,7 @@ func TestNComposes(t *testing.T) {
 		"cs": {"Teplice: 1~partner, 1~země.", "Teplice: 3~partneři, 2~země.", "Teplice: 9~partnerů, 5~zemí."},
 		"sk": {"Teplice: 1~partner v~1~krajine.", "Teplice: 3~partneri v~2~krajinách.", "Teplice: 9~partnerov v~5~krajinách."},
 		"de": {"Teplice hat 1 Partner in 1 Land.", "Teplice hat 3 Partner in 2 Ländern.", "Teplice hat 9 Partner in 5 Ländern."},
+		"hr": {"Teplice: 1~partner u~1~državi.", "Teplice: 3~partnera u~2~države.", "Teplice: 9~partnera u~5~država."},
 		"en": {"Teplice has 1 partner in 1 country.", "Teplice has 3 partners in 2 countries.", "Teplice has 9 partners in 5 countries."},
 	} {
 		c := catalogue(t, lang)
@@ -254,6 +262,7 @@ func TestT(t *testing.T) {
 		"cs": "Obce: „Opava“|Tato stránka tu není|no.such.key",
 		"sk": "Obce: „Opava“|Táto stránka tu nie je|no.such.key",
 		"de": "Gemeinden: „Opava“|Diese Seite gibt es nicht|no.such.key",
+		"hr": "Gradovi i općine: „Opava”|Ove stranice nema|no.such.key",
 		"en": "Towns: “Opava”|There is no page here|no.such.key",
 	} {
 		c := catalogue(t, lang)
@@ -273,6 +282,7 @@ func TestNumber(t *testing.T) {
 		"cs": "0 7 999 1~000 12~345 123~456 1~234~567 −5 −1~000",
 		"sk": "0 7 999 1~000 12~345 123~456 1~234~567 −5 −1~000",
 		"de": "0 7 999 1.000 12.345 123.456 1.234.567 −5 −1.000",
+		"hr": "0 7 999 1.000 12.345 123.456 1.234.567 −5 −1.000",
 		"en": "0 7 999 1,000 12,345 123,456 1,234,567 −5 −1,000",
 	} {
 		c := catalogue(t, lang)
@@ -333,6 +343,8 @@ func TestMatch(t *testing.T) {
 		"sk;q=0.3,de;q=0.9":            "de",
 		"hu-HU,hu;q=0.9,sk;q=0.8,en":   "en",
 		"zh-Hant-TW,zh;q=0.9,en;q=0.1": "en",
+		"hr-HR,hr;q=0.9,en;q=0.8":      "hr",
+		"sl-SI,sl;q=0.9,hr;q=0.5":      "hr",
 	} {
 		if got := all.Match(accept); got != want {
 			t.Errorf("Match(%q) = %s, want %s", accept, got, want)

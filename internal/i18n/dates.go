@@ -21,13 +21,13 @@ func (c *Catalogue) Date(d date.Date) string {
 	case date.ByMonth:
 		s = c.T("date.month", "month", c.T("month."+strconv.Itoa(from.Month)), "y", from.Year)
 	case date.ByYear:
-		s = strconv.Itoa(from.Year)
+		s = c.T("date.year", "y", from.Year)
 	case date.ByDecade:
 		s = c.T("date.decade", "y", from.Year, "to", from.Year+9)
 	default:
-		s = strconv.Itoa(from.Year) + "–" + strconv.Itoa(to.Year)
+		s = c.T("date.span", "y", from.Year, "to", to.Year)
 		if from.Year == to.Year {
-			s = strconv.Itoa(from.Year)
+			s = c.T("date.year", "y", from.Year)
 		}
 	}
 	if !d.Certain() {
@@ -44,7 +44,7 @@ func (c *Catalogue) Year(d date.Date) string {
 	if d.Precision() == date.ByDecade || d.Precision() == date.BySpan {
 		return c.Date(d)
 	}
-	s := strconv.Itoa(d.From().Year)
+	s := c.T("date.year", "y", d.From().Year)
 	if !d.Certain() {
 		return c.T("date.about", "date", s)
 	}

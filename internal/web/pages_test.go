@@ -8,7 +8,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"twinhall/internal/web"
 	"twinhall/locales"
 )
 
@@ -42,7 +41,7 @@ func TestMunicipalityPage(t *testing.T) {
 
 func TestPagesSpeakTheirLanguage(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
+	w := open(t, "http://127.0.0.1:8080", unlimited)
 	key := regexp.MustCompile(`\b(nav|col|list|home|town|pair|said|state|form|map|about|search|country|field|facet|footer)\.[a-z-]+\b`)
 	for _, path := range paths(w) {
 		res := w.get(path)
@@ -70,7 +69,7 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 // may not be public.
 func TestEveryPageKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := open(t, "https://twins.example/atlas", unlimited)
 	for _, path := range append(paths(w), "/en/partnerships.csv", "/en/partnerships.geojson", "/en/suggest.json?q=o", "/en/map.json", "/readyz", "/sitemap.xml", "/sitemap-en.xml") {
 		res := w.get(path)
 		h := res.Header
@@ -132,7 +131,7 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080/twins", func(c *web.Config) { c.Limits.PageBurst, c.Limits.DownloadBurst = 0, 0 })
+	w := open(t, "http://127.0.0.1:8080/twins", unlimited)
 	seen := map[string]bool{}
 	queue := []string{"/cs/"}
 	for len(queue) > 0 && len(seen) < 400 {

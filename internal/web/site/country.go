@@ -69,6 +69,15 @@ func (s *Site) country(lang string, r Request) (Answer, error) {
 	return render(v.Page, countryPage(v), http.StatusOK)
 }
 
+// partnerCountry names a partner's country; partnerships within the country
+// are no partners abroad.
+func (v *countryView) partnerCountry(code string) string {
+	if code == v.C.Code {
+		return v.T("country.inside")
+	}
+	return v.Country(code)
+}
+
 func (v *countryView) towns() {
 	var names []edition.U
 	listed := 0

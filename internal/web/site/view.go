@@ -114,7 +114,7 @@ func (v *homeView) numbers() []figure {
 		{v.N("home.n-countries", len(v.Countries)), v.Number(len(v.Countries)), v.Here("/countries")},
 	}
 	if v.Since > 0 {
-		n = append(n, figure{v.T("home.n-since"), strconv.Itoa(v.Since), v.Here("/partnerships?sort=since")})
+		n = append(n, figure{v.T("home.n-since"), v.T("date.year", "y", v.Since), v.Here("/partnerships?sort=since")})
 	}
 	return n
 }
