@@ -41,6 +41,7 @@ export const pages = {
   tables: '/en/tables?regions=CZ',
   chains: '/cs/chains?from=opava&to=kiskoros',
   sheet: '/sk/municipalities/opava/sheet',
+  data: '/de/data',
   about: '/cs/about',
   missing: '/en/municipalities/opavaa',
 }

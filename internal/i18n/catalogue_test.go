@@ -43,6 +43,7 @@ var pluralForms = map[string][]string{
 // sameAsEnglish are the messages that may read as they do in English, by the
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
+	"data.licence":         {"cs", "the same word"},
 	"date.year":            {"cs sk de", "years alone"},
 	"date.span":            {"cs sk de", "years alone"},
 	"date.decade":          {"cs sk de", "years alone"},

@@ -121,5 +121,5 @@ func (s *Server) keep(a site.Answer, etag string) *kept {
 // download reports whether a path is that of a file which takes more work than
 // a page.
 func download(path string) bool {
-	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".xlsx")
+	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".xlsx") || strings.HasSuffix(path, ".zip")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
@@ -12,9 +13,11 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"twinhall/internal/date"
 	"twinhall/internal/edition"
 	"twinhall/internal/geo"
 	"twinhall/internal/register"
+	"twinhall/internal/sheet"
 )
 
 // Collator compares texts as the page's language sorts. It is for one page:
@@ -33,45 +36,90 @@ func (s *Site) partnershipsCSV(lang string, r Request) (Answer, error) {
 		return a, nil
 	}
 	var b bytes.Buffer
-	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-	w := csv.NewWriter(&b)
-	_ = w.Write(csvHeader) // a buffer takes everything
+	if err := writeCSV(&b, csvHeader, func(yield func([]any) error) error { return p.rows(found, yield) }); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "partnerships.csv", Body: b.Bytes()}, nil
+}
+
+// partnershipsXLSX is the same as a workbook.
+func (s *Site) partnershipsXLSX(lang string, r Request) (Answer, error) {
+	p, found, a, ok := s.export(lang, r, "/partnerships.xlsx")
+	if !ok {
+		return a, nil
+	}
+	var b bytes.Buffer
+	if err := sheet.Write(&b, p.T("list.title"), csvHeader, func(yield func([]any) error) error { return p.rows(found, yield) }); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Status: http.StatusOK, Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", File: "partnerships.xlsx", Body: b.Bytes()}, nil
+}
+
+// rows yields what was found, a row of text and numbers each. An absent number
+// is nil.
+func (p *Page) rows(found *edition.Result, yield func([]any) error) error {
 	for _, i := range found.Found {
 		q := p.E.Partnership(i)
-		x, y := p.E.Ends(i, found.Query, lang)
+		x, y := p.E.Ends(i, found.Query, p.Lang)
 		source, on := p.source(q)
-		row := []string{string(q.ID)}
+		row := []any{string(q.ID)}
 		for _, u := range []*edition.Unit{x, y} {
-			row = append(row, safe(u.Name), u.Country, safe(u.Region), nationalCode(u), coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon))
+			row = append(row, u.Name, u.Country, u.Region, nationalCode(u), coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon))
 		}
-		since, until, distance, address := "", "", "", ""
-		if !q.Since.IsZero() {
-			since = q.Since.EDTF()
-		}
-		if !q.Until.IsZero() {
-			until = q.Until.EDTF()
-		}
+		var distance any
 		if q.DistanceKm > 0 {
-			distance = strconv.FormatFloat(math.Round(q.DistanceKm), 'f', 0, 64)
+			distance = math.Round(q.DistanceKm)
 		}
+		address := ""
 		if source != nil {
 			address = source.Address
 		}
 		shown, _, _ := register.Shown(q.Statements, register.FieldSince)
-		row = append(row, since, safe(shown.Written), until, q.Form, q.State, q.Reason, safe(q.Instrument), strings.Join(q.Themes, ";"), distance,
-			strconv.Itoa(q.SaidBy), safe(address), on, s.Links.Absolute("/"+lang+"/partnerships/"+string(q.ID)))
-		_ = w.Write(row)
+		row = append(row, edtf(q.Since), shown.Written, edtf(q.Until), q.Form, q.State, q.Reason, q.Instrument, strings.Join(q.Themes, ";"), distance,
+			float64(q.SaidBy), address, on, p.Links.Absolute("/"+p.Lang+"/partnerships/"+string(q.ID)))
+		if err := yield(row); err != nil {
+			return err
+		}
 	}
-	w.Flush()
-	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "partnerships.csv", Body: b.Bytes()}, nil
+	return nil
 }
 
-// safe keeps spreadsheets from running a cell as a formula.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+func edtf(d date.Date) string {
+	if d.IsZero() {
+		return ""
 	}
-	return s
+	return d.EDTF()
+}
+
+// writeCSV writes rows of text and numbers as a file that spreadsheets read as
+// UTF-8, and run nothing of.
+func writeCSV(w io.Writer, header []string, rows func(yield func([]any) error) error) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	if err := out.Write(header); err != nil {
+		return err
+	}
+	cells := make([]string, 0, len(header))
+	if err := rows(func(row []any) error {
+		cells = cells[:0]
+		for _, v := range row {
+			switch v := v.(type) {
+			case string:
+				cells = append(cells, sheet.Guard(v))
+			case float64:
+				cells = append(cells, strconv.FormatFloat(v, 'f', -1, 64))
+			default:
+				cells = append(cells, "")
+			}
+		}
+		return out.Write(cells)
+	}); err != nil {
+		return err
+	}
+	out.Flush()
+	return out.Error()
 }
 
 func nationalCode(u *edition.Unit) string {
@@ -83,11 +131,12 @@ func nationalCode(u *edition.Unit) string {
 	return ""
 }
 
-func coordinate(placed bool, degrees float64) string {
+// coordinate is a degree to five decimals, a metre; nil where it is not known.
+func coordinate(placed bool, degrees float64) any {
 	if !placed {
-		return ""
+		return nil
 	}
-	return strconv.FormatFloat(degrees, 'f', 5, 64)
+	return math.Round(degrees*1e5) / 1e5
 }
 
 func (s *Site) export(lang string, r Request, path string) (*Page, *edition.Result, Answer, bool) {

@@ -2,9 +2,7 @@ package site
 
 import (
 	"bytes"
-	"encoding/csv"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"twinhall/internal/edition"
@@ -106,13 +104,16 @@ func (s *Site) figure(lang string, r Request) (Answer, error) {
 			}
 			return Answer{Status: http.StatusOK, Type: "image/svg+xml", File: "twinning-" + r.slug, Body: b.Bytes()}, nil
 		}
-		b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-		w := csv.NewWriter(&b)
-		_ = w.Write([]string{"value", "label", "partnerships"}) // a buffer takes everything
-		for _, n := range r.E.Spread(v.Result, f) {
-			_ = w.Write([]string{safe(n.Value), safe(v.FacetValue(f, n.Value)), strconv.Itoa(n.N)})
+		if err := writeCSV(&b, []string{"value", "label", "partnerships"}, func(yield func([]any) error) error {
+			for _, n := range r.E.Spread(v.Result, f) {
+				if err := yield([]any{n.Value, v.FacetValue(f, n.Value), float64(n.N)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return Answer{}, err
 		}
-		w.Flush()
 		return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "twinning-" + r.slug, Body: b.Bytes()}, nil
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such figure")

@@ -94,8 +94,8 @@ func (p *Page) aboutData() map[string]any {
 		return map[string]any{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": p.Links.Absolute("/" + p.Lang + "/partnerships." + ext)}
 	}
 	d := map[string]any{"@type": "Dataset", "name": p.siteName(p), "description": p.T("about.lead"), "url": p.Canonical(p.Lang), "inLanguage": p.Lang,
-		"isAccessibleForFree": true, "version": p.E.Number,
-		"distribution": []any{file("csv", "text/csv"), file("geojson", "application/geo+json")}}
+		"isAccessibleForFree": true, "license": p.licence().Address, "version": p.E.Number,
+		"distribution": []any{file("csv", "text/csv"), file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), file("geojson", "application/geo+json")}}
 	if !p.E.At.IsZero() {
 		d["dateModified"] = p.E.At.UTC().Format("2006-01-02")
 	}

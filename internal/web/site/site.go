@@ -35,6 +35,7 @@ type Site struct {
 	Links      Links
 	Assets     func(name string) string // address of a built file
 	Face       *face.Face               // nil = that of the house
+	Licence    Licence                  // of the data; zero = DefaultLicence
 	Demo       bool
 
 	lands lands
@@ -176,6 +177,7 @@ var routes = []route{
 	{"/municipalities/{}", (*Site).municipality},
 	{"/partnerships", (*Site).partnerships},
 	{"/partnerships.csv", (*Site).partnershipsCSV},
+	{"/partnerships.xlsx", (*Site).partnershipsXLSX},
 	{"/partnerships.geojson", (*Site).partnershipsGeoJSON},
 	{"/partnerships/{}", (*Site).partnership},
 	{"/countries", (*Site).countries},
@@ -199,6 +201,8 @@ var routes = []route{
 	{"/municipalities/{}/sheet", (*Site).sheet},
 	{"/poster", (*Site).poster},
 	{"/suggest.json", (*Site).suggest},
+	{"/data", (*Site).data},
+	{"/data/{}", (*Site).dataFile},
 	{"/about", (*Site).about},
 }
 
@@ -227,7 +231,7 @@ func Framed(path string) bool {
 // answers: files of data, pictures, frames.
 func Shared(path string) bool {
 	switch ext := path[strings.LastIndexByte(path, '.')+1:]; ext {
-	case "csv", "geojson", "xlsx", "atom", "png", "svg":
+	case "csv", "geojson", "xlsx", "zip", "atom", "png", "svg":
 		return true
 	case "json", "xml":
 		return strings.Contains(path, "/oembed.")

@@ -2,10 +2,8 @@ package site
 
 import (
 	"bytes"
-	"encoding/csv"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"twinhall/internal/edition"
@@ -110,27 +108,29 @@ func (s *Site) tablesCSV(lang string, r Request) (Answer, error) {
 	if !ok {
 		return a, nil
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-	w := csv.NewWriter(&b)
 	head := []string{"", v.T("tables.sum")}
+	sums := []any{v.T("tables.sum"), float64(v.Total)}
 	for _, c := range v.Table.Columns {
-		head = append(head, safe(v.Country(c)))
+		head, sums = append(head, v.Country(c)), append(sums, float64(v.Table.ColumnSums[c]))
 	}
-	_ = w.Write(head) // a buffer takes everything
-	sums := []string{v.T("tables.sum"), strconv.Itoa(v.Total)}
-	for _, c := range v.Table.Columns {
-		sums = append(sums, strconv.Itoa(v.Table.ColumnSums[c]))
-	}
-	_ = w.Write(sums)
-	for _, row := range v.Table.Rows {
-		line := []string{safe(v.rowName(row)), strconv.Itoa(v.Table.RowSums[row])}
-		for _, c := range v.Table.Columns {
-			line = append(line, strconv.Itoa(v.Table.Cells[[2]string{row, c}]))
+	var b bytes.Buffer
+	if err := writeCSV(&b, head, func(yield func([]any) error) error {
+		if err := yield(sums); err != nil {
+			return err
 		}
-		_ = w.Write(line)
+		for _, row := range v.Table.Rows {
+			line := []any{v.rowName(row), float64(v.Table.RowSums[row])}
+			for _, c := range v.Table.Columns {
+				line = append(line, float64(v.Table.Cells[[2]string{row, c}]))
+			}
+			if err := yield(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return Answer{}, err
 	}
-	w.Flush()
 	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "twinning-table.csv", Body: b.Bytes()}, nil
 }
 

@@ -1,0 +1,120 @@
+package web_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"twinhall/internal/sheet"
+)
+
+// The workbook holds what the CSV file holds, and runs nothing.
+func TestXLSX(t *testing.T) {
+	t.Parallel()
+	w := open(t, "https://twins.example/atlas", nil)
+	for _, query := range []string{"", "?country=CZ&state=any", "?country=FR"} {
+		want, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body(t, w.get("/cs/partnerships.csv"+query)), "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := w.get("/cs/partnerships.xlsx" + query)
+		if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Content-Disposition"), "partnerships.xlsx") {
+			t.Fatalf("%s answers %d", query, res.StatusCode)
+		}
+		rows, name, err := sheet.Read([]byte(body(t, res)), "")
+		if err != nil || name != "Partnerství" || len(rows) != len(want) {
+			t.Fatalf("%s: %d rows on %q, want %d: %v", query, len(rows), name, len(want), err)
+		}
+		for i, row := range rows {
+			cells := slices.Clone(row.Cells)
+			for len(cells) < len(want[i]) {
+				cells = append(cells, "")
+			}
+			if !slices.Equal(cells, want[i]) {
+				t.Errorf("%s, row %d:\n%q\nwant\n%q", query, i, cells, want[i])
+			}
+			for _, c := range cells {
+				if strings.HasPrefix(c, "=") {
+					t.Errorf("%s: a cell begins like a formula: %q", query, c)
+				}
+			}
+		}
+	}
+}
+
+// The files of everything say what they are, and hold everything.
+func TestBulkFiles(t *testing.T) {
+	t.Parallel()
+	w := open(t, "https://twins.example/atlas", nil)
+	doc := w.page(t, "/en/data")
+	if text := doc.Find("main").Text(); !strings.Contains(text, "CC BY 4.0") || !strings.Contains(text, "20 November 2026") {
+		t.Errorf("the page tells neither licence nor date: %q", text)
+	}
+	links := doc.Find("main a[download]")
+	if links.Length() < 4 {
+		t.Fatalf("%d files", links.Length())
+	}
+	for i := range links.Nodes {
+		href := links.Eq(i).AttrOr("href", "")
+		if res := w.get(strings.TrimPrefix(href, "/atlas")); res.StatusCode != 200 || res.Header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s answers %d", href, res.StatusCode)
+		}
+	}
+	raw := []byte(body(t, w.get("/en/data/twinhall.zip")))
+	files, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]string{}
+	for _, f := range files.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of[f.Name] = string(b)
+	}
+	var pack struct {
+		Licenses  []struct{ Name, Path string }
+		Resources []struct {
+			Path   string
+			Schema struct {
+				Fields []struct{ Name, Type string }
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(of["datapackage.json"]), &pack); err != nil || len(pack.Licenses) != 1 || pack.Licenses[0].Path == "" {
+		t.Fatalf("datapackage.json: %v %+v", err, pack)
+	}
+	lines := map[string]int{"units.csv": 5, "partnerships.csv": 4, "statements.csv": 9, "agreements.csv": 0}
+	for _, r := range pack.Resources {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(of[r.Path], "\ufeff"))).ReadAll()
+		if err != nil || len(rows) != lines[r.Path]+1 {
+			t.Errorf("%s has %d rows, want %d and a header: %v", r.Path, len(rows), lines[r.Path], err)
+			continue
+		}
+		var fields []string
+		for _, f := range r.Schema.Fields {
+			fields = append(fields, f.Name)
+		}
+		if !slices.Equal(fields, rows[0]) {
+			t.Errorf("%s: the package names %v, the file %v", r.Path, fields, rows[0])
+		}
+	}
+	if !strings.Contains(of["README.txt"], "CC BY 4.0") || len(pack.Resources) != 4 {
+		t.Errorf("README: %q, %d files", of["README.txt"], len(pack.Resources))
+	}
+	for name, text := range of {
+		if strings.Contains(text, planted) {
+			t.Errorf("%s tells who recorded something", name)
+		}
+	}
+}

@@ -1,0 +1,264 @@
+package site
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/register"
+)
+
+// Licence is under what others may use the data.
+type Licence struct{ Name, Address string }
+
+// DefaultLicence is that of an installation that sets none.
+var DefaultLicence = Licence{"CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"}
+
+func (s *Site) licence() Licence {
+	if s.Licence.Name == "" {
+		return DefaultLicence
+	}
+	return s.Licence
+}
+
+// bulk is a file of everything, as a table: every record of the edition, of
+// whatever state. Names and words are those of the register, in no language of
+// the interface.
+type bulk struct {
+	Name   string // of the file, without .csv
+	Fields []bulkField
+	rows   func(p *Page, yield func([]any) error) error
+}
+
+type bulkField struct {
+	Name, Type string
+	What       string // in English, for the package
+}
+
+// bulks are all files, in the order of the page.
+var bulks = []bulk{
+	{"partnerships", []bulkField{
+		{"id", "string", "public id"}, {"a", "string", "id of one unit"}, {"b", "string", "id of the other; the order means nothing"},
+		{"since", "string", "beginning, EDTF"}, {"until", "string", "end, EDTF"}, {"form", "string", "formal, project, informal"},
+		{"state", "string", "active, dormant, unknown, proposed, suspended, ended"}, {"reason", "string", "why suspended or ended"},
+		{"instrument", "string", "what the agreement is called"}, {"themes", "string", "parted by ;"}, {"distance_km", "number", "great circle"},
+		{"said_by_ends", "integer", "how many of the two ends say something themselves"}, {"url", "string", "its page"},
+	}, bulkPartnerships},
+	{"units", []bulkField{
+		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"}, {"name", "string", "official name"},
+		{"region", "string", ""}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"}, {"lon", "number", "WGS 84"},
+		{"population", "integer", ""}, {"population_year", "integer", ""}, {"code", "string", "code of the national list"}, {"wikidata", "string", "entity"}, {"website", "string", ""},
+		{"partnerships", "integer", "that are active, dormant or of unknown state"}, {"url", "string", "its page"},
+	}, bulkUnits},
+	{"statements", []bulkField{
+		{"partnership", "string", "id"}, {"field", "string", "what it is about"}, {"value", "string", "EDTF, a word or text"}, {"written", "string", "as the source writes it"},
+		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address"}, {"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
+	}, bulkStatements},
+	{"agreements", []bulkField{
+		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""}, {"term", "string", "open, until, years, electoral"},
+		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"}, {"source", "string", "address"},
+	}, bulkAgreements},
+}
+
+func bulkPartnerships(p *Page, yield func([]any) error) error {
+	for i := range p.E.Partnerships {
+		q := &p.E.Partnerships[i]
+		var distance any
+		if q.DistanceKm > 0 {
+			distance = float64(int(q.DistanceKm + 0.5))
+		}
+		if err := yield([]any{string(q.ID), string(q.Partnership.A), string(q.Partnership.B), edtf(q.Since), edtf(q.Until), q.Form, q.State, q.Reason, q.Instrument,
+			strings.Join(q.Themes, ";"), distance, float64(q.SaidBy), p.Links.Absolute("/" + p.Lang + "/partnerships/" + string(q.ID))}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bulkUnits(p *Page, yield func([]any) error) error {
+	positive := func(n int64) any {
+		if n <= 0 {
+			return nil
+		}
+		return float64(n)
+	}
+	for i := range p.E.Units {
+		u := &p.E.Units[i]
+		wikidata := ""
+		for _, x := range u.ExternalIDs {
+			if x.Scheme == "wikidata" {
+				wikidata = x.Value
+			}
+		}
+		if err := yield([]any{string(u.ID), string(u.Level), u.Country, u.Name, u.Region, u.District, string(u.Unit.Parent), coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon),
+			positive(u.Population), positive(int64(u.PopulationYear)), nationalCode(u), wikidata, u.Website, float64(u.Counted), p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bulkStatements(p *Page, yield func([]any) error) error {
+	for i := range p.E.Partnerships {
+		q := &p.E.Partnerships[i]
+		for _, st := range q.Statements {
+			address, publisher := "", ""
+			if src := p.E.Sources[st.Source]; src != nil {
+				address, publisher = src.Address, src.Publisher
+			}
+			if err := yield([]any{string(q.ID), string(st.Field), st.Value, st.Written, string(st.Sayer), address, publisher, st.Retrieved}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func bulkAgreements(p *Page, yield func([]any) error) error {
+	seen := map[register.AgreementID]bool{}
+	for i := range p.E.Partnerships {
+		for _, a := range p.E.Partnerships[i].Agreements {
+			if seen[a.ID] {
+				continue
+			}
+			seen[a.ID] = true
+			var parties, pairs []string
+			for _, party := range a.Parties {
+				parties = append(parties, string(party.Unit))
+			}
+			for _, id := range a.Partnerships {
+				pairs = append(pairs, string(id))
+			}
+			address := ""
+			if src := p.E.Sources[a.Source]; src != nil {
+				address = src.Address
+			}
+			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.Signed), a.Place, a.Term, edtf(a.Until), strings.Join(parties, ";"), strings.Join(pairs, ";"), address}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b bulk) header() []string {
+	names := make([]string, len(b.Fields))
+	for i, f := range b.Fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+func (b bulk) write(p *Page, to *bytes.Buffer) error {
+	return writeCSV(to, b.header(), func(yield func([]any) error) error { return b.rows(p, yield) })
+}
+
+type dataView struct {
+	*Page
+	Files []bulk
+}
+
+// data lists the files of everything.
+func (s *Site) data(lang string, r Request) (Answer, error) {
+	if a, moved := s.canonical(r, lang, "/data", ""); moved {
+		return a, nil
+	}
+	v := &dataView{Page: s.page(lang, r, "/data"), Files: bulks}
+	v.Current, v.Title, v.Description = "about", v.T("data.title"), v.T("data.lead")
+	v.Crumbs = []Crumb{{v.T("nav.about"), v.Here("/about")}, {v.T("data.title"), ""}}
+	v.Page.About = []any{v.aboutData()}
+	return render(v.Page, dataPage(v), http.StatusOK)
+}
+
+// dataFile is one of the files, or all of them packed.
+func (s *Site) dataFile(lang string, r Request) (Answer, error) {
+	if a, moved := s.canonical(r, lang, "/data/"+r.slug, ""); moved {
+		return a, nil
+	}
+	p := s.page(lang, r, "/data")
+	var b bytes.Buffer
+	if r.slug == "twinhall.zip" {
+		if err := p.pack(&b); err != nil {
+			return Answer{}, err
+		}
+		return Answer{Status: http.StatusOK, Type: "application/zip", File: fmt.Sprintf("twinhall-%d.zip", p.E.Number), Body: b.Bytes()}, nil
+	}
+	for _, f := range bulks {
+		if r.slug == f.Name+".csv" {
+			if err := f.write(p, &b); err != nil {
+				return Answer{}, err
+			}
+			return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.slug, Body: b.Bytes()}, nil
+		}
+	}
+	return Answer{}, errs.New(errs.NotFound, "no such file")
+}
+
+// pack writes all files into one with their description (Frictionless Data
+// Package 1) and a page to read first.
+func (p *Page) pack(to *bytes.Buffer) error {
+	z := zip.NewWriter(to)
+	put := func(name string, data []byte) error {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.E.At.UTC()})
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
+	}
+	if err := put("README.txt", []byte(p.readMe())); err != nil {
+		return err
+	}
+	described, err := json.MarshalIndent(p.dataPackage(), "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := put("datapackage.json", described); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	for _, f := range bulks {
+		b.Reset()
+		if err := f.write(p, &b); err != nil {
+			return err
+		}
+		if err := put(f.Name+".csv", b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+func (p *Page) readMe() string {
+	l := p.licence()
+	return fmt.Sprintf("%s\n\nEdition %d of %s, from %s\nLicence: %s (%s). Name the source.\nPlaces: GeoNames, CC BY 4.0.\n\n%s\n%s\n\nDates are EDTF (ISO 8601-2): 1977, 1977-03, 1977-03-11, 1977~ for about, 197X for a decade.\nWhat the fields mean stands in datapackage.json.\n",
+		p.siteName(p), p.E.Number, p.E.At.UTC().Format("2006-01-02"), p.Links.Absolute("/"), l.Name, l.Address, p.T("about.rule-1"), p.T("about.rule-2"))
+}
+
+func (p *Page) dataPackage() map[string]any {
+	var files []any
+	for _, f := range bulks {
+		fields := make([]any, len(f.Fields))
+		for i, field := range f.Fields {
+			one := map[string]any{"name": field.Name, "type": field.Type}
+			if field.What != "" {
+				one["description"] = field.What
+			}
+			fields[i] = one
+		}
+		files = append(files, map[string]any{"name": f.Name, "path": f.Name + ".csv", "profile": "tabular-data-resource", "mediatype": "text/csv", "encoding": "utf-8", "schema": map[string]any{"fields": fields}})
+	}
+	l := p.licence()
+	return map[string]any{"profile": "tabular-data-package", "name": "twinhall", "title": p.siteName(p), "version": fmt.Sprint(p.E.Number), "created": p.E.At.UTC().Format("2006-01-02T15:04:05Z"),
+		"homepage": p.Links.Absolute("/"), "licenses": []any{map[string]any{"name": l.Name, "path": l.Address}}, "resources": files}
+}
+
+// count is how many rows a file has, for the page.
+func (v *dataView) count(f bulk) int {
+	n := 0
+	_ = f.rows(v.Page, func([]any) error { n++; return nil }) // counting fails at nothing
+	return n
+}
