@@ -66,14 +66,16 @@ type server struct {
 }
 
 func (b *bench) serveProcess(ctx context.Context) (*server, time.Duration, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return serveDatabase(ctx, b.database)
+}
+
+func serveDatabase(ctx context.Context, database string, flags ...string) (*server, time.Duration, error) {
+	address, err := freeAddress()
 	if err != nil {
 		return nil, 0, err
 	}
-	address := l.Addr().String()
-	l.Close()
 	s := &server{address: address}
-	s.cmd = exec.CommandContext(ctx, "bin/twinhall", "--database", b.database, "serve", "--listen", address, "--no-rate-limits")
+	s.cmd = exec.CommandContext(ctx, "bin/twinhall", append([]string{"--database", database, "serve", "--listen", address, "--no-rate-limits"}, flags...)...)
 	s.cmd.Stderr = io.Discard
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
@@ -90,6 +92,16 @@ func (b *bench) serveProcess(ctx context.Context) (*server, time.Duration, error
 	}
 	s.stop()
 	return nil, 0, fmt.Errorf("the server did not answer within 30 s")
+}
+
+// freeAddress is one of this machine alone that nobody listens on.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
 }
 
 func (s *server) stop() {
@@ -304,12 +316,9 @@ func (b *bench) nginx(ctx context.Context, s *server, page string) (stop func(),
 	if err := os.WriteFile(filepath.Join(dir, "www", "page"), nil, 0o644); err != nil {
 		return nil, "", err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	if address, err = freeAddress(); err != nil {
 		return nil, "", err
 	}
-	address = l.Addr().String()
-	l.Close()
 	conf := filepath.Join(dir, "nginx.conf")
 	text := fmt.Sprintf(`daemon off; worker_processes 1; pid %[1]s/pid; error_log %[1]s/error.log;
 events { worker_connections 256; }

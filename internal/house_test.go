@@ -15,19 +15,21 @@ var floors = [][]room{
 	{ // ground: know nothing of partnerships
 		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"i18n", []string{"date"}},
 		{"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
-		{"sheet", []string{"errs"}},
+		{"sheet", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
 	{ // first floor: what is known
 		{"ledger", nil}, {"gazetteer", nil}, {"recognise", nil}, {"register", []string{"ledger"}},
+		{"account", []string{"ledger", "register"}},
 	},
 	{ // second floor: what is done with it
-		{"intake", nil}, {"wikidata", nil},
+		{"intake", nil}, {"wikidata", nil}, {"neutral", nil},
 	},
 	{ // third floor: what is shown
 		{"edition", nil},
 	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web", []string{"web/site", "web/static"}}, {"cli", []string{"web", "web/site", "web/face"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/door", []string{"web/site"}},
+		{"web", []string{"web/site", "web/static", "web/api", "web/door"}}, {"cli", []string{"web", "web/site", "web/face", "web/door"}},
 	},
 }
 

@@ -24,7 +24,7 @@ type importFlags struct {
 
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{Use: "import", Short: "Take in lists of municipalities or partnerships"}
-	c.AddCommand(a.importMunicipalities(), a.importPartnerships(), a.importWikidata())
+	c.AddCommand(a.importMunicipalities(), a.importPartnerships(), a.importWikidata(), a.importEverything())
 	return c
 }
 

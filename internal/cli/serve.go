@@ -35,6 +35,8 @@ type serveFlags struct {
 	metrics                                                   string
 	drainWait                                                 string
 	noLimits                                                  bool
+	smtp, mailFrom                                            string
+	demo                                                      bool // started as the demonstration
 	allLanguages                                              bool // also those that are to be reviewed
 	log                                                       logFlags
 }
@@ -56,6 +58,8 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
 	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"), "after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
+	fl.StringVar(&f.smtp, "smtp", env("TWINHALL_SMTP", ""), "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
+	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
 	return c
@@ -114,6 +118,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		keeper.Follow(following, db, a.open)
 	}()
 	defer func() { stop(); <-done }()
+	if err := a.openInner(following, f, config, srv, db, log); err != nil {
+		return err
+	}
 	fmt.Fprintf(a.stderr, "Twinhall shows %s\nStop it with Ctrl-C.\n", config.BaseURL)
 	if err := srv.Run(ctx, listener); err != nil {
 		return errs.Wrap(errs.Unavailable, err, "serving stopped")

@@ -1,6 +1,8 @@
 package edition
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -11,97 +13,201 @@ import (
 type Hit struct {
 	Unit  U
 	Name  string // the name by which it was found, as written
-	exact int    // 0 the whole name, 1 its beginning, 2 the beginning of a later word, 3 with typing errors
-	other int    // 0 the official name, 1 another
-	typos int
+	match match
 }
 
-// Whole reports whether the whole name was written, not only its beginning.
-func (h Hit) Whole() bool { return h.exact == 0 }
+// Whole reports whether the whole name was written, not only a part of it.
+func (h Hit) Whole() bool { return h.match == matchWhole }
+
+// match says how what was written meets a name, the best first.
+type match uint8
+
+const (
+	matchWhole match = iota
+	matchBeginning
+	matchWord    // the beginning of a later word
+	matchInside  // anywhere else
+	matchOneTypo // the whole name but for one error
+	matchTwoTypos
+)
+
+// longestName is how many bytes of a folded name are indexed at most; longer
+// ones are no names.
+const longestName = 200
 
 // names is the index of all known names: by beginning of name and of words,
-// and by trigrams for typing errors.
+// and by trigrams for the rest. A name's number is its rank: a unit with more
+// partnerships comes first, then the larger, and each unit's official name
+// before its others.
 type names struct {
 	e     *Edition
-	all   []named
-	keys  []key     // sorted by text from word start
-	grams []posting // sorted by gram
+	text  string   // all names, folded, with a zero byte behind each
+	start []uint32 // of each name in text; one more at the end
+	unit  []U
+	other []uint16 // 0 the official name, n the unit's Names[n-1]
+	has   []uint32 // the letters of each
+	keys  []key    // sorted by the text that begins there
+
+	grams    []uint32 // sorted
+	postings []int32  // the names with the first gram, rising; then with the second…
+	from     []uint32 // where in postings each gram begins
 }
 
-type named struct {
-	unit   U
-	folded string
-	name   string
-	other  uint8
-}
-
-// key is a place in a name where a word begins.
+// key is a place in the text where a word of a name begins.
 type key struct {
-	name int32
-	at   uint16
-}
-
-type posting struct {
-	gram uint32
+	at   uint32
 	name int32
 }
 
 func (e *Edition) indexNames() *names {
 	n := &names{e: e}
-	for i := range e.Units {
-		u := &e.Units[i]
-		seen := map[string]bool{}
-		add := func(name string, other uint8) {
-			if f := i18n.Fold(name); f != "" && !seen[f] && len(f) < 200 {
-				seen[f] = true
-				n.all = append(n.all, named{u.Index, f, name, other})
+	order := make([]U, len(e.Units))
+	for i := range order {
+		order[i] = U(i)
+	}
+	slices.SortFunc(order, func(a, b U) int {
+		ua, ub := &e.Units[a], &e.Units[b]
+		return cmp.Or(cmp.Compare(ub.Counted, ua.Counted), cmp.Compare(ub.Population, ua.Population), strings.Compare(ua.Slug, ub.Slug))
+	})
+	var text strings.Builder
+	for _, at := range order {
+		u := &e.Units[at]
+		first := len(n.start)
+		add := func(name string, other int) {
+			folded := i18n.Fold(name)
+			if folded == "" || len(folded) >= longestName {
+				return
 			}
+			for _, start := range n.start[first:] {
+				if strings.HasPrefix(text.String()[start:], folded+"\x00") {
+					return
+				}
+			}
+			n.start, n.unit, n.other = append(n.start, uint32(text.Len())), append(n.unit, at), append(n.other, uint16(other))
+			n.has = append(n.has, letters(folded))
+			text.WriteString(folded)
+			text.WriteByte(0)
 		}
 		add(u.Name, 0)
-		for _, m := range u.Names {
-			add(m.Name, 1)
+		for i, m := range u.Names {
+			add(m.Name, i+1)
 		}
 	}
-	for i, m := range n.all {
-		n.keys = append(n.keys, key{int32(i), 0})
-		for at := 1; at < len(m.folded); at++ {
-			if m.folded[at-1] == ' ' {
-				n.keys = append(n.keys, key{int32(i), uint16(at)})
-			}
-		}
-		grams(m.folded, func(g uint32) { n.grams = append(n.grams, posting{g, int32(i)}) })
-	}
-	sort.Slice(n.keys, func(i, j int) bool { return n.text(n.keys[i]) < n.text(n.keys[j]) })
-	sort.Slice(n.grams, func(i, j int) bool {
-		if n.grams[i].gram != n.grams[j].gram {
-			return n.grams[i].gram < n.grams[j].gram
-		}
-		return n.grams[i].name < n.grams[j].name
-	})
+	n.text, n.start = text.String(), append(n.start, uint32(text.Len()))
+	n.indexWords()
+	n.indexGrams()
 	return n
 }
 
-func (n *names) text(k key) string { return n.all[k.name].folded[k.at:] }
+func (n *names) indexWords() {
+	for i := range n.unit {
+		for at := n.start[i]; at+1 < n.start[i+1]; at++ {
+			if at == n.start[i] || n.text[at-1] == ' ' {
+				n.keys = append(n.keys, key{at, int32(i)})
+			}
+		}
+	}
+	n.keys = slices.Clip(n.keys)
+	slices.SortFunc(n.keys, func(a, b key) int {
+		return cmp.Or(strings.Compare(n.rest(a), n.rest(b)), cmp.Compare(a.at, b.at))
+	})
+}
 
-// grams yields the trigrams of a folded name with a blank before and behind.
-func grams(folded string, yield func(uint32)) {
-	s := " " + folded + " "
-	for i := 0; i+3 <= len(s); i++ {
-		yield(uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2]))
+func (n *names) indexGrams() {
+	count := map[uint32]uint32{}
+	for i := range n.unit {
+		grams(n.name(int32(i)), func(g uint32) { count[g]++ })
+	}
+	n.grams = make([]uint32, 0, len(count))
+	for g := range count {
+		n.grams = append(n.grams, g)
+	}
+	slices.Sort(n.grams)
+	n.from = make([]uint32, 0, len(count)+1)
+	total := uint32(0)
+	next := count // from here on where the gram's next posting goes
+	for _, g := range n.grams {
+		n.from = append(n.from, total)
+		total, next[g] = total+count[g], total
+	}
+	n.from = append(n.from, total)
+	n.postings = make([]int32, total)
+	for i := range n.unit {
+		grams(n.name(int32(i)), func(g uint32) {
+			n.postings[next[g]] = int32(i)
+			next[g]++
+		})
 	}
 }
 
-// Search finds units by the beginning of any known name or word of it, and
-// where that finds few, with typing errors: at most limit, the best first. The
-// order: whole names before beginnings, official names before others, more
-// partnerships before fewer, larger places before smaller.
-func (e *Edition) Search(text string, limit int) []Hit {
-	n := e.search()
-	hits := n.prefix(text, limit)
-	if len(hits) < min(limit, 3) {
-		hits = n.merge(hits, n.similar(text))
+// grams yields the trigrams of a folded name with a blank before and behind.
+func grams(folded string, yield func(uint32)) {
+	before, last := uint32(' '), uint32(0)
+	for i := range len(folded) + 1 {
+		c := uint32(' ')
+		if i < len(folded) {
+			c = uint32(folded[i])
+		}
+		if i > 0 {
+			yield(before<<16 | last<<8 | c)
+			before = last
+		}
+		last = c
 	}
-	return hits[:min(limit, len(hits))]
+}
+
+// letters says of each letter whether a text has it, some letters taken
+// together: a name that lacks one of a part's letters does not hold the part.
+func letters(folded string) uint32 {
+	all := uint32(0)
+	for i := range len(folded) {
+		all |= 1 << (folded[i] & 31)
+	}
+	return all
+}
+
+// name is a name, folded; rest what of it begins at a key.
+func (n *names) name(i int32) string { return n.text[n.start[i] : n.start[i+1]-1] }
+func (n *names) rest(k key) string   { return n.text[k.at : n.start[k.name+1]-1] }
+
+// head is as much of the text at a key as a text of that length is compared
+// with. It may reach beyond the name; what is there begins with the zero byte,
+// which no text has.
+func (n *names) head(k key, length int) string {
+	return n.text[k.at:min(int(k.at)+length, len(n.text))]
+}
+
+// having are the names with a trigram, the first ranks first, as often as they
+// have it.
+func (n *names) having(gram uint32) []int32 {
+	i, found := slices.BinarySearch(n.grams, gram)
+	if !found {
+		return nil
+	}
+	return n.postings[n.from[i]:n.from[i+1]]
+}
+
+// Search finds units by any known name: by its beginning or that of a word of
+// it, then by any part of three letters or more, and where that finds nothing,
+// by the whole name with a typing error, or two in eight letters or more. At
+// most limit, the best first: in this order, whole official names before whole
+// other ones, then more partnerships before fewer, larger places before
+// smaller.
+func (e *Edition) Search(text string, limit int) []Hit {
+	folded := i18n.Fold(text)
+	if folded == "" || len(folded) >= longestName || limit <= 0 {
+		return nil
+	}
+	n := e.search()
+	best := &ranking{n: n, limit: limit, places: make([]place, 0, min(limit, 64)+1)}
+	n.beginning(folded, best)
+	if len(best.places) < limit {
+		n.inside(folded, best)
+	}
+	if len(best.places) == 0 {
+		n.mistyped(folded, best)
+	}
+	return best.hits()
 }
 
 // begin calls f for every unit with a name, or a word of one, that begins with
@@ -111,117 +217,138 @@ func (n *names) begin(text string, f func(U)) {
 	if folded == "" {
 		return
 	}
-	from := sort.Search(len(n.keys), func(i int) bool { return n.text(n.keys[i]) >= folded })
-	for _, k := range n.keys[from:] {
-		if !strings.HasPrefix(n.text(k), folded) {
+	for _, k := range n.beginningWith(folded) {
+		f(n.unit[k.name])
+	}
+}
+
+func (n *names) beginningWith(folded string) []key {
+	from := sort.Search(len(n.keys), func(i int) bool { return n.head(n.keys[i], len(folded)) >= folded })
+	keys := n.keys[from:]
+	// Most texts begin few names: the end is near.
+	high := 1
+	for high < len(keys) && n.head(keys[high-1], len(folded)) == folded {
+		high *= 2
+	}
+	high = min(high, len(keys))
+	low := high / 2
+	return keys[:low+sort.Search(high-low, func(i int) bool { return n.head(keys[low+i], len(folded)) != folded })]
+}
+
+func (n *names) beginning(folded string, best *ranking) {
+	whole := true // what equals the text stands before what only begins so
+	for _, k := range n.beginningWith(folded) {
+		whole = whole && n.text[int(k.at)+len(folded)] == 0
+		switch {
+		case k.at > n.start[k.name]:
+			best.add(matchWord, k.name)
+		case whole:
+			best.add(matchWhole, k.name)
+		default:
+			best.add(matchBeginning, k.name)
+		}
+	}
+}
+
+// inside finds names with the text anywhere: among those with its rarest
+// trigram, which stand in the order of their ranks, so that the first are
+// enough.
+func (n *names) inside(folded string, best *ranking) {
+	if len(folded) < 3 {
+		return
+	}
+	var rarest []int32
+	for i := 0; i+3 <= len(folded); i++ {
+		with := n.having(uint32(folded[i])<<16 | uint32(folded[i+1])<<8 | uint32(folded[i+2]))
+		if i == 0 || len(with) < len(rarest) {
+			rarest = with
+		}
+	}
+	needed := letters(folded)
+	for _, name := range rarest {
+		if len(best.places) >= best.limit {
 			return
 		}
-		f(n.all[k.name].unit)
+		if n.has[name]&needed == needed && strings.Contains(n.name(name), folded) {
+			best.add(matchInside, name)
+		}
 	}
 }
 
-func (n *names) prefix(text string, limit int) []Hit {
-	folded := i18n.Fold(text)
-	if folded == "" {
-		return nil
-	}
-	from := sort.Search(len(n.keys), func(i int) bool { return n.text(n.keys[i]) >= folded })
-	best := map[U]Hit{}
-	for _, k := range n.keys[from:] {
-		t := n.text(k)
-		if !strings.HasPrefix(t, folded) {
-			break
-		}
-		m := &n.all[k.name]
-		h := Hit{Unit: m.unit, Name: m.name, other: int(m.other), exact: 1}
-		switch {
-		case k.at > 0:
-			h.exact = 2
-		case len(t) == len(folded):
-			h.exact = 0
-		}
-		if old, seen := best[m.unit]; !seen || n.less(h, old) {
-			best[m.unit] = h
-		}
-	}
-	return n.ranked(best, limit)
-}
-
-// similar finds names with one typing error, or two in names of eight letters
-// or more.
-func (n *names) similar(text string) map[U]Hit {
-	folded := i18n.Fold(text)
-	best := map[U]Hit{}
+// mistyped finds whole names with a typing error, or two, that have at least
+// one trigram in common with what was written.
+func (n *names) mistyped(folded string, best *ranking) {
 	if len(folded) < 3 {
-		return best
+		return
 	}
 	allowed := 1
 	if len(folded) >= 8 {
 		allowed = 2
 	}
-	shared := map[int32]int{}
-	total := 0
+	// An error changes four of the trigrams at most.
+	need := uint8(max(1, len(folded)-4*allowed))
+	shared := make([]uint8, len(n.unit))
 	grams(folded, func(g uint32) {
-		total++
-		from := sort.Search(len(n.grams), func(i int) bool { return n.grams[i].gram >= g })
-		for _, p := range n.grams[from:] {
-			if p.gram != g {
-				break
+		for _, name := range n.having(g) {
+			if shared[name]++; shared[name] != need {
+				continue
 			}
-			shared[p.name]++
+			other := n.name(name)
+			if d := len(other) - len(folded); d > allowed || -d > allowed {
+				continue
+			}
+			if d := i18n.Typos(folded, other, allowed); d <= allowed {
+				best.add(matchOneTypo+match(max(0, d-1)), name)
+			}
 		}
 	})
-	need := max(1, total-3*allowed-1)
-	for name, count := range shared {
-		m := &n.all[name]
-		if count < need || len(m.folded) > len(folded)+allowed || len(m.folded) < len(folded)-allowed {
-			continue
-		}
-		if d := i18n.Typos(folded, m.folded, allowed); d <= allowed {
-			h := Hit{Unit: m.unit, Name: m.name, other: int(m.other), exact: 3, typos: d}
-			if old, seen := best[m.unit]; !seen || n.less(h, old) {
-				best[m.unit] = h
+}
+
+// ranking keeps the best matches, each unit once.
+type ranking struct {
+	n      *names
+	limit  int
+	places []place // the best first
+}
+
+// place is a match in one number that is smaller where it is better.
+type place uint64
+
+func (p place) name() int32  { return int32(p & (1<<31 - 1)) }
+func (p place) match() match { return match(p >> 32) }
+
+func (r *ranking) add(m match, name int32) {
+	p := place(m)<<32 | place(name)
+	if m == matchWhole && r.n.other[name] > 0 {
+		p |= 1 << 31
+	}
+	if len(r.places) == r.limit && p >= r.places[r.limit-1] {
+		return
+	}
+	unit := r.n.unit[name]
+	for i, q := range r.places {
+		if r.n.unit[q.name()] == unit {
+			if q <= p {
+				return
 			}
+			r.places = slices.Delete(r.places, i, i+1)
+			break
 		}
 	}
-	return best
+	at, _ := slices.BinarySearch(r.places, p)
+	r.places = slices.Insert(r.places, at, p)
+	r.places = r.places[:min(r.limit, len(r.places))]
 }
 
-func (n *names) merge(hits []Hit, more map[U]Hit) []Hit {
-	for _, h := range hits {
-		more[h.Unit] = h
+func (r *ranking) hits() []Hit {
+	hits := make([]Hit, len(r.places))
+	for i, p := range r.places {
+		u := r.n.unit[p.name()]
+		h := Hit{Unit: u, Name: r.n.e.Units[u].Name, match: p.match()}
+		if o := r.n.other[p.name()]; o > 0 {
+			h.Name = r.n.e.Units[u].Names[o-1].Name
+		}
+		hits[i] = h
 	}
-	return n.ranked(more, len(more))
-}
-
-func (n *names) ranked(best map[U]Hit, limit int) []Hit {
-	hits := make([]Hit, 0, len(best))
-	for _, h := range best {
-		hits = append(hits, h)
-	}
-	sort.Slice(hits, func(i, j int) bool { return n.less(hits[i], hits[j]) })
-	return hits[:min(limit, len(hits))]
-}
-
-func (n *names) less(a, b Hit) bool {
-	if a.exact != b.exact {
-		return a.exact < b.exact
-	}
-	if a.typos != b.typos {
-		return a.typos < b.typos
-	}
-	if a.exact == 0 && a.other != b.other {
-		return a.other < b.other
-	}
-	ua, ub := &n.e.Units[a.Unit], &n.e.Units[b.Unit]
-	if ua.Counted != ub.Counted {
-		return ua.Counted > ub.Counted
-	}
-	if ua.Population != ub.Population {
-		return ua.Population > ub.Population
-	}
-	if a.other != b.other {
-		return a.other < b.other
-	}
-	return ua.Slug < ub.Slug
+	return hits
 }

@@ -75,6 +75,7 @@ func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
 			return err
 		}
 		s.strip()
+		s.gather()
 		return nil
 	})
 }
@@ -214,6 +215,7 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			if _, err := io.Copy(io.Discard, zip); err != nil {
 				return nil, errs.Wrap(errs.Invalid, err, "the edition on disk is damaged")
 			}
+			s.gather()
 			return s, nil
 		}
 	}

@@ -43,6 +43,13 @@ var pluralForms = map[string][]string{
 // sameAsEnglish are the messages that may read as they do in English, by the
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
+	"person.email":         {"cs sk", "the same word"},
+	"person.role":          {"cs", "the same word"},
+	"person.name":          {"de", "the same word"},
+	"role.editor":          {"cs sk", "the same word"},
+	"role.administrator":   {"hr", "the same word"},
+	"sessions.agent":       {"de", "the same word"},
+	"second.code":          {"de", "the same word"},
 	"data.licence":         {"cs", "the same word"},
 	"date.year":            {"cs sk de", "years alone"},
 	"date.span":            {"cs sk de", "years alone"},

@@ -1,6 +1,9 @@
 package register
 
 import (
+	"cmp"
+	"slices"
+
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
@@ -56,20 +59,33 @@ func agreements(tx *sqldb.Tx, where, wherePart string, args ...any) ([]*Agreemen
 		if err := row.Scan(&id, &p.Unit, &p.Resolution, &p.ResolutionDate); err != nil {
 			return err
 		}
-		byID[id].Parties = append(byID[id].Parties, p)
+		if a := byID[id]; a != nil {
+			a.Parties = append(a.Parties, p)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return all, tx.Each(`select agreement, partnership from agreement_partnership `+wherePart, args, func(row sqldb.Row) error {
+	err = tx.Each(`select agreement, partnership from agreement_partnership `+wherePart, args, func(row sqldb.Row) error {
 		var p PartnershipID
 		if err := row.Scan(&id, &p); err != nil {
 			return err
 		}
-		byID[id].Partnerships = append(byID[id].Partnerships, p)
+		if a := byID[id]; a != nil {
+			a.Partnerships = append(a.Partnerships, p)
+		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	// Sorted here, because each database sorts texts its own way.
+	for _, a := range all {
+		slices.SortFunc(a.Parties, func(p, q Party) int { return cmp.Compare(p.Unit, q.Unit) })
+		slices.Sort(a.Partnerships)
+	}
+	return all, nil
 }
 
 func parseDate(edtf string) (date.Date, error) {

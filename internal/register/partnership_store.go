@@ -1,6 +1,9 @@
 package register
 
 import (
+	"cmp"
+	"slices"
+
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
@@ -30,7 +33,7 @@ func GetPartnership(tx *sqldb.Tx, id PartnershipID) (*Partnership, error) {
 // AllPartnerships returns every partnership, trashed and merged ones too, with
 // their statements, in order of id.
 func AllPartnerships(tx *sqldb.Tx) ([]*Partnership, error) {
-	return partnerships(tx, `order by id`, `order by partnership, field, sayer, source, seq`)
+	return partnerships(tx, `order by id`, ``)
 }
 
 // PartnershipsOf returns the partnerships of which unit is an end, trashed ones
@@ -53,15 +56,25 @@ func partnerships(tx *sqldb.Tx, where, whereStatement string, args ...any) ([]*P
 	if err != nil {
 		return nil, err
 	}
-	return all, tx.Each(`select partnership, field, sayer, source, seq, value, written, retrieved, actor, at from statement `+whereStatement, args, func(row sqldb.Row) error {
+	err = tx.Each(`select partnership, field, sayer, source, seq, value, written, retrieved, actor, at from statement `+whereStatement, args, func(row sqldb.Row) error {
 		var id PartnershipID
 		var s Statement
-		if err := row.Scan(&id, &s.Field, &s.Sayer, &s.Source, &s.Seq, &s.Value, &s.Written, &s.Retrieved, &s.Actor, &s.At); err != nil {
-			return err
+		err := row.Scan(&id, &s.Field, &s.Sayer, &s.Source, &s.Seq, &s.Value, &s.Written, &s.Retrieved, &s.Actor, &s.At)
+		if p := byID[id]; err == nil && p != nil {
+			p.Statements = append(p.Statements, s)
 		}
-		byID[id].Statements = append(byID[id].Statements, s)
-		return nil
+		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	// Sorted here, because each database sorts texts its own way.
+	for _, p := range all {
+		slices.SortFunc(p.Statements, func(s, t Statement) int {
+			return cmp.Or(cmp.Compare(s.Field, t.Field), cmp.Compare(s.Sayer, t.Sayer), cmp.Compare(s.Source, t.Source), cmp.Compare(s.Seq, t.Seq))
+		})
+	}
+	return all, nil
 }
 
 // PutPartnership stores p with its statements, as PutUnit does for a unit. Two

@@ -25,12 +25,8 @@ func EnsureSource(tx *ledger.Tx, address, publisher string) (*Source, error) {
 	if err == nil || !errs.Is(err, errs.NotFound) {
 		return s, err
 	}
-	s.ID, s.Publisher, s.Version = SourceID(ledger.NewID()), publisher, 1
-	if _, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`, s.ID, s.Address, s.Publisher); err != nil {
-		return nil, err
-	}
-	tx.Record(KindSource, string(s.ID), ledger.Create, fields{"address": address, "publisher": publisher}.diff(nil), true)
-	return s, nil
+	s.ID, s.Publisher = SourceID(ledger.NewID()), publisher
+	return s, AddSource(tx, s)
 }
 
 // Association is the body that runs this installation.

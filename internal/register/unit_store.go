@@ -1,6 +1,9 @@
 package register
 
 import (
+	"cmp"
+	"slices"
+
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
@@ -36,7 +39,8 @@ func AllUnits(tx *sqldb.Tx) ([]*Unit, error) {
 }
 
 // units reads units with all that hangs on them: one query a table, never one
-// a unit.
+// a unit. What hangs on a unit is sorted here and not by the database, because
+// each sorts texts its own way. A row that hangs on no unit is left out.
 func units(tx *sqldb.Tx, where, whereUnit string, args ...any) ([]*Unit, error) {
 	var all []*Unit
 	byID := map[UnitID]*Unit{}
@@ -49,48 +53,67 @@ func units(tx *sqldb.Tx, where, whereUnit string, args ...any) ([]*Unit, error) 
 	if err != nil {
 		return nil, err
 	}
-	var id UnitID
-	err = tx.Each(`select unit, kind, lang, name from unit_name `+whereUnit, args, func(row sqldb.Row) error {
-		var n Name
-		if err := row.Scan(&id, &n.Kind, &n.Lang, &n.Name); err != nil {
-			return err
-		}
-		byID[id].Names = append(byID[id].Names, n)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	parts := []struct {
+		query string
+		scan  func(sqldb.Row) (UnitID, func(*Unit), error)
+	}{
+		{`select unit, kind, lang, name from unit_name `, scanName},
+		{`select unit, scheme, value, valid_from, valid_to from external_id `, scanExternalID},
+		{`select unit, slug from unit_slug `, scanOldSlug},
+		{`select unit, association, since, until from membership `, scanMembership},
 	}
-	err = tx.Each(`select unit, scheme, value, valid_from, valid_to from external_id `+whereUnit, args, func(row sqldb.Row) error {
-		var x ExternalID
-		if err := row.Scan(&id, &x.Scheme, &x.Value, &x.ValidFrom, &x.ValidTo); err != nil {
+	for _, part := range parts {
+		err := tx.Each(part.query+whereUnit, args, func(row sqldb.Row) error {
+			id, add, err := part.scan(row)
+			if u := byID[id]; err == nil && u != nil {
+				add(u)
+			}
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		byID[id].ExternalIDs = append(byID[id].ExternalIDs, x)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	err = tx.Each(`select unit, slug from unit_slug `+whereUnit, args, func(row sqldb.Row) error {
-		var slug string
-		if err := row.Scan(&id, &slug); err != nil {
-			return err
-		}
-		byID[id].OldSlugs = append(byID[id].OldSlugs, slug)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	for _, u := range all {
+		u.sort()
 	}
-	return all, tx.Each(`select unit, association, since, until from membership `+whereUnit, args, func(row sqldb.Row) error {
-		var m Membership
-		if err := row.Scan(&id, &m.Association, &m.Since, &m.Until); err != nil {
-			return err
-		}
-		byID[id].Members = append(byID[id].Members, m)
-		return nil
+	return all, nil
+}
+
+func scanName(row sqldb.Row) (id UnitID, add func(*Unit), err error) {
+	var n Name
+	err = row.Scan(&id, &n.Kind, &n.Lang, &n.Name)
+	return id, func(u *Unit) { u.Names = append(u.Names, n) }, err
+}
+
+func scanExternalID(row sqldb.Row) (id UnitID, add func(*Unit), err error) {
+	var x ExternalID
+	err = row.Scan(&id, &x.Scheme, &x.Value, &x.ValidFrom, &x.ValidTo)
+	return id, func(u *Unit) { u.ExternalIDs = append(u.ExternalIDs, x) }, err
+}
+
+func scanOldSlug(row sqldb.Row) (id UnitID, add func(*Unit), err error) {
+	var slug string
+	err = row.Scan(&id, &slug)
+	return id, func(u *Unit) { u.OldSlugs = append(u.OldSlugs, slug) }, err
+}
+
+func scanMembership(row sqldb.Row) (id UnitID, add func(*Unit), err error) {
+	var m Membership
+	err = row.Scan(&id, &m.Association, &m.Since, &m.Until)
+	return id, func(u *Unit) { u.Members = append(u.Members, m) }, err
+}
+
+// sort puts what hangs on u into the one order in which it is read.
+func (u *Unit) sort() {
+	slices.SortFunc(u.Names, func(a, b Name) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Name, b.Name))
 	})
+	slices.SortFunc(u.ExternalIDs, func(a, b ExternalID) int {
+		return cmp.Or(cmp.Compare(a.Scheme, b.Scheme), cmp.Compare(a.Value, b.Value), cmp.Compare(a.ValidFrom, b.ValidFrom))
+	})
+	slices.Sort(u.OldSlugs)
+	slices.SortFunc(u.Members, func(a, b Membership) int { return cmp.Compare(a.Association, b.Association) })
 }
 
 // PutUnit stores u: new where its Version is 0, else in place of what stands
@@ -208,4 +231,12 @@ func insertUnitRows(tx *ledger.Tx, u *Unit, table string) error {
 		}
 	}
 	return nil
+}
+
+// UnitExists reports whether there is a unit with this id that is neither
+// trashed nor merged into another.
+func UnitExists(tx *sqldb.Tx, id UnitID) (bool, error) {
+	var n int64
+	err := tx.Row(`select count(*) from unit where id = $1 and trashed = '' and merged_into = ''`, []any{string(id)}, &n)
+	return n > 0, err
 }

@@ -16,7 +16,8 @@ import (
 // tables are all tables but goose's own, what is referred to before what
 // refers to it. A test holds the list against the database.
 var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "source", "unit", "unit_name", "unit_slug", "external_id",
-	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision"}
+	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision",
+	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox"}
 
 // Tables lists all tables of the register.
 func Tables() []string { return append([]string{}, tables...) }

@@ -23,13 +23,14 @@ const (
 	classStatic
 	classSitemap
 	classProbe
+	classAPI
 	classes
 )
 
-var classNames = [classes]string{"other", "page", "download", "map", "static", "sitemap", "probe"}
+var classNames = [classes]string{"other", "page", "download", "map", "static", "sitemap", "probe", "api"}
 
 // codes are the states that the server answers with; others count as 0.
-var codes = [...]int{0, 200, 301, 302, 304, 400, 404, 405, 410, 414, 429, statusGone, 500, 503}
+var codes = [...]int{0, 200, 204, 301, 302, 304, 400, 404, 405, 410, 414, 422, 429, statusGone, 500, 503}
 
 // metrics are the figures of a server. What a request adds to is an array of
 // counters that are found without a lock; all else is read when somebody asks.

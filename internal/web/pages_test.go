@@ -5,9 +5,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
+	"twinhall/internal/account"
+	"twinhall/internal/web/door"
 	"twinhall/locales"
 )
 
@@ -132,12 +135,16 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	w := open(t, "http://127.0.0.1:8080/twins", unlimited)
+	w.server.Open(&door.Door{People: &account.Door{DB: w.db, Now: time.Now}})
 	seen := map[string]bool{}
 	queue := []string{"/cs/"}
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]
 		queue = queue[1:]
 		res := w.get(path)
+		if strings.HasSuffix(path, "/account") && res.StatusCode == 303 {
+			continue // who is nobody is asked to sign in
+		}
 		if res.StatusCode != 200 {
 			t.Errorf("a link leads to %s, which answers %d", path, res.StatusCode)
 			continue

@@ -10,11 +10,14 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/web/api"
+	"twinhall/internal/web/door"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/static"
 )
@@ -37,6 +40,8 @@ type Program struct{ Version, Revision, Go string }
 type Server struct {
 	config    Config
 	site      *site.Site
+	api       *api.API
+	inner     atomic.Pointer[door.Door] // nil while there is no database
 	keeper    *edition.Keeper
 	assets    *static.Assets
 	log       *slog.Logger
@@ -71,6 +76,12 @@ func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 	s.Links = site.Links{Base: srv.base, Origin: c.BaseURL.Scheme + "://" + c.BaseURL.Host}
 	s.Assets = func(name string) string { return srv.base + "/static/" + assets.Name(name) }
 	s.Demo = c.Demo
+	licence := s.Licence
+	if licence.Name == "" {
+		licence = site.DefaultLicence
+	}
+	srv.api = api.New(api.Config{Current: k.Current, Build: assets.Build, Allow: srv.allow, Root: s.Links.Absolute(""), Languages: apiLanguages(s),
+		Country: s.Names.CountryName, Licence: api.Licence{Name: licence.Name, URL: licence.Address}})
 	return srv
 }
 
@@ -151,12 +162,22 @@ func (s *Server) route(w *answer, r *http.Request) {
 	if r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(w.ResponseWriter, r.Body, s.config.Limits.BodyBytes)
 	}
+	path, under := strings.CutPrefix(r.URL.Path, s.base)
+	if under && api.Matches(path) {
+		w.class = classAPI
+		s.api.Serve(w, r, path)
+		return
+	}
+	if under && door.Inner(path, s.site.Catalogues) {
+		w.class = classPage
+		s.door(w, r, path)
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		s.plain(w, http.StatusMethodNotAllowed, "Only GET and HEAD are known here.")
 		return
 	}
-	path, under := strings.CutPrefix(r.URL.Path, s.base)
 	if r.URL.Path == "/readyz" || r.URL.Path == "/healthz" {
 		path, under = r.URL.Path, true // balancers and containers need not know the base path
 	}
@@ -206,6 +227,32 @@ func (s *Server) route(w *answer, r *http.Request) {
 		}
 		s.page(w, r, path)
 	}
+}
+
+// allow takes one from the client's share of pages or of downloads.
+func (s *Server) allow(r *http.Request, download bool) (retryAfter int, ok bool) {
+	if download {
+		return s.downloads.allow(s.client(r))
+	}
+	return s.pages.allow(s.client(r))
+}
+
+// apiLanguages are the languages of the site, English first where it is one.
+func apiLanguages(s *site.Site) []string {
+	if s.Catalogues == nil {
+		return []string{"en"}
+	}
+	all := slices.Clone(s.Catalogues.Languages())
+	slices.SortStableFunc(all, func(a, b string) int {
+		if (a == "en") == (b == "en") {
+			return 0
+		}
+		if a == "en" {
+			return -1
+		}
+		return 1
+	})
+	return all
 }
 
 func (s *Server) toLanguage(w http.ResponseWriter, r *http.Request) {

@@ -180,29 +180,12 @@ func (s *Site) partnershipsGeoJSON(lang string, r Request) (Answer, error) {
 			f.Properties["form"] = q.Form
 		}
 		if x.Placed && y.Placed {
-			f.Geometry = line(x.Position, y.Position)
+			f.Geometry = geo.LineGeometry(x.Position, y.Position)
 		}
 		features = append(features, f)
 	}
 	b, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features})
 	return Answer{Status: http.StatusOK, Type: "application/geo+json", File: "partnerships.geojson", Body: b}, err
-}
-
-// line is a great circle as RFC 7946 wants it: cut where it crosses the 180th
-// meridian.
-func line(a, b geo.Point) map[string]any {
-	var lines [][][2]float64
-	for _, part := range geo.GreatCircle(a, b, 16) {
-		var l [][2]float64
-		for _, pt := range part {
-			l = append(l, [2]float64{math.Round(pt.Lon*1e4) / 1e4, math.Round(pt.Lat*1e4) / 1e4})
-		}
-		lines = append(lines, l)
-	}
-	if len(lines) == 1 {
-		return map[string]any{"type": "LineString", "coordinates": lines[0]}
-	}
-	return map[string]any{"type": "MultiLineString", "coordinates": lines}
 }
 
 // mapPairs tells the map in the browser which partnerships a filter chooses: a

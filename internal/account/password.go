@@ -1,0 +1,115 @@
+package account
+
+import (
+	"context"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+)
+
+// Peek returns the account that a link of an invitation or for a new password
+// is for, and changes nothing. It is errs.Gone where the link is good no more.
+func (d *Door) Peek(ctx context.Context, token string, invitation bool) (a *Account, err error) {
+	err = d.DB.Read(ctx, func(tx *sqldb.Tx) error {
+		t, err := look(tx, d.Now(), linkKind(invitation), token)
+		if err == nil {
+			a = t.account
+		}
+		return err
+	})
+	return a, err
+}
+
+func linkKind(invitation bool) kind {
+	if invitation {
+		return ticketInvite
+	}
+	return ticketReset
+}
+
+// SetPassword takes up an invitation, or sets a new password by the link of a
+// mail, and signs in. All other sessions end. With a second step set it is
+// asked for afterwards.
+func (d *Door) SetPassword(ctx context.Context, token string, invitation bool, password string, from From) (In, error) {
+	a, err := d.Peek(ctx, token, invitation)
+	if err != nil {
+		return In{}, err
+	}
+	if err := CheckPassword(password, a.Email, a.Name); err != nil {
+		return In{}, err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return In{}, err
+	}
+	var in In
+	_, err = ledger.Write(ctx, d.DB, ledger.Act{Kind: "rights", Actor: string(a.ID), At: d.Now()}, func(tx *ledger.Tx) error {
+		t, err := look(tx.Tx, d.Now(), linkKind(invitation), token)
+		if err != nil {
+			return err
+		}
+		if t.account.State == Disabled {
+			return errStale
+		}
+		if err := endAll(tx.Tx, t.account.ID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`update account set password = $1 where id = $2`, hash, string(t.account.ID)); err != nil {
+			return err
+		}
+		if t.account.State == Invited {
+			now := *t.account
+			now.State = Active
+			if err := change(tx, t.account, &now); err != nil {
+				return err
+			}
+		}
+		if t.account.TOTP {
+			in.Second, err = issue(tx.Tx, d.Now(), ticketSecond, t.account.ID, "")
+			return err
+		}
+		in, err = d.enter(tx.Tx, t.account, from, "new password")
+		return err
+	})
+	return in, err
+}
+
+// ChangePassword sets a new password for who knows the old one. All other
+// sessions end. The error is errs.Forbidden for a wrong old password, or
+// errs.Invalid with the key of a message for a new one that will not do.
+func (d *Door) ChangePassword(ctx context.Context, id ID, session, old, password string) error {
+	var a *Account
+	var hash string
+	if err := d.DB.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if a, err = Get(tx, id); err != nil {
+			return err
+		}
+		return tx.Row(`select password from account where id = $1`, []any{string(id)}, &hash)
+	}); err != nil {
+		return err
+	}
+	if hash != "" {
+		if ok, err := matches(ctx, old, hash); err != nil {
+			return err
+		} else if !ok {
+			return errs.New(errs.Forbidden, "password.old-wrong")
+		}
+	}
+	if err := CheckPassword(password, a.Email, a.Name); err != nil {
+		return err
+	}
+	fresh, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		if _, err := tx.Exec(`update account set password = $1 where id = $2`, fresh, string(id)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from session where account = $1 and hash <> $2`, string(id), hashToken(session)); err != nil {
+			return err
+		}
+		return Logged(tx, Event{At: d.Now(), Kind: "password-changed", Account: id})
+	})
+}

@@ -1,0 +1,132 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/sqldb"
+)
+
+// recoveryCodes is how many codes somebody gets for the day on which the
+// telephone is gone.
+const recoveryCodes = 10
+
+// step is how long a code of the app stands (RFC 6238).
+const step = 30 * time.Second
+
+// PrepareTOTP makes the secret of a second step, which holds once ConfirmTOTP
+// has seen a code of it.
+func (d *Door) PrepareTOTP(ctx context.Context, id ID, issuer, who string) (*otp.Key, error) {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: who})
+	if err != nil {
+		return nil, err
+	}
+	return key, d.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(`update account set totp_new = $1 where id = $2`, key.Secret(), string(id))
+		return err
+	})
+}
+
+// ConfirmTOTP sets the second step if code is one of the app, and returns the
+// recovery codes, which are shown once. The error is errs.Forbidden for a
+// wrong code.
+func (d *Door) ConfirmTOTP(ctx context.Context, id ID, code string) (codes []string, err error) {
+	err = d.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		var secret string
+		if err := tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &secret); err != nil {
+			return err
+		}
+		at, ok := stepOf(secret, code, d.Now())
+		if !ok {
+			return errs.New(errs.Forbidden, "door.code-wrong")
+		}
+		if _, err := tx.Exec(`update account set totp = totp_new, totp_new = '', totp_last = $1 where id = $2`, at, string(id)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+			return err
+		}
+		for range recoveryCodes {
+			code := newRecoveryCode()
+			codes = append(codes, code)
+			if _, err := tx.Exec(`insert into recovery_code (account, hash) values ($1, $2)`, string(id), hashToken(plain(code))); err != nil {
+				return err
+			}
+		}
+		return Logged(tx, Event{At: d.Now(), Kind: "second-set", Account: id})
+	})
+	return codes, err
+}
+
+// DropTOTP takes the second step away from who gives a code of it.
+func (d *Door) DropTOTP(ctx context.Context, id ID, code string) error {
+	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		ok, err := checkSecond(tx, id, code, d.Now())
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return errs.New(errs.Forbidden, "door.code-wrong")
+		}
+		if _, err := tx.Exec(`update account set totp = '', totp_last = 0 where id = $1`, string(id)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+			return err
+		}
+		return Logged(tx, Event{At: d.Now(), Kind: "second-dropped", Account: id})
+	})
+}
+
+// checkSecond tries a code: of the app, each once, or a recovery code, which is
+// used up.
+func checkSecond(tx *sqldb.Tx, id ID, code string, now time.Time) (bool, error) {
+	var secret string
+	var last int64
+	if err := tx.Row(`select totp, totp_last from account where id = $1`, []any{string(id)}, &secret, &last); err != nil {
+		return false, err
+	}
+	if at, ok := stepOf(secret, code, now); ok && at > last {
+		n, err := tx.Exec(`update account set totp_last = $1 where id = $2 and totp_last < $1`, at, string(id))
+		return n == 1, err
+	}
+	n, err := tx.Exec(`delete from recovery_code where account = $1 and hash = $2`, string(id), hashToken(plain(code)))
+	return n == 1, err
+}
+
+// stepOf is the step of time whose code this is: now, the one before or the one
+// after, for clocks that differ.
+func stepOf(secret, code string, now time.Time) (int64, bool) {
+	code = plain(code)
+	if secret == "" || len(code) != 6 {
+		return 0, false
+	}
+	for _, off := range []time.Duration{0, -step, step} {
+		at := now.Add(off)
+		want, err := totp.GenerateCode(secret, at)
+		if err == nil && same(want, code) {
+			return at.Unix() / int64(step/time.Second), true
+		}
+	}
+	return 0, false
+}
+
+// newRecoveryCode is 50 random bits in letters that are not taken for others.
+func newRecoveryCode() string {
+	var b [7]byte
+	_, _ = rand.Read(b[:]) // never fails
+	s := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:10]
+	return s[:5] + "-" + s[5:]
+}
+
+// plain is a code without what people write between its signs.
+func plain(code string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code))
+}

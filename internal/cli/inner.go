@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"strings"
+	"time"
+
+	"twinhall/internal/account"
+	"twinhall/internal/errs"
+	"twinhall/internal/mail"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
+	"twinhall/internal/web/door"
+)
+
+// sender is what mails go out by: the server that is set, the catcher of the
+// demonstration, or nothing (nil): then they wait.
+func (f *serveFlags) sender(demonstration bool) (mail.Sender, error) {
+	switch {
+	case demonstration && f.smtp != "":
+		return nil, errUsage{errs.New(errs.Invalid, "a demonstration sends no mail: leave --smtp out")}
+	case demonstration:
+		return mail.Catcher{}, nil
+	case f.smtp == "":
+		return nil, nil
+	}
+	s, err := mail.NewSMTP(f.smtp, f.mailFrom)
+	if err != nil {
+		return nil, errUsage{err}
+	}
+	return s, nil
+}
+
+// demoDoor reports whether the demonstration's door is open: the database was
+// made as one, the process was started as one, and it listens on loopback.
+func demoDoor(database, process bool, listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	return database && process && err == nil && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}
+
+// openInner opens the inner pages and begins to send mail: now, or as soon as
+// the database answers.
+func (a *app) openInner(ctx context.Context, f *serveFlags, config web.Config, srv *web.Server, db *sqldb.DB, log *slog.Logger) error {
+	if db != nil {
+		return a.beginInner(ctx, f, config, srv, db, log)
+	}
+	go func() {
+		for ctx.Err() == nil {
+			if db, err := a.open(ctx); err == nil {
+				if err = a.beginInner(ctx, f, config, srv, db, log); err == nil {
+					<-ctx.Done()
+				} else {
+					log.Error("the inner pages stay closed", "error", err)
+				}
+				db.Close()
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Second):
+			}
+		}
+	}()
+	return nil
+}
+
+func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, srv *web.Server, db *sqldb.DB, log *slog.Logger) error {
+	demonstration, err := isDemo(ctx, db)
+	if err != nil {
+		return err
+	}
+	sender, err := f.sender(demonstration)
+	if err != nil {
+		return err
+	}
+	d := &door.Door{People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
+	open, err := d.People.Open(ctx)
+	if err != nil {
+		return err
+	}
+	if !open && !demonstration {
+		d.SetUp = door.NewSetUpCode()
+		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+d.SetUp)
+	}
+	srv.Open(d)
+	if sender != nil {
+		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)
+	} else {
+		log.Info("no mail server is set (--smtp): mails wait")
+	}
+	go a.tidy(ctx, db, log)
+	return nil
+}
+
+// tidy deletes what has had its time, now and every hour.
+func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
+	for {
+		if err := db.Write(ctx, func(tx *sqldb.Tx) error { return account.Tidy(tx, a.now(), account.KeepLog) }); err != nil && ctx.Err() == nil {
+			log.Warn("what has had its time was not deleted", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Hour):
+		}
+	}
+}

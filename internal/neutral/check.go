@@ -1,0 +1,303 @@
+package neutral
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"twinhall/internal/date"
+	"twinhall/internal/errs"
+	"twinhall/internal/geo"
+	"twinhall/internal/register"
+)
+
+// checker keeps a register sound while it comes in: ids are ids and stand once,
+// what is referred to is there, words are those of the vocabulary.
+type checker struct {
+	Counts
+	stage int
+	seen  map[string]int // "unit ID", "slug …", "pair …" → the line
+	later map[string]int // what is referred to before it must have come → the line that does
+	ended bool
+}
+
+func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, format, args...) }
+
+// record checks one record and counts it.
+func (c *checker) record(l line, n int) error {
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Decision != nil, l.End != nil}
+	stage := slices.Index(kinds, true)
+	if stage < c.stage {
+		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, decisions")
+	}
+	c.stage = stage
+	switch {
+	case l.Association != nil:
+		c.Associations++
+		return first(c.id("association", l.Association.ID, n), country(l.Association.Country))
+	case l.Source != nil:
+		c.Sources++
+		return first(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.once("address", l.Source.Address, n))
+	case l.Unit != nil:
+		c.Units++
+		return c.unit(l.Unit, n)
+	case l.Partnership != nil:
+		c.Partnerships++
+		return c.partnership(l.Partnership, n)
+	case l.Agreement != nil:
+		c.Agreements++
+		return c.agreement(l.Agreement, n)
+	case l.Decision != nil:
+		c.Decisions++
+		d := l.Decision
+		return first(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
+	}
+	return c.end(*l.End)
+}
+
+func (c *checker) end(said Counts) error {
+	c.ended = true
+	if said != c.Counts {
+		return wrongly("the end counts %+v, but there are %+v: the export is incomplete", said, c.Counts)
+	}
+	for what, n := range c.later {
+		if c.seen[what] == 0 {
+			return wrongly("there is no %s, to which line %d refers", what, n)
+		}
+	}
+	return nil
+}
+
+func (c *checker) unit(u *unit, n int) error {
+	err := first(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name), c.slug("slug", u.Slug, n), trash(u.Trashed),
+		c.refer("unit", "parent", u.Parent, u.ID, n), c.refer("unit", "merged_into", u.MergedInto, u.ID, n), website(u.Website))
+	if err != nil {
+		return err
+	}
+	if p := u.Position; p != nil && !(geo.Point{Lat: p.Lat, Lon: p.Lon}).Valid() {
+		return wrongly("position: %v, %v is nowhere", p.Lat, p.Lon)
+	}
+	if u.Population < 0 || u.PopulationYear < 0 || u.PopulationYear > 9999 {
+		return wrongly("population: %d of the year %d cannot be", u.Population, u.PopulationYear)
+	}
+	for _, s := range u.OldSlugs {
+		if err := c.slug("old slug", s, n); err != nil {
+			return err
+		}
+	}
+	for _, m := range u.Names {
+		if err := first(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name), c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
+			return err
+		}
+	}
+	for _, x := range u.ExternalIDs {
+		if err := first(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo), c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
+			return err
+		}
+	}
+	for _, m := range u.Memberships {
+		if err := first(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until), c.once("membership", u.ID+" "+m.Association, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) partnership(p *partnership, n int) error {
+	err := first(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A), c.known("unit", "b", p.B), trash(p.Trashed),
+		c.refer("partnership", "merged_into", p.MergedInto, p.ID, n))
+	switch {
+	case err != nil:
+		return err
+	case p.A == p.B:
+		return wrongly("a municipality cannot be its own partner")
+	case p.MergedInto == "":
+		if err := c.once("pair", register.Pair(register.UnitID(p.A), register.UnitID(p.B)), n); err != nil {
+			return err
+		}
+	}
+	said := map[statement]bool{}
+	for _, s := range p.Statements {
+		if err := c.statement(s); err != nil {
+			return err
+		}
+		key := statement{Field: s.Field, SaidBy: s.SaidBy, Source: s.Source, Number: s.Number}
+		if said[key] {
+			return wrongly("%s is said twice by %s with the number %d", s.Field, s.SaidBy, s.Number)
+		}
+		said[key] = true
+	}
+	return nil
+}
+
+func (c *checker) statement(s statement) error {
+	err := first(word("said_by", s.SaidBy, "editor", "a", "b", "third"), c.known("source", "source", s.Source), edtfText("retrieved", s.Retrieved))
+	if err != nil {
+		return err
+	}
+	if s.Number < 0 || s.Number > 1_000_000 {
+		return wrongly("number: %d cannot be", s.Number)
+	}
+	if s.Recorded != "" {
+		if t, err := time.Parse(instant, s.Recorded); err != nil || t.Format(instant) != s.Recorded || t.Year() < 1970 {
+			return wrongly("recorded: %q is no instant like 2026-11-20T12:00:00.000Z", s.Recorded)
+		}
+	}
+	switch register.Field(s.Field) {
+	case register.FieldListed, register.FieldInstrument, register.FieldNote, register.FieldDates:
+		return nil
+	case register.FieldSince, register.FieldUntil:
+		return edtfText(s.Field, s.Value)
+	case register.FieldForm:
+		return wordOrNone(s.Field, s.Value, register.Forms)
+	case register.FieldState:
+		return wordOrNone(s.Field, s.Value, register.States)
+	case register.FieldReason:
+		return wordOrNone(s.Field, s.Value, register.Reasons)
+	case register.FieldTheme:
+		if key, ok := register.ThemeNamed(s.Value); !ok || key != s.Value {
+			return wrongly("theme: %q is none", s.Value)
+		}
+		return nil
+	case register.FieldEvent:
+		kind, on, _ := strings.Cut(s.Value, ":")
+		if on == "" {
+			return wrongly("event: %q is no kind:date", s.Value)
+		}
+		return first(word("event", kind, register.EventKinds...), edtfText("event", on))
+	}
+	return wrongly("field: nothing is said of %q", s.Field)
+}
+
+func (c *checker) agreement(a *agreement, n int) error {
+	err := first(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
+		word("kind", a.Kind, "", "agreement", "declaration", "contract", "memorandum", "oath"), edtfText("signed", a.Signed), edtfText("until", a.Until),
+		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"), c.refer("agreement", "related", a.Related, a.ID, n))
+	if err != nil {
+		return err
+	}
+	if len(a.Parties) < 2 {
+		return wrongly("an agreement needs at least two parties")
+	}
+	for _, p := range a.Parties {
+		if err := first(c.known("unit", "unit", p.Unit), edtfText("resolution_date", p.ResolutionDate), c.once("party", a.ID+" "+p.Unit, n)); err != nil {
+			return err
+		}
+	}
+	for _, id := range a.Partnerships {
+		if err := first(c.known("partnership", "partnerships", id), c.once("agreement of", a.ID+" "+id, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// first is the first of these that is an error.
+func first(all ...error) error {
+	for _, err := range all {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	idForm      = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	slugForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,199}$`)
+	countryForm = regexp.MustCompile(`^([A-Z]{2})?$`)
+)
+
+func (c *checker) id(kind, id string, n int) error {
+	if !idForm.MatchString(id) {
+		return wrongly("id: %q is no UUID in small letters", id)
+	}
+	return c.once(kind, id, n)
+}
+
+// once refuses what may stand only once in a register.
+func (c *checker) once(what, key string, n int) error {
+	what += " " + key
+	if before := c.seen[what]; before > 0 {
+		return wrongly("%s stands in line %d already", what, before)
+	}
+	c.seen[what] = n
+	return nil
+}
+
+func (c *checker) known(kind, field, id string) error {
+	if c.seen[kind+" "+id] == 0 {
+		return wrongly("%s: no line before has the %s %q", field, kind, id)
+	}
+	return nil
+}
+
+// refer notes a record that may come later.
+func (c *checker) refer(kind, field, id, from string, n int) error {
+	switch {
+	case id == "":
+		return nil
+	case id == from:
+		return wrongly("%s: a record cannot refer to itself", field)
+	case c.seen[kind+" "+id] == 0:
+		c.later[kind+" "+id] = n
+	}
+	return nil
+}
+
+func (c *checker) slug(what, slug string, n int) error {
+	if !slugForm.MatchString(slug) {
+		return wrongly("%s: %q is no part of an address", what, slug)
+	}
+	return c.once(what, slug, n)
+}
+
+func filled(field, text string) error {
+	if text == "" {
+		return wrongly("%s is missing", field)
+	}
+	return nil
+}
+
+func word(field, value string, of ...string) error {
+	if !slices.Contains(of, value) {
+		return wrongly("%s: %q is none of %s", field, value, strings.TrimPrefix(strings.Join(of, ", "), ", "))
+	}
+	return nil
+}
+
+func wordOrNone(field, value string, of []string) error {
+	if value == "" {
+		return nil
+	}
+	return word(field, value, of...)
+}
+
+func trash(value string) error {
+	return word("trashed", value, string(register.Kept), string(register.Undone), string(register.Removed))
+}
+
+func country(code string) error {
+	if !countryForm.MatchString(code) {
+		return wrongly("country: %q is no code of ISO 3166-1", code)
+	}
+	return nil
+}
+
+func website(address string) error {
+	if address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+		return wrongly("website: %q is no web address", address)
+	}
+	return nil
+}
+
+func edtfText(field, text string) error {
+	if text == "" {
+		return nil
+	}
+	if _, err := date.ParseEDTF(text); err != nil {
+		return wrongly("%s: %q is no date in EDTF", field, text)
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package neutral
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"time"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// Export writes all records of the register as one moment saw them: trashed
+// and merged ones too, so that their addresses go on leading. Work may go on
+// meanwhile. Two exports of one state differ in their date alone, whichever
+// database it is in.
+func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Counts, error) {
+	w := bufio.NewWriterSize(to, 1<<16)
+	x := &exporter{out: json.NewEncoder(w)}
+	x.out.SetEscapeHTML(false)
+	err := db.Read(ctx, func(tx *sqldb.Tx) error {
+		var mark string
+		err := tx.Row(`select value from meta where key = 'demonstration'`, nil, &mark)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
+			return err
+		}
+		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.decisions} {
+			if err := kind(tx); err != nil {
+				return err
+			}
+		}
+		return x.out.Encode(line{End: &x.Counts})
+	})
+	if err != nil {
+		return x.Counts, err
+	}
+	return x.Counts, w.Flush()
+}
+
+type exporter struct {
+	out *json.Encoder
+	Counts
+}
+
+func (x *exporter) associations(tx *sqldb.Tx) error {
+	all, err := register.AllAssociations(tx)
+	for _, a := range all {
+		if err == nil {
+			x.Associations++
+			err = x.out.Encode(line{Association: &association{string(a.ID), a.Name, a.Country}})
+		}
+	}
+	return err
+}
+
+func (x *exporter) sources(tx *sqldb.Tx) error {
+	all, err := register.AllSources(tx)
+	for _, s := range all {
+		if err == nil {
+			x.Sources++
+			err = x.out.Encode(line{Source: &source{string(s.ID), s.Address, s.Publisher}})
+		}
+	}
+	return err
+}
+
+func (x *exporter) units(tx *sqldb.Tx) error {
+	return register.EachUnit(tx, func(u *register.Unit) error {
+		x.Units++
+		return x.out.Encode(line{Unit: fromUnit(u)})
+	})
+}
+
+func (x *exporter) partnerships(tx *sqldb.Tx) error {
+	return register.EachPartnership(tx, func(p *register.Partnership) error {
+		x.Partnerships++
+		return x.out.Encode(line{Partnership: fromPartnership(p)})
+	})
+}
+
+func (x *exporter) agreements(tx *sqldb.Tx) error {
+	return register.EachAgreement(tx, func(a *register.Agreement) error {
+		x.Agreements++
+		return x.out.Encode(line{Agreement: fromAgreement(a)})
+	})
+}
+
+func (x *exporter) decisions(tx *sqldb.Tx) error {
+	all, err := register.AllDecisions(tx)
+	slices.SortFunc(all, func(a, b register.Decision) int { // each database sorts texts its own way
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Written, b.Written))
+	})
+	for _, d := range all {
+		if err == nil {
+			x.Decisions++
+			err = x.out.Encode(line{Decision: &decision{d.Scope, d.Written, d.Meaning}})
+		}
+	}
+	return err
+}

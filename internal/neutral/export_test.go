@@ -1,0 +1,7 @@
+package neutral
+
+import "reflect"
+
+// LineType is the form, for the test that holds its fields against the
+// documents.
+var LineType = reflect.TypeFor[line]()

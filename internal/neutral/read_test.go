@@ -1,0 +1,148 @@
+package neutral_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/neutral"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/sqldb/sqldbtest"
+)
+
+// What is wrong in an export is refused, with its line.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	good := golden(t)
+	// each replaces old by new once.
+	for _, c := range []struct{ what, old, new, want string }{
+		{"newer form", `{"twinhall_register":1`, `{"twinhall_register":2`, "line 1: the export is of form 2"},
+		{"no export", `{"twinhall_register":1`, `{"something":1`, "line 1: this is no export"},
+		{"date", `"date":"2026-11-21T12:00:00Z"`, `"date":"yesterday"`, "line 1: the date"},
+		{"unknown field", `"name":"Opava","slug"`, `"nome":"Opava","slug"`, `line 5: unknown field "nome"`},
+		{"type", `"population":55996`, `"population":"many"`, "line 5: unit.population cannot be string"},
+		{"no UUID", `"unit":{"id":"0193a1c2-0000-7000-8000-000200000001"`, `"unit":{"id":"1"`, "line 5: id"},
+		{"id twice", `"unit":{"id":"0193a1c2-0000-7000-8000-000200000002"`, `"unit":{"id":"0193a1c2-0000-7000-8000-000200000001"`, "line 6: unit 0193a1c2-0000-7000-8000-000200000001 stands in line 5"},
+		{"slug twice", `"slug":"liptovsky-mikulas"`, `"slug":"opava"`, "line 6: slug opava stands in line 5"},
+		{"slug", `"slug":"opava"`, `"slug":"Opava/../x"`, "line 5: slug"},
+		{"level", `"level":"district"`, `"level":"village"`, `line 7: level: "village" is none of`},
+		{"country", `"country":"SK"`, `"country":"Slovakia"`, "line 6: country"},
+		{"position", `"lat":49.9387123456789`, `"lat":149`, "line 5: position"},
+		{"website", `"website":"https://www.opava.example/"`, `"website":"javascript:alert(1)"`, "line 5: website"},
+		{"parent", `"parent":"0193a1c2-0000-7000-8000-000200000004"`, `"parent":"0193a1c2-0000-7000-8000-000200000009"`, "there is no unit 0193a1c2-0000-7000-8000-000200000009, to which line 5 refers"},
+		{"merged into itself", `"merged_into":"0193a1c2-0000-7000-8000-000200000001"`, `"merged_into":"0193a1c2-0000-7000-8000-000200000003"`, "line 7: merged_into"},
+		{"membership", `"memberships":[{"association":"0193a1c2-0000-7000-8000-000000000001"`, `"memberships":[{"association":"x"`, "line 5: association"},
+		{"name kind", `"kind":"old"`, `"kind":"former"`, "line 5: kind"},
+		{"end", `"b":"0193a1c2-0000-7000-8000-000200000002","statements"`, `"b":"0193a1c2-0000-7000-8000-000200000009","statements"`, "line 9: b: no line before"},
+		{"own partner", `"b":"0193a1c2-0000-7000-8000-000200000002","statements"`, `"b":"0193a1c2-0000-7000-8000-000200000001","statements"`, "line 9: a municipality cannot"},
+		{"pair twice", `"b":"0193a1c2-0000-7000-8000-000200000004","trashed"`, `"b":"0193a1c2-0000-7000-8000-000200000002","trashed"`, "line 11: pair"},
+		{"field", `"field":"form"`, `"field":"mood"`, "line 9: field"},
+		{"sayer", `"said_by":"editor"`, `"said_by":"somebody"`, "line 9: said_by"},
+		{"source", `"said_by":"editor","source":"0193a1c2-0000-7000-8000-000100000002"`, `"said_by":"editor","source":""`, "line 9: source"},
+		{"form", `"value":"formal"`, `"value":"fromal"`, "line 9: form"},
+		{"date of a statement", `"value":"1964~"`, `"value":"about 1964"`, "line 9: since"},
+		{"event", `"value":"renewed:2002"`, `"value":"painted:2002"`, "line 9: event"},
+		{"theme", `"value":"culture"`, `"value":"Kultura"`, "line 9: theme"},
+		{"said twice", `"number":1,"value":"renewed:2002"`, `"value":"renewed:2002"`, "line 9: event is said twice"},
+		{"recorded", `2026-11-20T12:00:00.123Z`, `2026-11-20`, "line 9: recorded"},
+		{"one party", `,{"unit":"0193a1c2-0000-7000-8000-000200000002"}],"trashed":"undone"`, `],"trashed":"undone"`, "line 13: an agreement needs"},
+		{"agreement of nothing", `"partnerships":["0193a1c2-0000-7000-8000-000300000001"`, `"partnerships":["0193a1c2-0000-7000-8000-000300000009"`, "line 12: partnerships"},
+		{"decision", `{"decision":{"source":"0193a1c2-0000-7000-8000-000100000002","written":"Opawa`, `{"decision":{"source":"0193a1c2-0000-7000-8000-000100000009","written":"Opawa`, "line 14: source"},
+		{"counts", `"units":4`, `"units":5`, "line 16: the end counts"},
+		{"two on a line", `"slug":"liptovsky-mikulas"}}`, `"slug":"liptovsky-mikulas"}}{"source":{"id":"0193a1c2-0000-7000-8000-000100000003","address":"x"}}`, "line 6: there is more"},
+		{"two records", `"slug":"liptovsky-mikulas"}}`, `"slug":"liptovsky-mikulas"},"decision":{"source":"","written":"a","meaning":"b"}}`, "line 6: a line holds one record"},
+		{"empty line", "\n{\"decision\"", "\n\n{\"decision\"", "line 14"},
+		{"order", "\n{\"end\"", "\n{\"source\":{\"id\":\"0193a1c2-0000-7000-8000-000100000003\",\"address\":\"x\"}}\n{\"end\"", "line 16: it stands behind"},
+		{"behind the end", "\"decisions\":2}}\n", "\"decisions\":2}}\n{\"end\":{}}\n", "line 17: there is something behind"},
+		{"zero byte", `Liptovský`, `Lipt\u0000ovský`, "line 6: a text holds a zero byte"},
+		{"no UTF-8", `Liptovský`, "Lipt\xff", "line 6: this is no text in UTF-8"},
+		{"cut short", good[strings.Index(good, `{"end"`):], "", "cut short behind line 15"},
+		{"nothing", good, "", "cut short behind line 0"},
+		{"long line", `"name":"Opava","slug"`, `"name":"` + strings.Repeat("x", 5<<20) + `","slug"`, "line 5 is longer"},
+	} {
+		bad := strings.Replace(good, c.old, c.new, 1)
+		if bad == good {
+			t.Errorf("%s: the golden file has no %s", c.what, c.old)
+			continue
+		}
+		_, err := neutral.Check(strings.NewReader(bad))
+		if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.what, err, c.want)
+		}
+	}
+}
+
+// An export that is wrong at its very end leaves nothing behind.
+func TestAllOrNothing(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		empty := export(t, db)
+		bad := strings.Replace(golden(t), `"decisions":2`, `"decisions":3`, 1)
+		if _, err := neutral.Import(context.Background(), db, strings.NewReader(bad), act()); !errs.Is(err, errs.Invalid) {
+			t.Fatalf("a wrong end: %v", err)
+		}
+		same(t, export(t, db), empty)
+		fill(t, db, golden(t))
+	})
+}
+
+var jsonName = regexp.MustCompile(`"([a-z_]+)":`)
+
+// Every field of the form is in the golden file, so that none can change
+// unseen, and in the document.
+func TestEveryFieldIsKnown(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "exchange.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inGolden := map[string]bool{}
+	for _, m := range jsonName.FindAllStringSubmatch(golden(t), -1) {
+		inGolden[m[1]] = true
+	}
+	fields := 0
+	var walk func(reflect.Type)
+	walk = func(of reflect.Type) {
+		switch of.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			walk(of.Elem())
+		case reflect.Struct:
+			for i := range of.NumField() {
+				name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+				fields++
+				if !inGolden[name] {
+					t.Errorf("testdata/golden.jsonl has no %s of %s", name, of.Name())
+				}
+				if !strings.Contains(string(doc), "`"+name+"`") {
+					t.Errorf("docs/exchange.md does not explain %s of %s", name, of.Name())
+				}
+				walk(of.Field(i).Type)
+			}
+		}
+	}
+	walk(neutral.LineType)
+	if fields < 60 {
+		t.Errorf("only %d fields were found", fields)
+	}
+}
+
+// Whatever comes in is taken or refused, never half understood.
+func FuzzCheck(f *testing.F) {
+	good := golden(f)
+	f.Add([]byte(good))
+	f.Add([]byte(good[:len(good)/2]))
+	f.Add([]byte("\x1f\x8b"))
+	for line := range strings.Lines(good) {
+		f.Add([]byte(good[:strings.IndexByte(good, '\n')+1] + line))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if _, err := neutral.Check(strings.NewReader(string(raw))); err != nil && !errs.Is(err, errs.Invalid) {
+			t.Fatalf("%v is not a refusal", err)
+		}
+	})
+}

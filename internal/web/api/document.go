@@ -1,0 +1,84 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// failures are the errors that any operation may answer with.
+var (
+	failures      = []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	failuresOfOne = append([]int{http.StatusMovedPermanently, http.StatusGone}, failures...)
+)
+
+func (a *API) about() *huma.OpenAPI {
+	return &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: "Twinhall", Version: "1", License: &huma.License{Name: a.config.Licence.Name, URL: a.config.Licence.URL},
+			Description: "Partnerships of municipalities, as the public pages show them: one edition of the register, to read only. " +
+				"What is not known is absent. Dates of the register are EDTF: 1977, 1977-03, 1977-03-11, about 1977: 1977~. " +
+				"Answers of one edition have one ETag: ask with If-None-Match and be told 304. " +
+				"Lists have the links first, prev, next and last in the header Link (RFC 8288). Errors are RFC 9457 and name the wrong parameter. " +
+				"Version 1 may get further fields and parameters; nothing is taken out of it or changes its meaning."},
+		Servers: []*huma.Server{{URL: a.config.Root + Prefix}},
+		Tags: []*huma.Tag{{Name: "edition", Description: "The edition as a whole"},
+			{Name: "units", Description: "Municipalities, districts and regions"}, {Name: "partnerships", Description: "Pairs of units"}},
+		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+	}
+}
+
+// serveDocument makes the description of all that was registered, once.
+func (a *API) serveDocument(h huma.API) {
+	noNulls(h.OpenAPI())
+	asJSON, err := json.MarshalIndent(h.OpenAPI(), "", " ")
+	if err != nil {
+		panic(err) // of our own types, which marshal or not whatever is asked
+	}
+	asYAML, err := h.OpenAPI().YAML()
+	if err != nil {
+		panic(err)
+	}
+	for _, d := range []struct {
+		name, mediaType string
+		body            []byte
+	}{{"/openapi.json", "application/openapi+json", asJSON}, {"/openapi.yaml", "application/openapi+yaml", asYAML}} {
+		a.mux.HandleFunc("GET "+d.name, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", d.mediaType)
+			fresh(w.Header(), a.etag(a.config.Current()))
+			_, _ = w.Write(d.body) // the client went away
+		})
+	}
+}
+
+// noNulls takes null out of what huma says of lists: a list that is empty goes
+// out as [].
+func noNulls(d *huma.OpenAPI) {
+	var lists func(*huma.Schema)
+	lists = func(s *huma.Schema) {
+		if s == nil {
+			return
+		}
+		if s.Type == huma.TypeArray {
+			s.Nullable = false
+		}
+		lists(s.Items)
+		for _, p := range s.Properties {
+			lists(p)
+		}
+		if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
+			lists(more)
+		}
+	}
+	for name, s := range d.Components.Schemas.Map() {
+		if name != "ErrorModel" {
+			lists(s)
+		}
+	}
+	for _, p := range d.Paths {
+		for _, one := range p.Get.Parameters {
+			lists(one.Schema)
+		}
+	}
+}

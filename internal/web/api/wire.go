@@ -1,0 +1,239 @@
+package api
+
+import (
+	"math"
+	"time"
+
+	"twinhall/internal/date"
+	"twinhall/internal/edition"
+	"twinhall/internal/register"
+)
+
+// What goes out. What is not known is absent. Texts of the vocabulary (state,
+// form, level …) are its words; dates of the register are EDTF: 1977, 1977-03,
+// 1977-03-11, about 1977: 1977~.
+
+// Stamp says which edition an answer is of.
+type Stamp struct {
+	Edition int64     `json:"edition" doc:"Number of the edition: it grows with every public change"`
+	Date    time.Time `json:"date" doc:"When the last public change of the edition was made"`
+}
+
+// output is an answer with a body.
+type output[B any] struct {
+	ETag         string   `header:"ETag"`
+	CacheControl string   `header:"Cache-Control"`
+	Vary         string   `header:"Vary"`
+	Link         []string `header:"Link"`
+	Body         B
+}
+
+// List is a part of a list.
+type List[T any] struct {
+	Stamp
+	Total int `json:"total" doc:"How many there are on all pages"`
+	Page  int `json:"page"`
+	Pages int `json:"pages"`
+	Limit int `json:"limit"`
+	Items []T `json:"items"`
+}
+
+// Position is in degrees (WGS 84).
+type Position struct {
+	Lat float64 `json:"lat"`
+	Lon float64 `json:"lon"`
+}
+
+// UnitSummary is a municipality, district or region as lists show it.
+type UnitSummary struct {
+	ID             string    `json:"id" format:"uuid" doc:"Public id: it never changes"`
+	Slug           string    `json:"slug" doc:"Its place in addresses; an old one leads on"`
+	URL            string    `json:"url" format:"uri" doc:"Its page"`
+	Name           string    `json:"name" doc:"Official name, in its own script"`
+	Level          string    `json:"level" enum:"municipality,district,region"`
+	Country        string    `json:"country" doc:"ISO 3166-1 alpha-2, XK for Kosovo"`
+	Region         string    `json:"region,omitempty"`
+	District       string    `json:"district,omitempty" doc:"District of the country's administration"`
+	Position       *Position `json:"position,omitempty"`
+	Population     int64     `json:"population,omitempty"`
+	PopulationYear int       `json:"population_year,omitempty"`
+	Partnerships   int       `json:"partnerships" doc:"How many count: those that are active, dormant or unknown"`
+}
+
+// Unit is all that is known of a municipality, district or region.
+type Unit struct {
+	Stamp
+	UnitSummary
+	Website     string       `json:"website,omitempty"`
+	Parent      string       `json:"parent,omitempty" format:"uuid" doc:"The unit that it is a part of"`
+	Districts   []string     `json:"districts" doc:"Parts of it with partnerships of their own, which are not counted here"`
+	Names       []Name       `json:"names"`
+	ExternalIDs []ExternalID `json:"external_ids"`
+	OldSlugs    []string     `json:"old_slugs"`
+	All         int          `json:"partnerships_in_all" doc:"With the proposed, suspended and ended ones"`
+}
+
+// Name is a further name of a unit.
+type Name struct {
+	Kind string `json:"kind" enum:"official,alternate,old"`
+	Lang string `json:"lang,omitempty" doc:"BCP 47"`
+	Name string `json:"name"`
+}
+
+// ExternalID is what another register calls a unit.
+type ExternalID struct {
+	Scheme    string `json:"scheme" example:"wikidata"`
+	Value     string `json:"value" example:"Q81137"`
+	ValidFrom string `json:"valid_from,omitempty" doc:"EDTF"`
+	ValidTo   string `json:"valid_to,omitempty" doc:"EDTF"`
+}
+
+// End is one of the two units of a partnership.
+type End struct {
+	ID       string    `json:"id" format:"uuid"`
+	Slug     string    `json:"slug"`
+	Name     string    `json:"name"`
+	Level    string    `json:"level" enum:"municipality,district,region"`
+	Country  string    `json:"country"`
+	Region   string    `json:"region,omitempty"`
+	Position *Position `json:"position,omitempty"`
+}
+
+// PartnershipSummary is a partnership as lists show it. Its ends have no order
+// that means anything.
+type PartnershipSummary struct {
+	ID         string   `json:"id" format:"uuid" doc:"Public id: it never changes"`
+	URL        string   `json:"url" format:"uri" doc:"Its page"`
+	Ends       []End    `json:"ends" minItems:"2" maxItems:"2"`
+	State      string   `json:"state" enum:"active,dormant,unknown,proposed,suspended,ended"`
+	Since      string   `json:"since,omitempty" doc:"EDTF"`
+	Until      string   `json:"until,omitempty" doc:"EDTF"`
+	Form       string   `json:"form,omitempty" enum:"formal,project,informal"`
+	Reason     string   `json:"reason,omitempty" doc:"Why it was ended or suspended"`
+	Themes     []string `json:"themes"`
+	DistanceKm float64  `json:"distance_km,omitempty" doc:"Great-circle distance of the ends"`
+	SaidByEnds int      `json:"said_by_ends" minimum:"0" maximum:"2" doc:"How many of the ends say something of it themselves"`
+}
+
+// Partnership is all that is known of a partnership.
+type Partnership struct {
+	Stamp
+	PartnershipSummary
+	Instrument     string      `json:"instrument,omitempty" doc:"What it rests on"`
+	Events         []Event     `json:"events" doc:"In the order of their dates"`
+	Statements     []Statement `json:"statements" doc:"All that is said of it, by whom and where"`
+	Contradictions []Statement `json:"contradictions" doc:"Those statements that contradict what is shown"`
+	Agreements     []Agreement `json:"agreements"`
+}
+
+// Event is a dated event of a partnership.
+type Event struct {
+	Kind string `json:"kind"`
+	Date string `json:"date" doc:"EDTF"`
+}
+
+// Statement is one value of one field as someone says it.
+type Statement struct {
+	Field     string  `json:"field"`
+	Value     string  `json:"value"`
+	Written   string  `json:"written,omitempty" doc:"As the source writes it, where that differs"`
+	SaidBy    string  `json:"said_by" enum:"editor,end,third" doc:"The association's editor, one of the ends, or a third"`
+	End       string  `json:"end,omitempty" format:"uuid" doc:"The end that says it"`
+	Source    *Source `json:"source,omitempty"`
+	Retrieved string  `json:"retrieved,omitempty" doc:"When the source was read"`
+	Shown     bool    `json:"shown" doc:"It is the one whose value is shown"`
+}
+
+// Source is where facts come from.
+type Source struct {
+	ID        string `json:"id" format:"uuid"`
+	Address   string `json:"address" doc:"A web address, or file: and a name for a file that was handed in"`
+	Publisher string `json:"publisher,omitempty"`
+}
+
+// Agreement is a signed instrument.
+type Agreement struct {
+	ID      string   `json:"id" format:"uuid"`
+	Kind    string   `json:"kind,omitempty"`
+	Title   string   `json:"title,omitempty"`
+	Signed  string   `json:"signed,omitempty" doc:"EDTF"`
+	Place   string   `json:"place,omitempty"`
+	Term    string   `json:"term,omitempty"`
+	Until   string   `json:"until,omitempty" doc:"EDTF"`
+	Parties []Party  `json:"parties"`
+	Related *Related `json:"related,omitempty" doc:"Another agreement that it renews, amends or ends"`
+	Source  *Source  `json:"source,omitempty"`
+}
+
+// Party is a unit that signed an agreement.
+type Party struct {
+	Unit           string `json:"unit" format:"uuid"`
+	Name           string `json:"name,omitempty"`
+	Resolution     string `json:"resolution,omitempty" doc:"Number of the council's resolution"`
+	ResolutionDate string `json:"resolution_date,omitempty" doc:"EDTF"`
+}
+
+// Related is another agreement.
+type Related struct {
+	Relation string `json:"relation"`
+	ID       string `json:"id" format:"uuid"`
+}
+
+func edtf(d date.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.EDTF()
+}
+
+func placeOf(u *edition.Unit) *Position {
+	if !u.Placed {
+		return nil
+	}
+	return &Position{math.Round(u.Position.Lat*1e5) / 1e5, math.Round(u.Position.Lon*1e5) / 1e5}
+}
+
+func endOf(u *edition.Unit) End {
+	return End{string(u.ID), u.Slug, u.Name, string(u.Level), u.Country, u.Region, placeOf(u)}
+}
+
+func (a *API) page(path string) string { return a.config.Root + "/" + a.config.Languages[0] + path }
+
+func (a *API) unitSummary(u *edition.Unit) UnitSummary {
+	return UnitSummary{ID: string(u.ID), Slug: u.Slug, URL: a.page("/municipalities/" + u.Slug), Name: u.Name, Level: string(u.Level), Country: u.Country,
+		Region: u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: u.PopulationYear, Partnerships: u.Counted}
+}
+
+func (a *API) partnershipSummary(p *edition.Partnership, x, y *edition.Unit) PartnershipSummary {
+	return PartnershipSummary{ID: string(p.ID), URL: a.page("/partnerships/" + string(p.ID)), Ends: []End{endOf(x), endOf(y)}, State: p.State,
+		Since: edtf(p.Since), Until: edtf(p.Until), Form: p.Form, Reason: p.Reason, Themes: every(p.Themes),
+		DistanceKm: math.Round(p.DistanceKm*10) / 10, SaidByEnds: p.SaidBy}
+}
+
+// every is a list that goes out as [] where it is empty.
+func every[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+func sourceOf(e *edition.Edition, id register.SourceID) *Source {
+	s := e.Sources[id]
+	if s == nil {
+		return nil
+	}
+	return &Source{string(s.ID), s.Address, s.Publisher}
+}
+
+// answer makes the output of an edition.
+func answerOf[B any](a *API, e *edition.Edition, body B) *output[B] {
+	return &output[B]{ETag: a.etag(e), CacheControl: "no-cache", Vary: "Accept-Encoding", Body: body}
+}
+
+// listOf makes the output of a part of a list.
+func listOf[T any](a *API, e *edition.Edition, p *Paging, total int, items []T) *output[List[T]] {
+	o := answerOf(a, e, List[T]{Stamp{e.Number, e.At}, total, p.Page, p.pages(total), p.Limit, every(items)})
+	o.Link = a.links(p, total)
+	return o
+}

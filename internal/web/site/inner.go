@@ -1,0 +1,32 @@
+package site
+
+import (
+	"bytes"
+
+	"github.com/a-h/templ"
+
+	"twinhall/internal/edition"
+)
+
+// Inner is a page of those who sign in: in the frame of the public pages, found
+// by no search. e may be nil before there is an edition.
+func (s *Site) Inner(lang, path string, e *edition.Edition) *Page {
+	if e == nil {
+		e = edition.New(&edition.Snapshot{})
+	}
+	p := s.page(lang, Request{E: e}, path)
+	p.NoIndex, p.MissingHere = true, true
+	return p
+}
+
+// Render puts content into the frame of a page.
+func (s *Site) Render(p *Page, content templ.Component) ([]byte, error) {
+	var b bytes.Buffer
+	err := layout(p, content).Render(noContext, &b)
+	return b.Bytes(), err
+}
+
+// NameFor is what the site is called in a language.
+func (s *Site) NameFor(lang string) string {
+	return s.siteName(s.page(lang, Request{}, "/"))
+}
