@@ -105,19 +105,6 @@ func (v *visitor) signIn(t *testing.T, role account.Role) {
 	}
 }
 
-func (v *visitor) page(t *testing.T, path string) *goquery.Document {
-	t.Helper()
-	res := v.ask("GET", path, nil)
-	if res.StatusCode != 200 {
-		t.Fatalf("%s answers %d", path, res.StatusCode)
-	}
-	doc, err := goquery.NewDocumentFromReader(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
 // Every route with every role: who has no right gets nothing, who is nobody is
 // asked to sign in.
 func TestRoutesAndRoles(t *testing.T) {
