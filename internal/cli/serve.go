@@ -34,6 +34,7 @@ type serveFlags struct {
 	listen, base, proxies, association, editionFile, settings string
 	metrics                                                   string
 	drainWait                                                 string
+	licence                                                   string // of the data
 	noLimits                                                  bool
 	smtp, mailFrom                                            string
 	demo                                                      bool // started as the demonstration
@@ -55,6 +56,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "networks whose X-Forwarded-For is believed: `10.0.0.0/8,…`")
 	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""), "a `FILE` with the association's name, logo, accent colour, languages, home countries and footer")
 	fl.StringVar(&f.association, "association", env("TWINHALL_ASSOCIATION", ""), "the name of the association")
+	fl.StringVar(&f.licence, "data-licence", env("TWINHALL_DATA_LICENCE", ""), "the licence of the data, its name and its address: `NAME URL` (CC BY 4.0)")
 	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
 	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"), "after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
@@ -170,7 +172,25 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	case of.Languages == nil:
 		of.Languages = locales.Languages
 	}
-	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of}, nil
+	licence, err := f.dataLicence()
+	if err != nil {
+		return nil, err
+	}
+	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence}, nil
+}
+
+// dataLicence is the licence of the data, zero where none was given.
+func (f *serveFlags) dataLicence() (site.Licence, error) {
+	if f.licence == "" {
+		return site.Licence{}, nil
+	}
+	at := strings.LastIndexByte(f.licence, ' ')
+	name, address := strings.TrimSpace(f.licence[:max(at, 0)]), f.licence[at+1:]
+	u, err := url.Parse(address)
+	if err != nil || name == "" || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return site.Licence{}, errUsage{errs.New(errs.Invalid, "--data-licence %q is not a name and an address, like CC0 1.0 https://creativecommons.org/publicdomain/zero/1.0/", f.licence)}
+	}
+	return site.Licence{Name: name, Address: address}, nil
 }
 
 func (f *serveFlags) config(listener net.Listener) (web.Config, error) {

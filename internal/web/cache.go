@@ -23,12 +23,16 @@ type kept struct {
 
 	well     sync.Once
 	gzip, br []byte // nil until somebody asks again
+	packed   bool   // it is compressed already
 	size     atomic.Int64
 }
 
 // again compresses the page well.
 func (k *kept) again() {
 	k.well.Do(func() {
+		if k.packed {
+			return
+		}
 		text := k.text()
 		k.gzip, k.br = compressGzip(text, 6), compressBrotli(text, 5)
 		k.size.Add(int64(len(k.gzip) + len(k.br)))
@@ -55,6 +59,7 @@ func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.quick)) + k.size.
 type cache struct {
 	mu      sync.Mutex
 	bound   int64
+	largest int64 // of one page
 	edition int64
 	size    int64
 	pages   map[string]*list.Element
@@ -70,7 +75,7 @@ type entry struct {
 }
 
 func newCache(bound int64) *cache {
-	return &cache{bound: bound, edition: -1, pages: map[string]*list.Element{}, recent: list.New()}
+	return &cache{bound: bound, largest: bound / 8, edition: -1, pages: map[string]*list.Element{}, recent: list.New()}
 }
 
 func (c *cache) get(edition int64, key string) *kept {
@@ -95,7 +100,7 @@ func (c *cache) get(edition int64, key string) *kept {
 func (c *cache) put(edition int64, key string, page *kept) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if edition < c.edition || page.bytes() > c.bound/8 {
+	if edition < c.edition || page.bytes() > c.largest {
 		return
 	}
 	if edition > c.edition {

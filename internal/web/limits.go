@@ -14,6 +14,7 @@ type Limits struct {
 	URLBytes   int           // of its address
 
 	CacheBytes int64 // of rendered pages in memory
+	FileBytes  int64 // of the files of everything, each made once an edition
 
 	// Rates are per client address: so many at once, then so many a second.
 	// What is in the page cache costs nothing and is not counted.
@@ -34,6 +35,7 @@ var DefaultLimits = Limits{
 	URLBytes:   4 << 10,
 
 	CacheBytes: 6 << 20,
+	FileBytes:  32 << 20,
 
 	PageBurst: 120, PagesPerSecond: 20,
 	DownloadBurst: 12, DownloadsPerSecond: 0.5,

@@ -22,7 +22,11 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	widen(w.Header(), path)
 	key := path + "?" + r.URL.RawQuery
-	if k := s.cache.get(e.Number, key); k != nil {
+	cache := s.cache
+	if site.Bulk(path) {
+		cache = s.files
+	}
+	if k := cache.get(e.Number, key); k != nil {
 		k.again()
 		s.send(w, r, k)
 		return
@@ -59,7 +63,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	k := s.keep(answer, etag)
 	keep := answer.Keep && answer.Location == ""
-	if len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
+	if !k.packed && len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
 		k.quick = compressGzip(k.plain, 1)
 	}
 	s.send(w, r, k)
@@ -70,7 +74,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 		case answer.Release != nil:
 			k.plain = bytes.Clone(k.plain)
 		}
-		s.cache.put(e.Number, key, k)
+		cache.put(e.Number, key, k)
 	}
 	if answer.Release != nil {
 		answer.Release()
@@ -101,7 +105,7 @@ func (s *Server) etag(e *edition.Edition) string {
 }
 
 func (s *Server) keep(a site.Answer, etag string) *kept {
-	k := &kept{status: a.Status, plain: a.Body}
+	k := &kept{status: a.Status, plain: a.Body, packed: packed(a.Type)}
 	if etag != "" {
 		k.etag = []string{etag}
 	}
@@ -122,4 +126,9 @@ func (s *Server) keep(a site.Answer, etag string) *kept {
 // a page.
 func download(path string) bool {
 	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".xlsx") || strings.HasSuffix(path, ".zip")
+}
+
+// packed reports whether a kind of file is compressed in itself.
+func packed(mediaType string) bool {
+	return mediaType == "application/zip" || mediaType == "image/png" || strings.HasPrefix(mediaType, "application/vnd.openxmlformats")
 }

@@ -48,6 +48,7 @@ type Server struct {
 	common    http.Header
 	base      string // path without the last slash
 	cache     *cache
+	files     *cache // of everything
 	pages     *rate
 	downloads *rate
 	mapFile   *mapFiles
@@ -63,11 +64,13 @@ func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 	srv := &Server{config: c, common: common(c.BaseURL.Scheme == "https"), site: s, keeper: k, assets: assets, log: log,
 		base:      strings.TrimSuffix(c.BaseURL.Path, "/"),
 		cache:     newCache(c.Limits.CacheBytes),
+		files:     newCache(c.Limits.FileBytes),
 		pages:     newRate(c.Limits.PageBurst, c.Limits.PagesPerSecond, c.Limits.Clients),
 		downloads: newRate(c.Limits.DownloadBurst, c.Limits.DownloadsPerSecond, c.Limits.Clients),
 		mapFile:   &mapFiles{},
 		access:    slog.LevelDebug,
 	}
+	srv.files.largest = c.Limits.FileBytes / 2
 	if c.AccessLog {
 		srv.access = slog.LevelInfo
 	}
@@ -197,7 +200,7 @@ func (s *Server) route(w *answer, r *http.Request) {
 		s.ready(w)
 	case path == "/robots.txt":
 		w.class = classSitemap
-		s.plain(w, http.StatusOK, "User-agent: *\nDisallow: "+s.base+"/map/data/\nSitemap: "+s.site.Links.Absolute("/sitemap.xml")+"\n")
+		s.plain(w, http.StatusOK, "User-agent: *\nDisallow: "+s.base+"/map/data/\nDisallow: "+s.base+"/api/\nSitemap: "+s.site.Links.Absolute("/sitemap.xml")+"\n")
 	case path == "/sitemap.xml":
 		w.class = classSitemap
 		s.sitemap(w, r, "")

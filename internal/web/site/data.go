@@ -174,6 +174,13 @@ func (s *Site) data(lang string, r Request) (Answer, error) {
 	return render(v.Page, dataPage(v), http.StatusOK)
 }
 
+// Bulk reports whether an address is that of a file of everything: there are
+// few of them, and each is made once an edition.
+func Bulk(path string) bool {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return strings.HasPrefix(rest, "data/")
+}
+
 // dataFile is one of the files, or all of them packed.
 func (s *Site) dataFile(lang string, r Request) (Answer, error) {
 	if a, moved := s.canonical(r, lang, "/data/"+r.slug, ""); moved {
@@ -185,14 +192,14 @@ func (s *Site) dataFile(lang string, r Request) (Answer, error) {
 		if err := p.pack(&b); err != nil {
 			return Answer{}, err
 		}
-		return Answer{Status: http.StatusOK, Type: "application/zip", File: fmt.Sprintf("twinhall-%d.zip", p.E.Number), Body: b.Bytes()}, nil
+		return Answer{Status: http.StatusOK, Type: "application/zip", File: fmt.Sprintf("twinhall-%d.zip", p.E.Number), Body: b.Bytes(), Keep: true}, nil
 	}
 	for _, f := range bulks {
 		if r.slug == f.Name+".csv" {
 			if err := f.write(p, &b); err != nil {
 				return Answer{}, err
 			}
-			return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.slug, Body: b.Bytes()}, nil
+			return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.slug, Body: b.Bytes(), Keep: true}, nil
 		}
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such file")
