@@ -127,27 +127,3 @@ func (e *Edition) PartnersOfPartners(u U) []Shared {
 	})
 	return all
 }
-
-// Reach is how many units can be reached from u in one step, in two, and so on
-// up to limit: each is counted at its shortest way only.
-func (e *Edition) Reach(u U, limit int) []int {
-	seen := make([]uint64, (len(e.Units)+63)/64) // a bit for each unit: each town's page asks
-	seen[u>>6] = 1 << (u & 63)
-	var reached []int
-	for ring := []U{u}; len(ring) > 0 && len(reached) < limit; {
-		var next []U
-		for _, v := range ring {
-			e.partners(v, func(_ P, w U) {
-				if bit := uint64(1) << (w & 63); seen[w>>6]&bit == 0 {
-					seen[w>>6] |= bit
-					next = append(next, w)
-				}
-			})
-		}
-		if len(next) > 0 {
-			reached = append(reached, len(next))
-		}
-		ring = next
-	}
-	return reached
-}

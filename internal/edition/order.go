@@ -257,44 +257,76 @@ type Near struct {
 }
 
 // Neighbours are the units nearest to u that have a partnership which counts,
-// at most limit, of the same level, within 60 km.
+// at most limit, of the same level, within 60 km; the nearest first.
 func (e *Edition) Neighbours(u U, limit int) []Near {
 	at := &e.Units[u]
-	if !at.Placed {
+	if !at.Placed || limit <= 0 {
 		return nil
 	}
-	near := make([]Near, 0, limit+1)
-	// A degree of latitude is 111 km; one of longitude is shorter by its cosine.
-	reach := 60.0
-	dLat := reach / 111.0
-	dLon := dLat / math.Max(0.1, math.Cos((math.Abs(at.Position.Lat)+1)*math.Pi/180))
-	for r := rowOf(at.Position.Lat - dLat); r <= rowOf(at.Position.Lat+dLat); r++ {
-		from := sort.Search(len(e.twinned), func(i int) bool {
-			o := rowOf(e.twinned[i].at.Lat)
-			return o > r || o == r && e.twinned[i].at.Lon >= at.Position.Lon-dLon
-		})
-		for _, p := range e.twinned[from:] {
-			if rowOf(p.at.Lat) != r || p.at.Lon > at.Position.Lon+dLon {
-				break
-			}
-			if math.Abs(p.at.Lat-at.Position.Lat)*111 > reach || p.unit == u {
-				continue
-			}
-			v := &e.Units[p.unit]
-			if v.Level != at.Level {
-				continue
-			}
-			d := geo.DistanceKm(at.Position, v.Position)
-			if d > reach {
-				continue
-			}
-			i, _ := slices.BinarySearchFunc(near, d, func(n Near, d float64) int { return cmp.Compare(n.Km, d) })
-			near = slices.Insert(near, i, Near{v, d})
-			if len(near) > limit {
-				near = near[:limit]
-				reach = near[limit-1].Km // what is farther is not among the nearest
-			}
+	n := &nearest{e: e, at: at, limit: limit, reach: 60, found: make([]Near, 0, limit+1)}
+	own := rowOf(at.Position.Lat)
+	n.row(own)
+	// Away from the own row, so that what is near shortens the way.
+	for d := 1; ; d++ {
+		north, south := float64(own+d)/8-at.Position.Lat, at.Position.Lat-float64(own-d+1)/8
+		if min(north, south)*kmDegree > n.reach {
+			return n.found
 		}
+		n.row(own + d)
+		n.row(own - d)
 	}
-	return near
+}
+
+// kmDegree is a little less than a degree of latitude.
+const kmDegree = 111.0
+
+// nearest are the units found so far that are nearest to one.
+type nearest struct {
+	e     *Edition
+	at    *Unit
+	limit int
+	reach float64 // what is farther, in km, is not wanted any more
+	found []Near
+}
+
+// row looks through a row of the globe from the unit's meridian to the east and
+// to the west.
+func (n *nearest) row(r int) {
+	all, lon := n.e.twinned, n.at.Position.Lon
+	// A degree of longitude is shorter by the cosine.
+	km := kmDegree * math.Max(0.1, math.Cos((math.Abs(n.at.Position.Lat)+1)*math.Pi/180))
+	from := sort.Search(len(all), func(i int) bool {
+		o := rowOf(all[i].at.Lat)
+		return o > r || o == r && all[i].at.Lon >= lon
+	})
+	for i := from; i < len(all) && rowOf(all[i].at.Lat) == r && (all[i].at.Lon-lon)*km <= n.reach; i++ {
+		n.consider(all[i])
+	}
+	for i := from - 1; i >= 0 && rowOf(all[i].at.Lat) == r && (lon-all[i].at.Lon)*km <= n.reach; i-- {
+		n.consider(all[i])
+	}
+}
+
+func (n *nearest) consider(p placed) {
+	if math.Abs(p.at.Lat-n.at.Position.Lat)*kmDegree > n.reach || p.unit == n.at.Index {
+		return
+	}
+	d := geo.DistanceKm(n.at.Position, p.at)
+	if d > n.reach {
+		return
+	}
+	v := &n.e.Units[p.unit]
+	if v.Level != n.at.Level {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(n.found, d, func(o Near, d float64) int {
+		return cmp.Or(cmp.Compare(o.Km, d), cmp.Compare(o.Unit.Index, p.unit))
+	})
+	n.found = slices.Insert(n.found, i, Near{v, d})
+	if len(n.found) > n.limit {
+		n.found = n.found[:n.limit]
+	}
+	if len(n.found) == n.limit {
+		n.reach = n.found[n.limit-1].Km
+	}
 }

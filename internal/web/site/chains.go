@@ -3,7 +3,6 @@ package site
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"twinhall/internal/edition"
@@ -184,14 +183,16 @@ func (v *townView) around() *around {
 	if v.U.Counted == 0 {
 		return nil
 	}
-	a := &around{}
-	for i, n := range v.E.Reach(v.U.Index, 3) {
-		a.Reach = append(a.Reach, figure{What: v.N("reach."+strconv.Itoa(i+1), n), N: v.Number(n)})
-	}
-	if len(a.Reach) < 2 {
+	two := v.E.PartnersOfPartners(v.U.Index)
+	if len(two) == 0 {
 		return nil
 	}
-	for _, s := range v.E.PartnersOfPartners(v.U.Index) {
+	a := &around{}
+	farther := 0
+	for _, s := range two {
+		if !s.Partner {
+			farther++
+		}
 		if len(s.By) < 2 {
 			a.Others++
 			continue
@@ -204,6 +205,7 @@ func (v *townView) around() *around {
 			a.Shared = append(a.Shared, row)
 		}
 	}
+	a.Reach = []figure{{What: v.N("reach.1", v.U.Counted), N: v.Number(v.U.Counted)}, {What: v.N("reach.2", farther), N: v.Number(farther)}}
 	return a
 }
 
