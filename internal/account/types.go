@@ -66,6 +66,8 @@ const (
 	OwnAccount  Permission = "own account"  // see and change one's own
 	People      Permission = "people"       // invite, change rights, disable
 	SecurityLog Permission = "security log" // read it
+	Desk        Permission = "desk"         // read the register with its history
+	Edit        Permission = "edit"         // change the register, undo, merge
 )
 
 // May is the one table of who may do what.
@@ -73,6 +75,8 @@ var May = map[Permission][]Role{
 	OwnAccount:  {Administrator, Editor, Adviser, Coordinator},
 	People:      {Administrator},
 	SecurityLog: {Administrator},
+	Desk:        {Administrator, Editor, Adviser},
+	Edit:        {Administrator, Editor},
 }
 
 // Can reports whether a role may do what needs p. What is not in the table

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/door"
+	"twinhall/internal/web/inner"
 )
 
 // sender is what mails go out by: the server that is set, the catcher of the
@@ -74,8 +75,9 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if err != nil {
 		return err
 	}
-	d := &door.Door{People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
-	open, err := d.People.Open(ctx)
+	h := &inner.House{People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
+	d := &door.Door{House: h}
+	open, err := h.People.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -83,7 +85,10 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		d.SetUp = door.NewSetUpCode()
 		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+d.SetUp)
 	}
-	srv.Open(d)
+	srv.Open(h, func(h *inner.House) {
+		h.People.Write = d.Letters()
+		h.Add(d.Routes())
+	})
 	if sender != nil {
 		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)
 	} else {

@@ -44,6 +44,7 @@ var pluralForms = map[string][]string{
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"person.email":         {"cs sk", "the same word"},
+	"inner.desk":           {"de", "the same word"},
 	"person.role":          {"cs", "the same word"},
 	"person.name":          {"de", "the same word"},
 	"role.editor":          {"cs sk", "the same word"},

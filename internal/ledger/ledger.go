@@ -7,6 +7,7 @@ package ledger
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sort"
 	"time"
 
@@ -98,6 +99,7 @@ type Written struct {
 	Batch    string
 	Count    int
 	Position int64 // of the last entry
+	Public   int64 // position of the last public entry, 0 where there is none
 }
 
 // Write runs f in one transaction and appends its entries as the last act of
@@ -120,6 +122,27 @@ func Write(ctx context.Context, db *sqldb.DB, act Act, f func(*Tx) error) (Writt
 		return Written{}, err
 	}
 	return w, nil
+}
+
+// errPreview ends a preview's transaction.
+var errPreview = errors.New("this was a preview")
+
+// Preview runs f as Write does and takes everything back: it returns the
+// entries that f would have left.
+func Preview(ctx context.Context, db *sqldb.DB, act Act, f func(*Tx) error) ([]Entry, error) {
+	var entries []Entry
+	err := db.Write(ctx, func(stx *sqldb.Tx) error {
+		tx := &Tx{Tx: stx, act: act, batch: NewID()}
+		if err := f(tx); err != nil {
+			return err
+		}
+		entries = tx.entries
+		return errPreview
+	})
+	if !errors.Is(err, errPreview) {
+		return nil, err
+	}
+	return entries, nil
 }
 
 func (tx *Tx) close() (Written, error) {
@@ -165,7 +188,11 @@ func (tx *Tx) close() (Written, error) {
 			return Written{}, err
 		}
 	}
-	return Written{Batch: tx.batch, Count: int(n), Position: head}, nil
+	w := Written{Batch: tx.batch, Count: int(n), Position: head}
+	if lastPublic > 0 {
+		w.Public = first + lastPublic
+	}
+	return w, nil
 }
 
 // NewID returns a new public id: a UUID of version 7, ordered by time.

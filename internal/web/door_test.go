@@ -21,6 +21,7 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/door"
+	"twinhall/internal/web/inner"
 	"twinhall/locales"
 )
 
@@ -29,9 +30,20 @@ const secret = "kůň žere seno"
 // inside is a world whose inner pages are open, with an account of each role.
 type inside struct {
 	*world
-	door  *door.Door
+	door  *inner.House
 	email map[account.Role]string
 	now   time.Time
+}
+
+// openDoors opens the inner pages of a world, as the command line does.
+func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
+	h := &inner.House{People: &account.Door{DB: w.db, Now: now}, Demo: demo}
+	w.server.Open(h, func(h *inner.House) {
+		d := &door.Door{House: h}
+		h.People.Write = d.Letters()
+		h.Add(d.Routes())
+	})
+	return h
 }
 
 func openInside(t *testing.T, base string, demo bool, log *slog.Logger) *inside {
@@ -44,8 +56,7 @@ func openInside(t *testing.T, base string, demo bool, log *slog.Logger) *inside 
 		}
 		in.server = web.New(web.Config{BaseURL: u, Limits: web.DefaultLimits, AccessLog: true}, in.server.Site(), in.keeper, log)
 	}
-	in.door = &door.Door{People: &account.Door{DB: in.db, Now: func() time.Time { return in.now }}, Demo: demo}
-	in.server.Open(in.door)
+	in.door = openDoors(in.world, func() time.Time { return in.now }, demo)
 	u, found := in.keeper.Current().UnitBySlug("opava")
 	if found != edition.Here {
 		t.Fatal("no Opava")
@@ -110,7 +121,7 @@ func (v *visitor) signIn(t *testing.T, role account.Role) {
 func TestRoutesAndRoles(t *testing.T) {
 	t.Parallel()
 	in := openInside(t, "https://twins.example/atlas", false, nil)
-	routes := door.Routes()
+	routes := in.door.Routes()
 	if len(routes) < 15 {
 		t.Fatalf("%d routes", len(routes))
 	}

@@ -3,20 +3,22 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
-	"twinhall/internal/web/door"
+	"twinhall/internal/web/inner"
 )
 
-// Open opens the inner pages: there is a database.
-func (s *Server) Open(d *door.Door) {
-	d.Site, d.Edition, d.Client, d.Log = s.site, s.keeper.Current, s.client, s.log
-	d.Secure = s.config.BaseURL.Scheme == "https"
-	d.People.Write = d.Letters()
-	s.inner.Store(d)
+// Open opens the inner pages: there is a database. Surfaces make their routes
+// in f, when the house knows all that it needs.
+func (s *Server) Open(h *inner.House, f func(*inner.House)) {
+	h.Site, h.Edition, h.Client, h.Log = s.site, s.keeper.Current, s.client, s.log
+	h.Secure = s.config.BaseURL.Scheme == "https"
+	f(h)
+	s.inner.Store(h)
 }
 
-// door sends an inner page. Each try costs as much as a page of the site.
-func (s *Server) door(w http.ResponseWriter, r *http.Request, path string) {
+// house sends an inner page. Each try costs as much as a page of the site.
+func (s *Server) house(w http.ResponseWriter, r *http.Request, path string) {
 	d := s.inner.Load()
 	if d == nil {
 		w.Header().Set("Retry-After", "10")
@@ -33,4 +35,14 @@ func (s *Server) door(w http.ResponseWriter, r *http.Request, path string) {
 		return
 	}
 	d.Serve(w, r, path)
+}
+
+// mostOf is how many bytes the body of a request may have.
+func (s *Server) mostOf(r *http.Request) int64 {
+	most := s.config.Limits.BodyBytes
+	path, _ := strings.CutPrefix(r.URL.Path, s.base)
+	if h := s.inner.Load(); h != nil && inner.Inner(path, s.site.Catalogues) {
+		most = max(most, h.Most(path))
+	}
+	return most
 }

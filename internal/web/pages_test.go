@@ -9,8 +9,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"twinhall/internal/account"
-	"twinhall/internal/web/door"
 	"twinhall/locales"
 )
 
@@ -135,7 +133,7 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	w := open(t, "http://127.0.0.1:8080/twins", unlimited)
-	w.server.Open(&door.Door{People: &account.Door{DB: w.db, Now: time.Now}})
+	openDoors(w, time.Now, false)
 	seen := map[string]bool{}
 	queue := []string{"/cs/"}
 	for len(queue) > 0 && len(seen) < 400 {

@@ -17,7 +17,7 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/web/api"
-	"twinhall/internal/web/door"
+	"twinhall/internal/web/inner"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/static"
 )
@@ -41,7 +41,7 @@ type Server struct {
 	config    Config
 	site      *site.Site
 	api       *api.API
-	inner     atomic.Pointer[door.Door] // nil while there is no database
+	inner     atomic.Pointer[inner.House] // nil while there is no database
 	keeper    *edition.Keeper
 	assets    *static.Assets
 	log       *slog.Logger
@@ -163,7 +163,7 @@ func (s *Server) route(w *answer, r *http.Request) {
 		return
 	}
 	if r.Body != http.NoBody {
-		r.Body = http.MaxBytesReader(w.ResponseWriter, r.Body, s.config.Limits.BodyBytes)
+		r.Body = http.MaxBytesReader(w.ResponseWriter, r.Body, s.mostOf(r))
 	}
 	path, under := strings.CutPrefix(r.URL.Path, s.base)
 	if under && api.Matches(path) {
@@ -171,9 +171,9 @@ func (s *Server) route(w *answer, r *http.Request) {
 		s.api.Serve(w, r, path)
 		return
 	}
-	if under && door.Inner(path, s.site.Catalogues) {
+	if under && inner.Inner(path, s.site.Catalogues) {
 		w.class = classPage
-		s.door(w, r, path)
+		s.house(w, r, path)
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {

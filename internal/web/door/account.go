@@ -8,47 +8,48 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
+	"twinhall/internal/web/inner"
 )
 
 // accountView is somebody's own account.
 type accountView struct {
-	*view
+	*inner.View
 	Sessions []account.Session
-	Password *form
-	Drop     *form // of the second step, nil where none is set
+	Password *inner.Form
+	Drop     *inner.Form // of the second step, nil where none is set
 	Codes    []string
 	Picture  string // of the second step's secret, for the app
 	Secret   string
-	Confirm  *form
+	Confirm  *inner.Form
 }
 
-func (d *Door) accountView(q *request) (*accountView, error) {
-	v := &accountView{view: d.view(q, "inner.account")}
+func (d *Door) accountView(q *inner.Request) (*accountView, error) {
+	v := &accountView{View: q.View("inner.account")}
 	var err error
-	if v.Sessions, err = d.People.Sessions(q.r.Context(), q.account.ID, q.session); err != nil {
+	if v.Sessions, err = d.People.Sessions(q.R.Context(), q.Account.ID, q.Session); err != nil {
 		return nil, err
 	}
-	v.Password = &form{Action: v.Here("/account/password"), Button: v.T("password.set"), Fields: []field{
+	v.Password = &inner.Form{Action: v.Here("/account/password"), Button: v.T("password.set"), Fields: []inner.Field{
 		{Name: "old", Label: v.T("password.old"), Type: "password", Complete: "current-password"},
 		{Name: "password", Label: v.T("password.new"), Hint: v.T("password.hint"), Type: "password", Complete: "new-password"},
 	}}
-	if !q.account.Password {
+	if !q.Account.Password {
 		v.Password.Fields = v.Password.Fields[1:]
 	}
-	if q.account.TOTP {
-		v.Drop = &form{Action: v.Here("/account/second/drop"), Button: v.T("second.drop"), Danger: true,
-			Fields: []field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
+	if q.Account.TOTP {
+		v.Drop = &inner.Form{Action: v.Here("/account/second/drop"), Button: v.T("second.drop"), Danger: true,
+			Fields: []inner.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
 	}
 	v.Rest = accountPage(v)
 	return v, nil
 }
 
-func (d *Door) account(q *request) error {
+func (d *Door) account(q *inner.Request) error {
 	v, err := d.accountView(q)
 	if err != nil {
 		return err
 	}
-	switch q.r.URL.Query().Get("done") {
+	switch q.R.URL.Query().Get("done") {
 	case "password":
 		v.Notice = v.T("password.done")
 	case "sessions":
@@ -56,21 +57,21 @@ func (d *Door) account(q *request) error {
 	case "second":
 		v.Notice = v.T("second.dropped")
 	}
-	return d.show(q, v.view, http.StatusOK)
+	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) signOut(q *request) error {
-	if err := d.People.SignOut(q.r.Context(), q.session); err != nil {
+func (d *Door) signOut(q *inner.Request) error {
+	if err := d.People.SignOut(q.R.Context(), q.Session); err != nil {
 		return err
 	}
-	http.SetCookie(q.w, d.cookie(d.cookieName(), "", 0))
-	return d.to(q, "/sign-in")
+	http.SetCookie(q.W, d.Cookie(d.CookieName(), "", 0))
+	return q.To("/sign-in")
 }
 
-func (d *Door) changePassword(q *request) error {
-	err := d.People.ChangePassword(q.r.Context(), q.account.ID, q.session, q.r.PostFormValue("old"), q.r.PostFormValue("password"))
+func (d *Door) changePassword(q *inner.Request) error {
+	err := d.People.ChangePassword(q.R.Context(), q.Account.ID, q.Session, q.R.PostFormValue("old"), q.R.PostFormValue("password"))
 	if err == nil {
-		return d.to(q, "/account?done=password")
+		return q.To("/account?done=password")
 	}
 	v, viewErr := d.accountView(q)
 	if viewErr != nil {
@@ -79,33 +80,33 @@ func (d *Door) changePassword(q *request) error {
 	e, ok := err.(*errs.Error)
 	switch {
 	case ok && e.Kind == errs.Forbidden:
-		v.Password.set("old", v.T(e.Text))
+		v.Password.Set("old", v.T(e.Text))
 	case ok && e.Kind == errs.Invalid:
-		v.Password.set("password", v.T(e.Text))
+		v.Password.Set("password", v.T(e.Text))
 	default:
 		return err
 	}
-	return d.again(q, v.view)
+	return q.Again(v.View)
 }
 
-func (d *Door) endSessions(q *request) error {
-	if err := d.People.EndSession(q.r.Context(), q.account.ID, q.r.PostFormValue("session"), q.session); err != nil {
+func (d *Door) endSessions(q *inner.Request) error {
+	if err := d.People.EndSession(q.R.Context(), q.Account.ID, q.R.PostFormValue("session"), q.Session); err != nil {
 		return err
 	}
-	return d.to(q, "/account?done=sessions")
+	return q.To("/account?done=sessions")
 }
 
 // prepareSecond shows the secret of a second step, as a picture and as letters.
-func (d *Door) prepareSecond(q *request) error {
+func (d *Door) prepareSecond(q *inner.Request) error {
 	v, err := d.secondSetUp(q)
 	if err != nil {
 		return err
 	}
-	return d.show(q, v.view, http.StatusOK)
+	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) secondSetUp(q *request) (*accountView, error) {
-	key, err := d.People.PrepareTOTP(q.r.Context(), q.account.ID, d.Site.NameFor(q.lang), q.account.Email)
+func (d *Door) secondSetUp(q *inner.Request) (*accountView, error) {
+	key, err := d.People.PrepareTOTP(q.R.Context(), q.Account.ID, d.Site.NameFor(q.Lang), q.Account.Email)
 	if err != nil {
 		return nil, err
 	}
@@ -117,36 +118,36 @@ func (d *Door) secondSetUp(q *request) (*accountView, error) {
 	if err := png.Encode(&b, picture); err != nil {
 		return nil, err
 	}
-	v := &accountView{view: d.view(q, "second.set-up"), Secret: key.Secret(), Picture: "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes())}
-	v.Confirm = &form{Action: v.Here("/account/second"), Button: v.T("second.confirm"),
-		Fields: []field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
+	v := &accountView{View: q.View("second.set-up"), Secret: key.Secret(), Picture: "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes())}
+	v.Confirm = &inner.Form{Action: v.Here("/account/second"), Button: v.T("second.confirm"),
+		Fields: []inner.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
 	v.Rest = secondPage(v)
 	return v, nil
 }
 
-func (d *Door) confirmSecond(q *request) error {
-	codes, err := d.People.ConfirmTOTP(q.r.Context(), q.account.ID, q.r.PostFormValue("code"))
+func (d *Door) confirmSecond(q *inner.Request) error {
+	codes, err := d.People.ConfirmTOTP(q.R.Context(), q.Account.ID, q.R.PostFormValue("code"))
 	if errs.Is(err, errs.Forbidden) {
 		v, err := d.secondSetUp(q)
 		if err != nil {
 			return err
 		}
-		v.Confirm.set("code", v.T("second.wrong-again"))
-		return d.again(q, v.view)
+		v.Confirm.Set("code", v.T("second.wrong-again"))
+		return q.Again(v.View)
 	}
 	if err != nil {
 		return err
 	}
-	v := &accountView{view: d.view(q, "second.done"), Codes: codes}
+	v := &accountView{View: q.View("second.done"), Codes: codes}
 	v.Rest = codesPage(v)
-	v.Links = []link{{v.T("inner.account"), v.Here("/account")}}
-	return d.show(q, v.view, http.StatusOK)
+	v.Links = []inner.Link{v.Link("inner.account", "/account")}
+	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) dropSecond(q *request) error {
-	err := d.People.DropTOTP(q.r.Context(), q.account.ID, q.r.PostFormValue("code"))
+func (d *Door) dropSecond(q *inner.Request) error {
+	err := d.People.DropTOTP(q.R.Context(), q.Account.ID, q.R.PostFormValue("code"))
 	if err == nil {
-		return d.to(q, "/account?done=second")
+		return q.To("/account?done=second")
 	}
 	if !errs.Is(err, errs.Forbidden) {
 		return err
@@ -156,7 +157,7 @@ func (d *Door) dropSecond(q *request) error {
 		return viewErr
 	}
 	if v.Drop != nil {
-		v.Drop.set("code", v.T("door.code-wrong"))
+		v.Drop.Set("code", v.T("door.code-wrong"))
 	}
-	return d.again(q, v.view)
+	return q.Again(v.View)
 }

@@ -9,36 +9,37 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
 )
 
 type peopleView struct {
-	*view
+	*inner.View
 	All []*account.Account
 }
 
-func (d *Door) people(q *request) error {
-	v := &peopleView{view: d.view(q, "inner.people")}
-	if err := d.read(q, func(tx *sqldb.Tx) (err error) {
+func (d *Door) people(q *inner.Request) error {
+	v := &peopleView{View: q.View("inner.people")}
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.All, err = account.List(tx)
 		return err
 	}); err != nil {
 		return err
 	}
 	v.Lead = v.T("people.lead")
-	v.Links = []link{{v.T("people.invite"), v.Here("/people/new")}}
-	switch q.r.URL.Query().Get("done") {
+	v.Links = []inner.Link{v.Link("people.invite", "/people/new")}
+	switch q.R.URL.Query().Get("done") {
 	case "invited":
 		v.Notice = v.T("people.invited")
 	case "changed":
 		v.Notice = v.T("people.changed")
 	}
 	v.Rest = peoplePage(v)
-	return d.show(q, v.view, http.StatusOK)
+	return q.Show(v.View, http.StatusOK)
 }
 
 // personFields are the fields of a person; units is what was written of the
 // municipalities.
-func (v *view) personFields(p account.Person, units string, withEmail bool) []field {
+func personFields(v *inner.View, p account.Person, units string, withEmail bool) []inner.Field {
 	var languages, roles [][2]string
 	for _, lang := range v.Catalogues.Languages() {
 		if c, ok := v.Catalogues.Of(lang); ok {
@@ -48,32 +49,32 @@ func (v *view) personFields(p account.Person, units string, withEmail bool) []fi
 	for _, r := range account.Roles {
 		roles = append(roles, [2]string{string(r), v.T("role." + string(r))})
 	}
-	fields := []field{{Name: "name", Label: v.T("person.name"), Type: "text", Value: p.Name, Complete: "off"}}
+	fields := []inner.Field{{Name: "name", Label: v.T("person.name"), Type: "text", Value: p.Name, Complete: "off"}}
 	if withEmail {
-		fields = append(fields, field{Name: "email", Label: v.T("person.email"), Type: "email", Value: p.Email, Complete: "off"})
+		fields = append(fields, inner.Field{Name: "email", Label: v.T("person.email"), Type: "email", Value: p.Email, Complete: "off"})
 	}
 	return append(fields,
-		field{Name: "role", Label: v.T("person.role"), Hint: v.T("person.role-hint"), Type: "select", Value: string(p.Role), Options: roles},
-		field{Name: "units", Label: v.T("person.units"), Hint: v.T("person.units-hint"), Type: "area", Value: units, Optional: true},
-		field{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: p.Lang, Options: languages})
+		inner.Field{Name: "role", Label: v.T("person.role"), Hint: v.T("person.role-hint"), Type: "select", Value: string(p.Role), Options: roles},
+		inner.Field{Name: "units", Label: v.T("person.units"), Hint: v.T("person.units-hint"), Type: "area", Value: units, Optional: true},
+		inner.Field{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: p.Lang, Options: languages})
 }
 
-func (d *Door) personForm(q *request, p account.Person, units string) *view {
-	v := d.view(q, "people.invite")
+func (d *Door) personForm(q *inner.Request, p account.Person, units string) *inner.View {
+	v := q.View("people.invite")
 	v.Lead = v.T("people.invite-lead")
-	v.Form = &form{Action: v.Here("/people/new"), Button: v.T("people.send"), Fields: v.personFields(p, units, true)}
-	v.Links = []link{{v.T("inner.people"), v.Here("/people")}}
+	v.Form = &inner.Form{Action: v.Here("/people/new"), Button: v.T("people.send"), Fields: personFields(v, p, units, true)}
+	v.Links = []inner.Link{v.Link("inner.people", "/people")}
 	return v
 }
 
-func (d *Door) newPerson(q *request) error {
-	return d.show(q, d.personForm(q, account.Person{Lang: q.lang, Role: account.Coordinator}, ""), http.StatusOK)
+func (d *Door) newPerson(q *inner.Request) error {
+	return q.Show(d.personForm(q, account.Person{Lang: q.Lang, Role: account.Coordinator}, ""), http.StatusOK)
 }
 
 // sent is a person as a form holds it. Of a coordinator's municipalities one
 // may not be known.
-func (d *Door) sent(q *request) (p account.Person, units, unknown string) {
-	get := q.r.PostFormValue
+func (d *Door) sent(q *inner.Request) (p account.Person, units, unknown string) {
+	get := q.R.PostFormValue
 	p = account.Person{Email: get("email"), Name: get("name"), Lang: get("lang"), Role: account.Role(get("role"))}
 	units = get("units")
 	if p.Role == account.Coordinator {
@@ -82,40 +83,40 @@ func (d *Door) sent(q *request) (p account.Person, units, unknown string) {
 	return p, units, unknown
 }
 
-func (d *Door) inviteNow(q *request) error {
+func (d *Door) inviteNow(q *inner.Request) error {
 	p, units, unknown := d.sent(q)
 	v := d.personForm(q, p, units)
 	if unknown != "" {
-		v.Form.set("units", v.T("person.unit-unknown", "text", unknown))
-		return d.again(q, v)
+		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
+		return q.Again(v)
 	}
-	if _, err := d.People.Invite(q.r.Context(), q.account.ID, p, d.Site.Catalogues.Languages()); err != nil {
+	if _, err := d.People.Invite(q.R.Context(), q.Account.ID, p, d.Site.Catalogues.Languages()); err != nil {
 		if errs.Is(err, errs.Conflict) {
-			v.Form.set("email", v.T("person.email-taken"))
-			return d.again(q, v)
+			v.Form.Set("email", v.T("person.email-taken"))
+			return q.Again(v)
 		}
 		return d.wrong(q, v, err)
 	}
-	return d.to(q, "/people?done=invited")
+	return q.To("/people?done=invited")
 }
 
-func (d *Door) changeForm(q *request, a *account.Account, p account.Person, units, state string) *view {
-	v := d.view(q, "people.person")
+func (d *Door) changeForm(q *inner.Request, a *account.Account, p account.Person, units, state string) *inner.View {
+	v := q.View("people.person")
 	v.Title = a.Name
 	v.Lead = a.Email
-	fields := append(v.personFields(p, units, false), field{Name: "state", Label: v.T("person.state"), Type: "select", Value: state,
+	fields := append(personFields(v, p, units, false), inner.Field{Name: "state", Label: v.T("person.state"), Type: "select", Value: state,
 		Options: [][2]string{{"", v.T("state-of." + string(account.Active))}, {string(account.Disabled), v.T("state-of." + string(account.Disabled))}}, Optional: true})
-	v.Form = &form{Action: v.Here("/people/person"), Button: v.T("people.change"), Fields: fields,
+	v.Form = &inner.Form{Action: v.Here("/people/person"), Button: v.T("people.change"), Fields: fields,
 		Hidden: [][2]string{{"id", string(a.ID)}, {"version", strconv.FormatInt(a.Version, 10)}}}
-	v.Links = []link{{v.T("inner.people"), v.Here("/people")}}
+	v.Links = []inner.Link{v.Link("inner.people", "/people")}
 	if a.State == account.Invited {
 		v.Rest = againForm(v, string(a.ID))
 	}
 	return v
 }
 
-func (d *Door) get(q *request, id string) (a *account.Account, err error) {
-	err = d.read(q, func(tx *sqldb.Tx) error {
+func (d *Door) personOf(q *inner.Request, id string) (a *account.Account, err error) {
+	err = q.Read(func(tx *sqldb.Tx) error {
 		a, err = account.Get(tx, account.ID(id))
 		return err
 	})
@@ -125,8 +126,8 @@ func (d *Door) get(q *request, id string) (a *account.Account, err error) {
 	return a, err
 }
 
-func (d *Door) person(q *request) error {
-	a, err := d.get(q, q.r.URL.Query().Get("id"))
+func (d *Door) person(q *inner.Request) error {
+	a, err := d.personOf(q, q.R.URL.Query().Get("id"))
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (d *Door) person(q *request) error {
 		state = string(account.Disabled)
 	}
 	p := account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role}
-	return d.show(q, d.changeForm(q, a, p, d.slugs(a), state), http.StatusOK)
+	return q.Show(d.changeForm(q, a, p, d.slugs(a), state), http.StatusOK)
 }
 
 // slugs are a coordinator's municipalities as the form takes them.
@@ -153,45 +154,45 @@ func (d *Door) slugs(a *account.Account) string {
 	return strings.Join(lines, "\n")
 }
 
-func (d *Door) changeNow(q *request) error {
-	a, err := d.get(q, q.r.PostFormValue("id"))
+func (d *Door) changeNow(q *inner.Request) error {
+	a, err := d.personOf(q, q.R.PostFormValue("id"))
 	if err != nil {
 		return err
 	}
 	p, units, unknown := d.sent(q)
-	state := q.r.PostFormValue("state")
+	state := q.R.PostFormValue("state")
 	v := d.changeForm(q, a, p, units, state)
 	if unknown != "" {
-		v.Form.set("units", v.T("person.unit-unknown", "text", unknown))
-		return d.again(q, v)
+		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
+		return q.Again(v)
 	}
-	version, err := strconv.ParseInt(q.r.PostFormValue("version"), 10, 64)
+	version, err := strconv.ParseInt(q.R.PostFormValue("version"), 10, 64)
 	if err != nil {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	if err := d.People.Change(q.r.Context(), q.account.ID, a.ID, version, p, account.State(state), d.Site.Catalogues.Languages()); err != nil {
+	if err := d.People.Change(q.R.Context(), q.Account.ID, a.ID, version, p, account.State(state), d.Site.Catalogues.Languages()); err != nil {
 		return d.wrong(q, v, err)
 	}
-	return d.to(q, "/people?done=changed")
+	return q.To("/people?done=changed")
 }
 
-func (d *Door) inviteAgain(q *request) error {
-	if err := d.People.InviteAgain(q.r.Context(), q.account.ID, account.ID(q.r.PostFormValue("id"))); err != nil {
+func (d *Door) inviteAgain(q *inner.Request) error {
+	if err := d.People.InviteAgain(q.R.Context(), q.Account.ID, account.ID(q.R.PostFormValue("id"))); err != nil {
 		return err
 	}
-	return d.to(q, "/people?done=invited")
+	return q.To("/people?done=invited")
 }
 
 type logView struct {
-	*view
+	*inner.View
 	Events []account.Event
 	Names  map[account.ID]string
 }
 
-func (d *Door) securityLog(q *request) error {
-	v := &logView{view: d.view(q, "inner.security-log"), Names: map[account.ID]string{}}
+func (d *Door) securityLog(q *inner.Request) error {
+	v := &logView{View: q.View("inner.security-log"), Names: map[account.ID]string{}}
 	v.Lead = v.N("log.lead", int(account.KeepLog.Hours()/24))
-	if err := d.read(q, func(tx *sqldb.Tx) (err error) {
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.Events, err = account.Log(tx, 200); err != nil {
 			return err
 		}
@@ -204,24 +205,24 @@ func (d *Door) securityLog(q *request) error {
 		return err
 	}
 	v.Rest = logPage(v)
-	return d.show(q, v.view, http.StatusOK)
+	return q.Show(v.View, http.StatusOK)
 }
 
 type mailView struct {
-	*view
+	*inner.View
 	All []mail.Queued
 }
 
 // demoMail shows what would have been sent.
-func (d *Door) demoMail(q *request) error {
-	v := &mailView{view: d.view(q, "demo-mail.title")}
+func (d *Door) demoMail(q *inner.Request) error {
+	v := &mailView{View: q.View("demo-mail.title")}
 	v.Lead = v.T("demo-mail.lead")
-	if err := d.read(q, func(tx *sqldb.Tx) (err error) {
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.All, err = mail.Last(tx, 50)
 		return err
 	}); err != nil {
 		return err
 	}
 	v.Rest = mailPage(v)
-	return d.show(q, v.view, http.StatusOK)
+	return q.Show(v.View, http.StatusOK)
 }
