@@ -19,7 +19,7 @@ var floors = [][]room{
 	},
 	{ // first floor: what is known
 		{"ledger", nil}, {"gazetteer", nil}, {"recognise", nil}, {"register", []string{"ledger"}},
-		{"account", []string{"ledger", "register"}},
+		{"account", []string{"ledger", "register"}}, {"edit", []string{"ledger", "register", "recognise", "gazetteer"}},
 	},
 	{ // second floor: what is done with it
 		{"intake", nil}, {"wikidata", nil}, {"neutral", nil},

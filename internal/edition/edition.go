@@ -209,6 +209,7 @@ func (e *Edition) addPartnerships(partnerships []*register.Partnership) {
 // derive fills the values that are shown from what is said.
 func (q *Partnership) derive() {
 	q.SaidBy = register.SaidBy(q.Statements)
+	themed := false
 	for _, s := range q.Statements {
 		switch s.Field {
 		case register.FieldEvent:
@@ -216,10 +217,11 @@ func (q *Partnership) derive() {
 				q.Events = append(q.Events, ev)
 			}
 		case register.FieldTheme:
-			if len(q.Themes) < 3 && !contains(q.Themes, s.Value) {
-				q.Themes = append(q.Themes, s.Value)
-			}
+			themed = true
 		}
+	}
+	if themed {
+		q.Themes = register.ShownThemes(q.Statements)
 	}
 	sort.SliceStable(q.Events, func(i, j int) bool { return date.Compare(q.Events[i].Date, q.Events[j].Date) < 0 })
 	if len(q.Statements) == 1 && q.Statements[0].Field == register.FieldListed {
@@ -266,15 +268,6 @@ func parseEvent(value string) (Event, bool) {
 func hasEvent(events []Event, ev Event) bool {
 	for _, e := range events {
 		if e.Kind == ev.Kind && date.Compare(e.Date, ev.Date) == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
 			return true
 		}
 	}

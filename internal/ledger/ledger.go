@@ -5,6 +5,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -47,7 +48,7 @@ type Entry struct {
 	Record   string
 	Verb     Verb
 	Changes  []Change
-	Source   string // id of the source, "" where a person is the source
+	Source   string // where it comes from: address or word of the source, "" where the record says so itself
 	Why      string
 	Public   bool // touches a public field: a new edition is due
 }
@@ -59,6 +60,7 @@ type Act struct {
 	Actor  string
 	Label  string
 	Why    string
+	Source string // the address or word of the source, where one holds for all
 	Undoes string // for an undo: the batch or position that it undoes
 	At     time.Time
 }
@@ -173,6 +175,7 @@ func (tx *Tx) close() (Written, error) {
 	}
 	first := head - n
 	for i, e := range tx.entries {
+		e.Source = cmp.Or(e.Source, tx.act.Source)
 		public := 0
 		if e.Public {
 			public = 1

@@ -34,6 +34,76 @@ func Rename(tx *ledger.Tx, id UnitID, name string) error {
 	return err
 }
 
+// NewUnitSlug gives a new unit its place in addresses.
+func NewUnitSlug(tx *sqldb.Tx, u *Unit) error {
+	all, err := AllUnits(tx)
+	if err == nil {
+		u.Slug = NewSlugs(SlugTaken(all)).Give([]Slugged{u.slugged()})[0]
+	}
+	return err
+}
+
+// UnitWithID returns the unit that has an id of a scheme, "" where none has.
+// What was merged leads on.
+func UnitWithID(tx *sqldb.Tx, scheme, value string) (id UnitID, err error) {
+	err = tx.Each(`select u.id, u.merged_into from external_id x join unit u on u.id = x.unit where x.scheme = $1 and x.value = $2 and u.trashed = ''`, []any{scheme, value}, func(row sqldb.Row) error {
+		var into UnitID
+		err := row.Scan(&id, &into)
+		if into != "" {
+			id = into
+		}
+		return err
+	})
+	return id, err
+}
+
+// Remove puts a record into the trash: no import brings it back. A unit with
+// partnerships that stand is errs.Conflict.
+func Remove(tx *ledger.Tx, kind ledger.Kind, id string) error {
+	if kind == KindUnit {
+		of, err := PartnershipsOf(tx.Tx, UnitID(id))
+		if err != nil {
+			return err
+		}
+		for _, p := range of {
+			if p.Trashed == Kept && p.MergedInto == "" {
+				return errs.New(errs.Conflict, "edit.has-partnerships")
+			}
+		}
+	}
+	return trash(tx, kind, id, Removed)
+}
+
+// Restore takes a record out of the trash.
+func Restore(tx *ledger.Tx, kind ledger.Kind, id string) error { return trash(tx, kind, id, Kept) }
+
+func trash(tx *ledger.Tx, kind ledger.Kind, id string, to Trash) error {
+	now, err := loadFields(tx.Tx, kind, id)
+	if err != nil {
+		return err
+	}
+	if now["merged-into"] != "" {
+		return errs.New(errs.Conflict, "edit.was-merged")
+	}
+	delete(now, "trashed")
+	now.set("trashed", string(to))
+	return storeFields(tx, kind, id, now)
+}
+
+// Trashed are the ids of the records of a kind that lie in the trash.
+func Trashed(tx *sqldb.Tx, kind ledger.Kind) (ids []string, err error) {
+	table := map[ledger.Kind]string{KindUnit: "unit", KindPartnership: "partnership", KindAgreement: "agreement"}[kind]
+	if table == "" {
+		return nil, errs.New(errs.Internal, "a %s has no trash", kind)
+	}
+	return ids, tx.Each(`select id from `+table+` where trashed <> '' order by id desc`, nil, func(row sqldb.Row) error {
+		var id string
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+}
+
 func (u *Unit) slugged() Slugged {
 	code := string(u.ID)
 	for _, x := range u.ExternalIDs {

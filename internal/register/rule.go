@@ -1,6 +1,9 @@
 package register
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Shown applies the one rule by which the value of a field follows from what
 // is said of it: an editor's decision before all, an end's own word before a
@@ -71,4 +74,25 @@ func SaidBy(statements []Statement) int {
 		}
 	}
 	return a + b
+}
+
+// ShownThemes are the themes that are shown, at most three: the editor's where
+// he decided, else all that are named, in the order of recording.
+func ShownThemes(statements []Statement) []string {
+	var decided, named []string
+	for _, s := range statements {
+		if s.Field != FieldTheme || slices.Contains(named, s.Value) && slices.Contains(decided, s.Value) {
+			continue
+		}
+		if s.Sayer == SayerEditor && !slices.Contains(decided, s.Value) {
+			decided = append(decided, s.Value)
+		}
+		if !slices.Contains(named, s.Value) {
+			named = append(named, s.Value)
+		}
+	}
+	if len(decided) > 0 {
+		named = decided
+	}
+	return named[:min(len(named), 3)]
 }
