@@ -28,8 +28,8 @@ var floors = [][]room{
 		{"edition", nil},
 	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/door", []string{"web/inner"}},
-		{"web", []string{"web/site", "web/static", "web/api", "web/inner"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}},
+		{"web", []string{"web/site", "web/static", "web/api", "web/inner"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk"}},
 	},
 }
 

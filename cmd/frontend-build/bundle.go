@@ -23,6 +23,7 @@ var entries = []entry{
 	// settings.js runs before the page is drawn, so it is no module.
 	{"settings.js", "settings.ts", api.FormatIIFE},
 	{"site.js", "site.ts", api.FormatESModule},
+	{"inner.js", "inner.ts", api.FormatESModule},
 	{"map-engine.js", "map-engine.ts", api.FormatESModule},
 	{"map.js", "map.ts", api.FormatESModule},
 	// The part of the map that works beside the page is a file of its own: the

@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
 )
@@ -88,6 +89,7 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	srv.Open(h, func(h *inner.House) {
 		h.People.Write = d.Letters()
 		h.Add(d.Routes())
+		h.Add(desk.New(h).Routes())
 	})
 	if sender != nil {
 		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)

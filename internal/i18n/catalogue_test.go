@@ -45,6 +45,13 @@ var pluralForms = map[string][]string{
 var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"person.email":         {"cs sk", "the same word"},
 	"inner.desk":           {"de", "the same word"},
+	"edit.source-email":    {"cs sk", "the same word"},
+	"edit.f.role":          {"cs", "the same word"},
+	"edit.f.website":       {"de", "the same word"},
+	"edit.f.region":        {"de", "the same word"},
+	"edit.f.name":          {"de", "the same word"},
+	"edit.f.form":          {"de", "the same word"},
+	"desk.batch-import":    {"cs sk", "the same word"},
 	"person.role":          {"cs", "the same word"},
 	"person.name":          {"de", "the same word"},
 	"role.editor":          {"cs sk", "the same word"},

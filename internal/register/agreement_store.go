@@ -30,6 +30,12 @@ func AllAgreements(tx *sqldb.Tx) ([]*Agreement, error) {
 	return agreements(tx, `order by id`, `order by agreement`)
 }
 
+// AgreementsOf returns the agreements of a partnership that stand.
+func AgreementsOf(tx *sqldb.Tx, id PartnershipID) ([]*Agreement, error) {
+	const of = `(select agreement from agreement_partnership where partnership = $1)`
+	return agreements(tx, `where trashed = '' and id in `+of+` order by id`, `where agreement in `+of, id)
+}
+
 func agreements(tx *sqldb.Tx, where, wherePart string, args ...any) ([]*Agreement, error) {
 	var all []*Agreement
 	byID := map[AgreementID]*Agreement{}

@@ -76,6 +76,15 @@ func unlist(s string, into ...*string) error {
 	return nil
 }
 
+// unlistAny is what a list holds, nothing where it is none.
+func unlistAny(s string) []string {
+	var values []string
+	if err := json.Unmarshal([]byte(s), &values); err != nil {
+		return nil
+	}
+	return values
+}
+
 func number(n int64) string {
 	if n == 0 {
 		return ""

@@ -20,6 +20,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
 	"twinhall/locales"
@@ -42,6 +43,7 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 		d := &door.Door{House: h}
 		h.People.Write = d.Letters()
 		h.Add(d.Routes())
+		h.Add(desk.New(h).Routes())
 	})
 	return h
 }

@@ -42,6 +42,8 @@ type View struct {
 	Form   *Form
 	Links  []Link
 	Menu   []MenuItem
+	Tabs   []MenuItem      // of the surface
+	Before templ.Component // of the form
 	Rest   templ.Component
 	Wide   bool
 }

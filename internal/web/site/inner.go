@@ -15,7 +15,7 @@ func (s *Site) Inner(lang, path string, e *edition.Edition) *Page {
 		e = edition.New(&edition.Snapshot{})
 	}
 	p := s.page(lang, Request{E: e}, path)
-	p.NoIndex, p.MissingHere = true, true
+	p.NoIndex, p.MissingHere, p.OfInner = true, true, true
 	return p
 }
 
@@ -30,3 +30,6 @@ func (s *Site) Render(p *Page, content templ.Component) ([]byte, error) {
 func (s *Site) NameFor(lang string) string {
 	return s.siteName(s.page(lang, Request{}, "/"))
 }
+
+// SourceName is what a source is called on a page.
+func (p *Page) SourceName(address, publisher string) string { return sourceName(address, publisher) }

@@ -1,0 +1,3 @@
+// What the pages of those who sign in load beside what every page does.
+
+import './inner/desk'

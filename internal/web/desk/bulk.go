@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"twinhall/internal/date"
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/web/inner"
+)
+
+// A bulk edit changes at most this many partnerships; their ids travel with the
+// form.
+const (
+	bulkMost  = 2000
+	bulkBytes = 256 << 10
+)
+
+// bulkFields are those that one value makes sense for in many partnerships.
+var bulkFields = []string{"state", "form", "reason", "until", "theme"}
+
+// bulkView changes one field of many partnerships: chosen, previewed, done.
+type bulkView struct {
+	*inner.View
+	IDs   []string
+	Field string
+	Diff  *historyPart
+	Sent  url.Values
+}
+
+// chosen are the partnerships that a form names: ticked ones, or all that a
+// query shows.
+func (d *Desk) chosen(q *inner.Request) []string {
+	ids := slices.Clone(q.R.PostForm["id"])
+	e := d.Edition()
+	if q.Value("all") != "" && e != nil {
+		values, err := url.ParseQuery(q.Value("query"))
+		if err != nil {
+			return nil
+		}
+		for _, p := range e.Select(edition.ParseQuery(values)).Found {
+			ids = append(ids, string(e.Partnership(p).ID))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (d *Desk) bulk(q *inner.Request) error {
+	v := &bulkView{View: d.view(q, "desk.bulk"), IDs: d.chosen(q), Field: q.Value("field"), Sent: q.R.PostForm}
+	v.Links = []inner.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
+	switch {
+	case len(v.IDs) == 0:
+		return errs.New(errs.Invalid, "desk.bulk-none")
+	case len(v.IDs) > bulkMost:
+		return errs.New(errs.Invalid, "desk.bulk-many")
+	}
+	v.Lead = v.N("desk.bulk-lead", len(v.IDs))
+	if !slices.Contains(bulkFields, v.Field) {
+		v.Rest = bulkFieldPage(v, d.bulkChoice(v))
+		return q.Show(v.View, http.StatusOK)
+	}
+	if q.Value("step") == "" {
+		v.Form = d.bulkForm(q, v, url.Values{})
+		return q.Show(v.View, http.StatusOK)
+	}
+	return d.bulkApply(q, v)
+}
+
+func (d *Desk) bulkChoice(v *bulkView) inner.Field {
+	f := inner.Field{Name: "field", Type: "select", Label: v.T("desk.bulk-field")}
+	for _, name := range bulkFields {
+		f.Options = append(f.Options, [2]string{name, v.T("edit.f." + name)})
+	}
+	return f
+}
+
+func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.Form {
+	c := &change{q: q, v: v.View, kind: register.KindPartnership}
+	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Hidden: [][2]string{{"field", v.Field}, {"step", "preview"}}}
+	for _, id := range v.IDs {
+		f.Hidden = append(f.Hidden, [2]string{"id", id})
+	}
+	f.Fields = append([]inner.Field{d.field(v.View, v.Field)}, d.saidFields(c)...)
+	i := slices.IndexFunc(f.Fields, func(x inner.Field) bool { return x.Name == "sayer" })
+	f.Fields[i].Options = f.Fields[i].Options[2:] // whose end would it be
+	f.Fields[i].Value = string(register.SayerEditor)
+	f.Fill(func(name string) []string { return sent[name] })
+	return f
+}
+
+// bulkApply shows what would change, and after a second step does it.
+func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
+	wrong := edit.Wrong{}
+	said := readSaid(q, register.KindPartnership, wrong)
+	var values []string
+	for _, value := range q.R.PostForm[v.Field] {
+		if value == "" {
+			continue
+		}
+		if slices.Contains(dates, v.Field) {
+			edtf, ok := edit.Date(value, date.DayOf(d.People.Now().UTC()))
+			if !ok {
+				wrong[v.Field] = "edit.date-wrong"
+			}
+			value = edtf
+		}
+		values = append(values, value)
+	}
+	if len(values) == 0 && wrong[v.Field] == "" {
+		wrong[v.Field] = "edit.choose"
+	}
+	if said.By != register.SayerEditor && said.By != register.SayerThird {
+		wrong["sayer"] = "edit.sayer-wrong"
+	}
+	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.T("edit.f."+v.Field)), Why: q.Value("why"), Source: said.Source}
+	verb := func(tx *ledger.Tx) error {
+		if len(wrong) > 0 {
+			return wrong
+		}
+		for _, id := range v.IDs {
+			current, err := edit.Current(tx, register.KindPartnership, id)
+			if err != nil {
+				return err
+			}
+			c := edit.Change{Kind: register.KindPartnership, Record: id, Was: edit.Values{v.Field: current[v.Field]}, Now: edit.Values{v.Field: values}, Said: said}
+			if _, err := edit.Apply(tx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if q.Value("step") == "apply" {
+		w, err := q.Write(act, verb)
+		if err == nil {
+			return q.To("/desk/history/" + w.Batch)
+		}
+		return d.bulkAgain(q, v, err)
+	}
+	diff, err := d.preview(q, v.View, act, verb)
+	if err != nil {
+		return d.bulkAgain(q, v, err)
+	}
+	v.Diff = diff
+	v.Rest = bulkPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (d *Desk) bulkAgain(q *inner.Request, v *bulkView, err error) error {
+	var wrong edit.Wrong
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	v.Form = d.bulkForm(q, v, q.R.PostForm)
+	for f, key := range wrong {
+		if !v.Form.Set(f, v.T(key)) {
+			v.Error = v.T(key)
+		}
+	}
+	return q.Again(v.View)
+}

@@ -1,0 +1,76 @@
+// Package desk is where the association's staff keep the register: what needs a
+// person today, records with their history, changes with a source, undo. It
+// reads lists from the edition and records from the register; what a change
+// means the edit room decides.
+package desk
+
+import (
+	"sync"
+
+	"twinhall/internal/account"
+	"twinhall/internal/gazetteer"
+	"twinhall/internal/web/inner"
+)
+
+// Desk answers the pages of the association's staff.
+type Desk struct {
+	*inner.House
+	Gazetteer func() (*gazetteer.Gazetteer, error)
+}
+
+// New makes the desk of a house. The gazetteer is loaded when somebody first
+// looks for a place.
+func New(h *inner.House) *Desk {
+	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load)}
+}
+
+// Routes are the pages of the desk. A test walks them with every role.
+func (d *Desk) Routes() []inner.Route {
+	return []inner.Route{
+		{Path: "/desk", Needs: account.Desk, Get: d.home},
+		{Path: "/desk/partnerships", Needs: account.Desk, Get: d.partnerships},
+		{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
+		{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
+		{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.partnership},
+		{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
+		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
+		{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
+		{Path: "/desk/agreements/{}", Needs: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
+		{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
+		{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
+		{Path: "/desk/municipalities/{}", Needs: account.Desk, Get: d.unit},
+		{Path: "/desk/municipalities/{}/edit", Needs: account.Edit, Get: d.editUnit, Post: d.changeUnit},
+		{Path: "/desk/municipalities/{}/merge", Needs: account.Edit, Get: d.merge, Post: d.mergeNow},
+		{Path: "/desk/remove", Needs: account.Edit, Post: d.remove},
+		{Path: "/desk/trash", Needs: account.Desk, Get: d.trash},
+		{Path: "/desk/trash/restore", Needs: account.Edit, Post: d.restore},
+		{Path: "/desk/history", Needs: account.Desk, Get: d.history},
+		{Path: "/desk/history/{}", Needs: account.Desk, Get: d.recordHistory},
+		{Path: "/desk/undo/{}", Needs: account.Edit, Get: d.undo, Post: d.undoNow},
+		{Path: "/desk/proposals", Needs: account.Desk, Get: d.proposals},
+		{Path: "/desk/proposals/{}", Needs: account.Edit, Get: d.proposal, Post: d.decide},
+		{Path: "/desk/drafts", Needs: account.Edit, Post: d.saveDraft},
+		{Path: "/desk/drafts/drop", Needs: account.Edit, Post: d.dropDraft},
+		{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
+		{Path: "/desk/filters/drop", Needs: account.Desk, Post: d.dropFilter},
+		{Path: "/desk/places.json", Needs: account.Desk, Get: d.suggestPlaces},
+		{Path: "/desk/gazetteer.json", Needs: account.Desk, Get: d.suggestGazetteer},
+		{Path: "/desk/pair.json", Needs: account.Desk, Get: d.checkPair},
+		{Path: "/desk/similar.json", Needs: account.Desk, Get: d.checkSimilar},
+	}
+}
+
+// tab is an entry of the desk's own menu.
+type tab struct{ Key, Path string }
+
+var tabs = []tab{{"todo", "/desk"}, {"partnerships", "/desk/partnerships"}, {"municipalities", "/desk/municipalities"}, {"proposals", "/desk/proposals"}, {"history", "/desk/history"}, {"trash", "/desk/trash"}}
+
+// view begins a page of the desk.
+func (d *Desk) view(q *inner.Request, title string) *inner.View {
+	v := q.View(title)
+	v.Wide = true
+	for _, t := range tabs {
+		v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
+	}
+	return v
+}

@@ -1,0 +1,319 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"twinhall/internal/date"
+	"twinhall/internal/edit"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// change is a form by which a record is changed or made.
+type change struct {
+	q      *inner.Request
+	v      *inner.View
+	kind   ledger.Kind
+	record string   // "" = a new one
+	fields []string // in their order
+	dates  []string // those of them that are dates
+	was    edit.Values
+	ends   [2]string // names of the two ends, for who says so
+	fixed  edit.Values
+	label  string // of the act
+	after  func(record string) string
+}
+
+// draftNotice says that a form holds somebody's draft.
+type draftNotice struct {
+	*inner.View
+	Form, At string
+}
+
+// show shows the form as it stands, or as somebody left it in a draft.
+func (d *Desk) showChange(c *change) error {
+	values := url.Values{}
+	for f, all := range c.was {
+		for _, x := range all {
+			values.Add(f, c.shown(f, x))
+			values.Add("was."+f, x)
+		}
+	}
+	var draft *edit.Draft
+	err := c.q.Read(func(tx *sqldb.Tx) (err error) {
+		draft, err = edit.GetDraft(tx, string(c.q.Account.ID), c.q.Path)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if draft != nil {
+		values = draft.Values
+		c.v.Before = draftPart(&draftNotice{c.v, c.q.Path, c.v.Moment(draft.At)})
+	}
+	c.v.Form = d.formOf(c, values)
+	if c.q.Asked("done") == "draft" {
+		c.v.Notice = c.v.T("desk.draft-kept")
+	}
+	return c.q.Show(c.v, http.StatusOK)
+}
+
+// shown is a value as it stands in the form: a date in words where these are
+// understood again.
+func (c *change) shown(field, value string) string {
+	if !slices.Contains(c.dates, field) {
+		return value
+	}
+	d, err := date.ParseEDTF(value)
+	if err != nil {
+		return value
+	}
+	if words := c.v.Date(d); words != "" {
+		if back, ok := edit.Date(words, date.Day{}); ok && back == value {
+			return words
+		}
+	}
+	return value
+}
+
+// formOf makes the form with what values hold.
+func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
+	f := &inner.Form{Action: c.v.Here(c.q.Path), Button: c.v.T("desk.save"), Draft: "/desk/drafts"}
+	f.Hidden = append(f.Hidden, [2]string{"form", c.q.Path})
+	for _, name := range c.fields {
+		f.Fields = append(f.Fields, d.field(c.v, name))
+		for _, was := range values["was."+name] {
+			f.Hidden = append(f.Hidden, [2]string{"was." + name, was})
+		}
+	}
+	f.Fields = append(f.Fields, d.saidFields(c)...)
+	f.Fill(func(name string) []string { return values[name] })
+	f.More = []inner.Button{{Name: "draft", Value: "yes", Text: c.v.T("desk.keep-draft")}}
+	return f
+}
+
+// saidFields ask where a change comes from.
+func (d *Desk) saidFields(c *change) []inner.Field {
+	v := c.v
+	fields := []inner.Field{{Type: "heading", Label: v.T("edit.where-from"), Hint: v.T("edit.where-from-hint")}}
+	if c.kind == register.KindPartnership {
+		a, b := c.ends[0], c.ends[1]
+		if a == "" {
+			a, b = v.T("edit.f.a"), v.T("edit.f.b")
+		}
+		fields = append(fields, inner.Field{Name: "sayer", Type: "radios", Label: v.T("edit.f.sayer"), Options: [][2]string{
+			{"a", a}, {"b", b}, {"third", v.T("said.third")}, {"editor", v.T("edit.sayer-editor")}}})
+	}
+	source := inner.Field{Name: "source", Type: "select", Label: v.T("edit.f.source"), Options: [][2]string{{"", v.T("edit.choose-one")}, {"web", v.T("edit.source-web")}}}
+	for _, t := range edit.Told {
+		source.Options = append(source.Options, [2]string{t, v.T("edit.source-" + strings.TrimPrefix(t, "said:"))})
+	}
+	return append(fields, source,
+		inner.Field{Name: "address", Type: "url", Label: v.T("edit.f.address"), Hint: v.T("edit.f.address-hint"), Optional: true},
+		inner.Field{Name: "day", Type: "date", Label: v.T("edit.f.day"), Hint: v.T("edit.f.day-hint"), Optional: true},
+		inner.Field{Name: "why", Type: "text", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Optional: true})
+}
+
+// sent reads a form. What cannot be read is wrong at its field.
+func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
+	wrong := edit.Wrong{}
+	post := c.q.R.PostForm
+	e := edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: edit.Values{}, Said: readSaid(c.q, c.kind, wrong)}
+	today := date.DayOf(d.People.Now().UTC())
+	for _, f := range c.fields {
+		for _, value := range post["was."+f] {
+			e.Was[f] = append(e.Was[f], value)
+		}
+		if post.Get("take."+f) == "theirs" {
+			e.Now[f] = e.Was[f]
+			continue
+		}
+		for _, value := range post[f] {
+			if value = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(value, ""), "\r\n", "\n")); value == "" {
+				continue
+			}
+			if slices.Contains(c.dates, f) {
+				edtf, ok := edit.Date(value, today)
+				if !ok {
+					wrong[f] = "edit.date-wrong"
+					continue
+				}
+				value = edtf
+			}
+			e.Now[f] = append(e.Now[f], value)
+		}
+	}
+	for f, values := range c.fixed {
+		e.Now[f] = values
+	}
+	return e, wrong
+}
+
+// readSaid reads where a change comes from.
+func readSaid(q *inner.Request, kind ledger.Kind, wrong edit.Wrong) edit.Said {
+	said := edit.Said{By: register.Sayer(q.Value("sayer")), Source: q.Value("source")}
+	if kind != register.KindPartnership {
+		said.By = register.SayerEditor
+	}
+	if said.Source == "web" {
+		if said.Source = q.Value("address"); !edit.Sourced(said.Source) || strings.HasPrefix(said.Source, "said:") {
+			wrong["address"] = "edit.web-wrong"
+			said.Source = "said:desk" // so that only the address is wrong
+		}
+	} else if said.Source != "" && !slices.Contains(edit.Told, said.Source) {
+		said.Source = ""
+	}
+	if written := q.Value("day"); written != "" {
+		day, ok := edit.Date(written, date.Day{})
+		if !ok {
+			wrong["day"] = "edit.date-wrong"
+		}
+		said.Day = day
+	}
+	return said
+}
+
+// saveChange carries a sent form out, or shows it again with what is wrong.
+func (d *Desk) saveChange(c *change) error {
+	q := c.q
+	if q.Value("draft") != "" {
+		return d.keepDraft(q, c.q.Path, q.R.PostForm)
+	}
+	e, wrong := d.sent(c)
+	record := ""
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: c.label, Why: q.Value("why"), Source: e.Said.Source}, func(tx *ledger.Tx) (err error) {
+		if record, err = edit.Apply(tx, e); err != nil {
+			return err
+		}
+		if len(wrong) > 0 {
+			return wrong
+		}
+		return edit.DropDraft(tx.Tx, string(q.Account.ID), q.Path)
+	})
+	if err == nil {
+		return q.To(c.after(record))
+	}
+	return d.againChange(c, wrong, err)
+}
+
+// againChange shows a form again: nothing that was entered is lost.
+func (d *Desk) againChange(c *change, wrong edit.Wrong, err error) error {
+	values := c.q.R.PostForm
+	var more edit.Wrong
+	var clash *edit.Clash
+	var double edit.Double
+	status := http.StatusUnprocessableEntity
+	switch {
+	case errors.As(err, &more):
+		for f, key := range more {
+			if wrong[f] == "" {
+				wrong[f] = key
+			}
+		}
+	case errors.As(err, &clash):
+		status = http.StatusConflict
+		who, nameErr := d.nameOf(c.q, clash.Actor)
+		if nameErr != nil {
+			return nameErr
+		}
+		c.v.Before = clashPart(c.clashOf(clash, who, values))
+		for _, f := range clash.Fields {
+			values["was."+f] = clash.Current[f]
+		}
+	case errors.As(err, &double):
+		status = http.StatusConflict
+		c.v.Error = c.v.T("edit.double")
+		c.v.Links = append(c.v.Links, c.v.Link("desk.open-double", "/desk/partnerships/"+string(double.ID)))
+	case errs.Is(err, errs.Unavailable):
+		status = http.StatusServiceUnavailable
+		c.q.W.Header().Set("Retry-After", "10")
+		c.v.Error = c.v.T("door.unavailable")
+	case errs.Is(err, errs.Conflict):
+		status = http.StatusConflict
+		c.v.Error = c.v.T("inner.conflict")
+	default:
+		return err
+	}
+	c.v.Form = d.formOf(c, values)
+	for f, key := range wrong {
+		if !c.v.Form.Set(f, c.v.T(key)) {
+			c.v.Error = c.v.T(key)
+		}
+	}
+	return c.q.Show(c.v, status)
+}
+
+// clashView shows what two people entered for the same fields.
+type clashView struct {
+	*inner.View
+	Who, At string
+	Fields  []clashField
+}
+
+type clashField struct{ Name, Label, Was, Theirs, Yours string }
+
+func (c *change) clashOf(clash *edit.Clash, who string, sent url.Values) *clashView {
+	v := &clashView{View: c.v, Who: who, At: c.v.Moment(clash.At)}
+	words := func(f string, all []string) string {
+		var out []string
+		for _, x := range all {
+			out = append(out, valueWords(c.v, f, x))
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, f := range clash.Fields {
+		v.Fields = append(v.Fields, clashField{f, c.v.T("edit.f." + f), words(f, sent["was."+f]), words(f, clash.Current[f]), strings.Join(sent[f], ", ")})
+	}
+	return v
+}
+
+// keepDraft keeps a form without script.
+func (d *Desk) keepDraft(q *inner.Request, form string, values url.Values) error {
+	kept := url.Values{}
+	for name, all := range values {
+		if name != "draft" {
+			kept[name] = all
+		}
+	}
+	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+		return edit.SaveDraft(tx, string(q.Account.ID), edit.Draft{Form: form, Values: kept, At: d.People.Now()})
+	}); err != nil {
+		return err
+	}
+	return q.To(form + "?done=draft")
+}
+
+// saveDraft keeps what somebody is entering, while they do.
+func (d *Desk) saveDraft(q *inner.Request) error {
+	form := q.Value("form")
+	if !strings.HasPrefix(form, "/desk/") {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	values := q.R.PostForm
+	delete(values, "draft")
+	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+		return edit.SaveDraft(tx, string(q.Account.ID), edit.Draft{Form: form, Values: values, At: d.People.Now()})
+	}); err != nil {
+		return err
+	}
+	q.W.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (d *Desk) dropDraft(q *inner.Request) error {
+	form := q.Value("form")
+	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropDraft(tx, string(q.Account.ID), form) }); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(form, "/desk/") {
+		form = "/desk"
+	}
+	return q.To(form)
+}

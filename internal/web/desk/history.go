@@ -1,0 +1,419 @@
+package desk
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+
+	"twinhall/internal/account"
+	"twinhall/internal/edition"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// historyPart is a list of changes in words.
+type historyPart struct {
+	*inner.View
+	Entries []entryRow
+	MayUndo bool
+	More    string // where all of it stands
+	Cut     int    // how many are not shown
+}
+
+// entryRow is one change of one record.
+type entryRow struct {
+	Position          int64
+	At, Who           string
+	Record, Href      string
+	Verb, Source, Why string
+	Changes           []changeRow
+}
+
+type changeRow struct{ Field, Before, After string }
+
+// names tells who did something, by account; others are the program's own.
+type names struct {
+	v    *inner.View
+	of   map[account.ID]string
+	unit map[register.UnitID]string
+}
+
+func (d *Desk) namesIn(tx *sqldb.Tx, v *inner.View) (*names, error) {
+	n := &names{v: v, of: map[account.ID]string{}, unit: map[register.UnitID]string{}}
+	all, err := account.List(tx)
+	for _, a := range all {
+		n.of[a.ID] = a.Name
+	}
+	return n, err
+}
+
+func (n *names) who(actor string) string {
+	if name, ok := n.of[account.ID(actor)]; ok {
+		return name
+	}
+	if n.v.Has("desk.actor-" + actor) {
+		return n.v.T("desk.actor-" + actor)
+	}
+	if isID.MatchString(actor) {
+		return n.v.T("desk.actor-gone")
+	}
+	return actor
+}
+
+var isID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f-]{27}$`)
+
+// nameOf is the name of who did something.
+func (d *Desk) nameOf(q *inner.Request, actor string) (name string, err error) {
+	err = q.Read(func(tx *sqldb.Tx) error {
+		n, err := d.namesIn(tx, q.View("desk.history"))
+		if err == nil {
+			name = n.who(actor)
+		}
+		return err
+	})
+	return name, err
+}
+
+// historyOf reads a part of the ledger in words.
+func (d *Desk) historyOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger.Filter) (*historyPart, error) {
+	entries, err := ledger.List(tx, f)
+	if err != nil {
+		return nil, err
+	}
+	h := &historyPart{View: v, MayUndo: q.Account.Role.Can(account.Edit)}
+	if f.Record != "" && f.Limit > 0 && len(entries) == f.Limit {
+		h.More = "/desk/history/" + f.Record
+	}
+	return h, d.put(tx, h, entries)
+}
+
+// put writes entries in words into h.
+func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
+	n, err := d.namesIn(tx, h.View)
+	if err != nil {
+		return err
+	}
+	sources, err := register.AllSources(tx)
+	if err != nil {
+		return err
+	}
+	said := map[register.SourceID]string{}
+	for _, s := range sources {
+		said[s.ID] = sourceWords(h.View, s.Address, s.Publisher)
+	}
+	e := d.Edition()
+	for _, x := range entries {
+		row := entryRow{Position: x.Position, Who: n.who(x.Actor), Verb: verbOf(h.View, x), Why: x.Why}
+		if !x.At.IsZero() {
+			row.At = h.Moment(x.At)
+		}
+		if x.Source != "" {
+			row.Source = sourceWords(h.View, x.Source, "")
+		}
+		row.Record, row.Href = recordName(h.View, e, x.Kind, x.Record)
+		for _, c := range x.Changes {
+			if r, ok := changeWords(h.View, x.Kind, c, said); ok {
+				row.Changes = append(row.Changes, r)
+			}
+		}
+		h.Entries = append(h.Entries, row)
+	}
+	return nil
+}
+
+func verbOf(v *inner.View, e ledger.Entry) string {
+	for _, c := range e.Changes {
+		if c.Field == "trashed" {
+			if c.After == "" {
+				return v.T("desk.verb-restored")
+			}
+			return v.T("desk.verb-removed")
+		}
+		if c.Field == "merged-into" && c.After != "" {
+			return v.T("desk.verb-merged")
+		}
+	}
+	return v.T("desk.verb-" + string(e.Verb))
+}
+
+// hiddenFields say nothing to people.
+var hiddenFields = map[string]bool{"association": true, "a": true, "b": true, "slug": true, "mark": true, "for": true, "source": true, "listed": false}
+
+func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (changeRow, bool) {
+	if hiddenFields[c.Field] || c.Field == "slug" {
+		return changeRow{}, false
+	}
+	t := register.Readable(kind, c)
+	if hiddenFields[t.Field] {
+		return changeRow{}, false
+	}
+	r := changeRow{Field: fieldLabel(v, t.Field), Before: valueWords(v, t.Field, t.Before), After: valueWords(v, t.Field, t.After)}
+	switch {
+	case t.Sayer != "":
+		r.Field += " · " + v.T("desk.sayer-"+string(t.Sayer))
+		if s := said[t.Source]; s != "" {
+			r.Field += " · " + s
+		}
+	case t.Detail != "":
+		r.Field += " · " + t.Detail
+	}
+	return r, r.Before != r.After || t.Sayer != ""
+}
+
+// recordName is what a record is called and where it stands.
+func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) (name, href string) {
+	switch kind {
+	case register.KindUnit:
+		if e != nil {
+			if u, ok := e.UnitByID(register.UnitID(id)); ok {
+				return v.Name(u), v.Here("/desk/municipalities/" + id)
+			}
+		}
+		return v.T("desk.kind-unit"), v.Here("/desk/municipalities/" + id)
+	case register.KindPartnership:
+		if e != nil {
+			if p, found := e.PartnershipByID(register.PartnershipID(id)); found == edition.Here {
+				x := e.Partnership(p)
+				return v.Name(e.Unit(x.A)) + " – " + v.Name(e.Unit(x.B)), v.Here("/desk/partnerships/" + id)
+			}
+		}
+		return v.T("desk.kind-partnership"), v.Here("/desk/partnerships/" + id)
+	case register.KindAgreement:
+		return v.T("desk.kind-agreement"), v.Here("/desk/agreements/" + id)
+	}
+	if v.Has("desk.kind-" + string(kind)) {
+		return v.T("desk.kind-" + string(kind)), ""
+	}
+	return string(kind), ""
+}
+
+// mostShown bounds what one page shows of a large change.
+const mostShown = 200
+
+// preview says in words what a verb would do, and takes it back.
+func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*historyPart, error) {
+	act.Actor, act.At = string(q.Account.ID), d.People.Now()
+	entries, err := ledger.Preview(q.R.Context(), d.People.DB, act, f)
+	if err != nil {
+		return nil, err
+	}
+	h := &historyPart{View: v}
+	if len(entries) > mostShown {
+		h.Cut = len(entries) - mostShown
+		entries = entries[:mostShown]
+	}
+	return h, q.Read(func(tx *sqldb.Tx) error { return d.put(tx, h, entries) })
+}
+
+// historyView are the last batches.
+type historyView struct {
+	*inner.View
+	Batches []batchRow
+	MayUndo bool
+}
+
+type batchRow struct {
+	ID, At, Who, Kind, Label string
+	Entries                  int64
+	Undoes                   bool
+}
+
+func (d *Desk) history(q *inner.Request) error {
+	v := &historyView{View: d.view(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
+	v.Lead = v.T("desk.history-lead")
+	v.Notice = done(v.View, q)
+	err := q.Read(func(tx *sqldb.Tx) error {
+		n, err := d.namesIn(tx, v.View)
+		if err != nil {
+			return err
+		}
+		all, err := ledger.Batches(tx, 100)
+		for _, b := range all {
+			kind := b.Kind
+			if v.Has("desk.batch-" + kind) {
+				kind = v.T("desk.batch-" + kind)
+			}
+			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.who(b.Actor), kind, b.Label, b.Entries, b.Undoes != ""})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.Rest = historyPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// recordHistory is all that was done to one record, or in one batch.
+func (d *Desk) recordHistory(q *inner.Request) error {
+	v := d.view(q, "desk.history")
+	var h *historyPart
+	err := q.Read(func(tx *sqldb.Tx) (err error) {
+		if h, err = d.historyOf(q, tx, v, ledger.Filter{Record: q.Part, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
+			h, err = d.historyOf(q, tx, v, ledger.Filter{Batch: q.Part, Limit: mostShown})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	h.More = ""
+	if len(h.Entries) > 0 {
+		v.Lead = h.Entries[0].Record
+	}
+	v.Rest = historyRows(h)
+	v.Links = []inner.Link{v.Link("desk.tab-history", "/desk/history")}
+	return q.Show(v, http.StatusOK)
+}
+
+// undoView says what taking back would do.
+type undoView struct {
+	*inner.View
+	What                     string
+	Diff                     *historyPart
+	Changed, Trashed, Stays, Kept int
+}
+
+var isPosition = regexp.MustCompile(`^[0-9]{1,18}$`)
+
+// plan reads what is to be taken back: a batch, or one entry by its position.
+func plan(tx *sqldb.Tx, what string) (p register.UndoPlan, err error) {
+	var entries []ledger.Entry
+	if isPosition.MatchString(what) {
+		n, err := strconv.ParseInt(what, 10, 64)
+		if err != nil {
+			return p, err
+		}
+		e, err := ledger.Get(tx, n)
+		if err != nil {
+			return p, err
+		}
+		return register.PlanUndo(tx, []ledger.Entry{e})
+	}
+	if _, err = ledger.GetBatch(tx, what); err != nil {
+		return p, err
+	}
+	if entries, err = ledger.List(tx, ledger.Filter{Batch: what}); err != nil {
+		return p, err
+	}
+	return register.PlanUndo(tx, entries)
+}
+
+func (d *Desk) undo(q *inner.Request) error {
+	v := &undoView{View: d.view(q, "desk.undo"), What: q.Part}
+	v.Lead = v.T("desk.undo-lead")
+	var p register.UndoPlan
+	var err error
+	v.Diff, err = d.preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
+		if p, err = plan(tx.Tx, q.Part); err != nil {
+			return err
+		}
+		return register.Undo(tx, p)
+	})
+	if err != nil {
+		return err
+	}
+	v.Changed, v.Stays, v.Trashed, v.Kept = p.Counts()
+	v.Rest = undoPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (d *Desk) undoNow(q *inner.Request) error {
+	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.Part}
+	_, err := q.Write(act, func(tx *ledger.Tx) error {
+		p, err := plan(tx.Tx, q.Part)
+		if err != nil {
+			return err
+		}
+		return register.Undo(tx, p)
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/desk/history?done=undone")
+}
+
+// trashView is what was removed.
+type trashView struct {
+	*inner.View
+	Rows    []trashRow
+	MayEdit bool
+}
+
+type trashRow struct{ Kind, ID, Name, What string }
+
+func (d *Desk) trash(q *inner.Request) error {
+	v := &trashView{View: d.view(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
+	err := q.Read(func(tx *sqldb.Tx) error {
+		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement} {
+			ids, err := register.Trashed(tx, kind)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids[:min(len(ids), mostShown)] {
+				name, err := trashedName(tx, v.View, kind, id)
+				if err != nil {
+					return err
+				}
+				v.Rows = append(v.Rows, trashRow{string(kind), id, name, v.T("desk.kind-" + string(kind))})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	v.Rest = trashPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func trashedName(tx *sqldb.Tx, v *inner.View, kind ledger.Kind, id string) (string, error) {
+	switch kind {
+	case register.KindUnit:
+		u, err := register.GetUnit(tx, register.UnitID(id))
+		if err != nil {
+			return "", err
+		}
+		return u.Name, nil
+	case register.KindPartnership:
+		p, err := register.GetPartnership(tx, register.PartnershipID(id))
+		if err != nil {
+			return "", err
+		}
+		return unitNames(tx, p.A, p.B)
+	}
+	a, err := register.GetAgreement(tx, register.AgreementID(id))
+	if err != nil || len(a.Parties) < 2 {
+		return a.Title, err
+	}
+	name, err := unitNames(tx, a.Parties[0].Unit, a.Parties[1].Unit)
+	if a.Title != "" {
+		name = a.Title + ": " + name
+	}
+	return name, err
+}
+
+func unitNames(tx *sqldb.Tx, a, b register.UnitID) (string, error) {
+	x, err := register.GetUnit(tx, a)
+	if err != nil {
+		return "", err
+	}
+	y, err := register.GetUnit(tx, b)
+	if err != nil {
+		return "", err
+	}
+	return x.Name + " – " + y.Name, nil
+}
+
+func (d *Desk) restore(q *inner.Request) error {
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
+		return register.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/desk/trash?done=restored")
+}

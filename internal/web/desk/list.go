@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/account"
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// rowsPage is how many rows a page of a table has.
+const rowsPage = 50
+
+// listView is the table of partnerships.
+type listView struct {
+	*inner.View
+	Query   edition.Query
+	Encoded string
+	Filters []inner.Field
+	Rows    []listRow
+	Total   int
+	Pages   int
+	Kept    []edit.Filter
+	MayEdit bool
+}
+
+type listRow struct {
+	ID, A, B, ACountry, BCountry, Since, Form, State string
+}
+
+// filters are the facets that a table is filtered by, in their order.
+var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
+
+func (d *Desk) partnerships(q *inner.Request) error {
+	v := &listView{View: d.view(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
+	v.Encoded = v.Query.Encode()
+	v.Notice = done(v.View, q)
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
+		v.Kept, err = edit.Filters(tx, string(q.Account.ID))
+		return err
+	}); err != nil {
+		return err
+	}
+	e := v.E
+	found := e.Filter(v.Query)
+	v.Total = len(found.Found)
+	v.Pages = max(1, (v.Total+rowsPage-1)/rowsPage)
+	from := min((v.Query.Page-1)*rowsPage, v.Total)
+	to := min(from+rowsPage, v.Total)
+	e.SortPart(found, v.Lang, from, to)
+	for _, at := range found.Found[from:to] {
+		p := e.Partnership(at)
+		a, b := e.Ends(at, v.Query, v.Lang)
+		form := v.T("form.unknown")
+		if p.Form != "" {
+			form = v.T("form." + p.Form)
+		}
+		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form, v.T("state." + p.State)})
+	}
+	for _, f := range filters {
+		v.Filters = append(v.Filters, v.filter(f, found.Facets[f]))
+	}
+	v.Rest = listPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (v *listView) filter(f edition.Facet, counts []edition.Count) inner.Field {
+	x := inner.Field{Name: string(f), Label: v.T("facet." + string(f)), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
+	if all := v.Query.Values[f]; len(all) > 0 {
+		x.Value = strings.Join(all, ",")
+	}
+	has := x.Value == ""
+	for _, c := range counts {
+		if len(x.Options) < 300 {
+			x.Options = append(x.Options, [2]string{c.Value, v.FacetValue(f, c.Value) + " (" + v.Number(c.N) + ")"})
+			has = has || c.Value == x.Value
+		}
+	}
+	if f == edition.FacetState {
+		x.Options = append(x.Options, [2]string{"any", v.T("state.any")})
+		has = has || x.Value == "any"
+	}
+	if !has {
+		var names []string
+		for _, value := range v.Query.Values[f] {
+			names = append(names, v.FacetValue(f, value))
+		}
+		x.Options = append(x.Options, [2]string{x.Value, strings.Join(names, ", ")})
+	}
+	return x
+}
+
+// PageLink is the address of another page of the table.
+func (v *listView) PageLink(n int) string {
+	q := v.Query
+	q.Page = n
+	return v.here("/desk/partnerships", q)
+}
+
+// SortLink sorts the table by a column.
+func (v *listView) SortLink(key string) string {
+	q := v.Query
+	q.Page = 1
+	if q.Sort == key && key != "" {
+		key = "-" + key
+	}
+	q.Sort = key
+	return v.here("/desk/partnerships", q)
+}
+
+// Export is exactly what the table shows, all pages, as a file.
+func (v *listView) Export(ext string) string {
+	q := v.Query
+	q.Page = 1
+	return v.here("/partnerships"+ext, q)
+}
+
+func (v *listView) here(path string, q edition.Query) string {
+	to := v.Here(path)
+	if enc := q.Encode(); enc != "" {
+		to += "?" + enc
+	}
+	return to
+}
+
+// saveFilter keeps the choice of a table under a name.
+func (d *Desk) saveFilter(q *inner.Request) error {
+	name, path := strings.Join(strings.Fields(q.Value("name")), " "), q.Value("path")
+	values, err := url.ParseQuery(q.Value("query"))
+	if err != nil || name == "" || len([]rune(name)) > 80 || path != "/desk/partnerships" {
+		return errs.New(errs.Invalid, "desk.filter-wrong")
+	}
+	f := edit.Filter{ID: ledger.NewID(), Name: name, Path: path, Query: edition.ParseQuery(values).Encode()}
+	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+		kept, err := edit.Filters(tx, string(q.Account.ID))
+		if err == nil && len(kept) >= 50 {
+			err = errs.New(errs.Invalid, "desk.filters-most")
+		}
+		if err != nil {
+			return err
+		}
+		return edit.SaveFilter(tx, string(q.Account.ID), f)
+	}); err != nil {
+		return err
+	}
+	return q.To(path + "?" + f.Query)
+}
+
+func (d *Desk) dropFilter(q *inner.Request) error {
+	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
+		return err
+	}
+	return q.To("/desk/partnerships")
+}
+
+// unitsView is the table of units.
+type unitsView struct {
+	*inner.View
+	Text string
+	Rows []unitRow
+	More bool
+	Edit bool
+}
+
+type unitRow struct {
+	ID, Name, Where, Level string
+	Partnerships           int
+}
+
+func (d *Desk) municipalities(q *inner.Request) error {
+	v := &unitsView{View: d.view(q, "nav.municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
+	const most = 60
+	add := func(u *edition.Unit) {
+		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T("level." + string(u.Level)), u.Counted})
+	}
+	if v.Text != "" && len(v.Text) <= 100 {
+		for _, h := range v.E.Search(v.Text, most) {
+			add(v.E.Unit(h.Unit))
+		}
+	} else {
+		for _, u := range v.E.Busiest() {
+			if len(v.Rows) == most {
+				break
+			}
+			add(v.E.Unit(u))
+		}
+	}
+	v.More = len(v.Rows) == most
+	v.Rest = unitsPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,270 @@
+package desk
+
+import (
+	"net/http"
+
+	"twinhall/internal/edit"
+	"twinhall/internal/errs"
+	"twinhall/internal/gazetteer"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// pairView is one partnership with all that is known of it.
+type pairView struct {
+	*inner.View
+	P          *register.Partnership
+	A, B       *register.Unit
+	Says       []saysRow
+	Agreements []*register.Agreement
+	History    *historyPart
+	Public     bool
+	MayEdit    bool
+}
+
+type saysRow struct {
+	Key, Field, Value, Who, Source, Address, Day string
+	Shown                                        bool
+}
+
+func (d *Desk) partnership(q *inner.Request) error {
+	v := &pairView{View: d.view(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
+	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
+		return err
+	}
+	v.Title = v.A.Name + " – " + v.B.Name
+	v.Public = v.P.Trashed == register.Kept
+	v.Notice = done(v.View, q)
+	if v.P.Trashed != register.Kept {
+		v.Error = v.T("desk.in-trash")
+	}
+	v.Rest = pairPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// done is the notice after a step that led here.
+func done(v *inner.View, q *inner.Request) string {
+	if key := "desk.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
+		return v.T(key)
+	}
+	return ""
+}
+
+// getPair reads a partnership with its ends; what was merged leads on.
+func getPair(tx *sqldb.Tx, id string) (p *register.Partnership, a, b *register.Unit, err error) {
+	for range 16 {
+		if p, err = register.GetPartnership(tx, register.PartnershipID(id)); err != nil {
+			return nil, nil, nil, err
+		}
+		if p.MergedInto == "" {
+			break
+		}
+		id = string(p.MergedInto)
+	}
+	if a, err = register.GetUnit(tx, p.A); err != nil {
+		return nil, nil, nil, err
+	}
+	b, err = register.GetUnit(tx, p.B)
+	return p, a, b, err
+}
+
+func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error) {
+	if v.P, v.A, v.B, err = getPair(tx, q.Part); err != nil {
+		return err
+	}
+	sources, err := register.AllSources(tx)
+	if err != nil {
+		return err
+	}
+	of := map[register.SourceID]*register.Source{}
+	for _, s := range sources {
+		of[s.ID] = s
+	}
+	shown := map[string]bool{}
+	for _, f := range []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason, register.FieldInstrument} {
+		if s, _, ok := register.Shown(v.P.Statements, f); ok {
+			shown[edit.StatementKey(s)] = true
+		}
+	}
+	for _, s := range v.P.Statements {
+		row := saysRow{Key: edit.StatementKey(s), Field: fieldLabel(v.View, string(s.Field)), Value: valueWords(v.View, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[edit.StatementKey(s)]}
+		if src := of[s.Source]; src != nil {
+			row.Source, row.Address = sourceWords(v.View, src.Address, src.Publisher), webOnly(src.Address)
+		}
+		if s.Retrieved != "" {
+			row.Day = valueWords(v.View, "since", s.Retrieved)
+		}
+		v.Says = append(v.Says, row)
+	}
+	if v.Agreements, err = register.AgreementsOf(tx, v.P.ID); err != nil {
+		return err
+	}
+	v.History, err = d.historyOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
+	return err
+}
+
+func (v *pairView) who(s register.Sayer) string {
+	switch s {
+	case register.SayerA:
+		return v.A.Name
+	case register.SayerB:
+		return v.B.Name
+	case register.SayerEditor:
+		return v.T("said.editor")
+	}
+	return v.T("said.third")
+}
+
+func (d *Desk) pairChange(q *inner.Request) (*change, error) {
+	c := &change{q: q, v: d.view(q, "desk.edit-partnership"), kind: register.KindPartnership, record: q.Part, fields: edit.PartnershipFields, dates: dates}
+	err := q.Read(func(tx *sqldb.Tx) error {
+		p, a, b, err := getPair(tx, q.Part)
+		if err != nil {
+			return err
+		}
+		c.record, c.was, c.ends = string(p.ID), edit.PartnershipValues(p), [2]string{a.Name, b.Name}
+		return nil
+	})
+	c.label = c.ends[0] + " – " + c.ends[1]
+	c.v.Title = c.v.T("desk.edit-of", "what", c.label)
+	c.after = func(record string) string { return "/desk/partnerships/" + record + "?done=saved" }
+	c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/partnerships/"+c.record)}
+	return c, err
+}
+
+func (d *Desk) editPartnership(q *inner.Request) error {
+	c, err := d.pairChange(q)
+	if err != nil {
+		return err
+	}
+	return d.showChange(c)
+}
+
+func (d *Desk) changePartnership(q *inner.Request) error {
+	c, err := d.pairChange(q)
+	if err != nil {
+		return err
+	}
+	return d.saveChange(c)
+}
+
+// newPair is the form of a new partnership.
+func (d *Desk) newPair(q *inner.Request) *change {
+	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: append([]string{"a", "b"}, edit.PartnershipFields...), dates: dates, was: edit.Values{}}
+	c.label = c.v.T("desk.new-partnership")
+	c.v.Lead = c.v.T("desk.new-partnership-lead")
+	c.after = func(record string) string { return "/desk/partnerships/" + record + "?done=added" }
+	return c
+}
+
+func (d *Desk) newPartnership(q *inner.Request) error {
+	c := d.newPair(q)
+	if slug := q.Asked("a"); slug != "" {
+		c.was.Set("a", slug)
+	}
+	c.v.Rest = checkPart(c.v, "/desk/pair.json", "a b")
+	return d.showChange(c)
+}
+
+func (d *Desk) addPartnership(q *inner.Request) error {
+	c := d.newPair(q)
+	c.v.Rest = checkPart(c.v, "/desk/pair.json", "a b")
+	if q.Value("draft") != "" {
+		return d.saveChange(c)
+	}
+	wrong := edit.Wrong{}
+	ends := [2]named{}
+	for i, f := range []string{"a", "b"} {
+		var err error
+		if ends[i], err = d.named(q, q.Value(f)); err != nil {
+			return err
+		}
+		if ends[i].unit == "" && ends[i].place == "" {
+			wrong[f] = "edit.unit-wrong"
+		}
+	}
+	e, more := d.sent(c)
+	for f, key := range more {
+		wrong[f] = key
+	}
+	if len(wrong) > 0 {
+		return d.namesAgain(c, wrong, ends)
+	}
+	g, err := d.gazetteerFor(ends)
+	if err != nil {
+		return err
+	}
+	record := ""
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: c.label, Why: q.Value("why"), Source: e.Said.Source}, func(tx *ledger.Tx) error {
+		for i, f := range []string{"a", "b"} {
+			id := ends[i].unit
+			if id == "" {
+				if id, err = edit.PlaceUnit(tx, g, ends[i].place); err != nil {
+					return err
+				}
+			}
+			e.Now.Set(f, string(id))
+		}
+		if record, err = edit.Apply(tx, e); err != nil {
+			return err
+		}
+		return edit.DropDraft(tx.Tx, string(q.Account.ID), q.Path)
+	})
+	if err == nil {
+		return q.To(c.after(record))
+	}
+	return d.againChange(c, edit.Wrong{}, err)
+}
+
+func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
+	if ends[0].place == "" && ends[1].place == "" {
+		return nil, nil
+	}
+	return d.Gazetteer()
+}
+
+// namesAgain shows the form again with what a name may mean.
+func (d *Desk) namesAgain(c *change, wrong edit.Wrong, ends [2]named) error {
+	c.v.Form = d.formOf(c, c.q.R.PostForm)
+	for f, key := range wrong {
+		c.v.Form.Set(f, c.v.T(key))
+	}
+	for i, f := range []string{"a", "b"} {
+		if wrong[f] == "" || len(ends[i].may) == 0 {
+			continue
+		}
+		for j := range c.v.Form.Fields {
+			if x := &c.v.Form.Fields[j]; x.Name == f {
+				x.Type, x.Options, x.Value = "radios", ends[i].may, ""
+				x.Error = c.v.T("edit.unit-several", "text", c.q.Value(f))
+			}
+		}
+	}
+	return c.q.Again(c.v)
+}
+
+func (d *Desk) withdraw(q *inner.Request) error {
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
+		return edit.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/desk/partnerships/" + q.Part + "?done=withdrawn")
+}
+
+// remove puts a record into the trash.
+func (d *Desk) remove(q *inner.Request) error {
+	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
+	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash"}[kind]
+	if !ok {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")}, func(tx *ledger.Tx) error { return register.Remove(tx, kind, id) })
+	if err != nil {
+		return err
+	}
+	return q.To(back + "?done=removed")
+}

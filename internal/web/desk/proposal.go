@@ -1,0 +1,197 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/edit"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// proposalsView is the list of proposals.
+type proposalsView struct {
+	*inner.View
+	Rows []proposalRow
+}
+
+type proposalRow struct{ Href, What, Unit, At, State string }
+
+func (d *Desk) proposals(q *inner.Request) error {
+	v := &proposalsView{View: d.view(q, "desk.proposals")}
+	v.Lead, v.Notice = v.T("desk.proposals-lead"), done(v.View, q)
+	var all []*edit.Proposal
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
+		all, err = edit.Proposals(tx, "")
+		return err
+	}); err != nil {
+		return err
+	}
+	order := map[edit.ProposalState]int{edit.Open: 0, edit.Asked: 1}
+	slices.SortStableFunc(all, func(a, b *edit.Proposal) int {
+		x, okX := order[a.State]
+		y, okY := order[b.State]
+		if okX != okY {
+			if okX {
+				return -1
+			}
+			return 1
+		}
+		if !okX {
+			return b.At.Compare(a.At)
+		}
+		return x - y
+	})
+	for _, p := range all[:min(len(all), mostShown)] {
+		name, _ := recordName(v.View, v.E, p.Change.Kind, p.Change.Record)
+		if p.Change.Record == "" {
+			name = v.T("desk.new-" + string(p.Change.Kind))
+		}
+		unit, _ := recordName(v.View, v.E, register.KindUnit, string(p.Unit))
+		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T("desk.proposal-" + string(p.State))})
+	}
+	v.Rest = proposalsPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// proposalView is one proposal with what it would change.
+type proposalView struct {
+	*inner.View
+	P                 *edit.Proposal
+	Unit, UnitHref    string
+	Record, RecordRef string
+	Source, Who       string
+	Rows              []proposalField
+	Open              bool
+}
+
+// proposalField is one field of a proposal: what its proposer saw, what stands
+// now, what is proposed.
+type proposalField struct {
+	Name, Label, Was, Now, Proposed string
+	Changed                         bool // somebody changed it meanwhile
+}
+
+func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
+	v := &proposalView{View: d.view(q, "desk.proposal")}
+	err := q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.P, err = edit.GetProposal(tx, q.Part); err != nil {
+			return err
+		}
+		current := edit.Values{}
+		if v.P.Change.Record != "" {
+			if current, err = edit.Current(&ledger.Tx{Tx: tx}, v.P.Change.Kind, v.P.Change.Record); err != nil {
+				return err
+			}
+		}
+		n, err := d.namesIn(tx, v.View)
+		if err != nil {
+			return err
+		}
+		v.Who = n.who(v.P.Origin)
+		if strings.HasPrefix(v.P.Origin, "campaign:") {
+			v.Who = v.T("desk.from-campaign")
+		}
+		v.fields(current)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := v.P.Change
+	v.Record, v.RecordRef = recordName(v.View, v.E, c.Kind, c.Record)
+	if c.Record == "" {
+		v.Record, v.RecordRef = v.T("desk.new-"+string(c.Kind)), ""
+	}
+	v.Unit, v.UnitHref = recordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
+	v.Source = sourceWords(v.View, c.Said.Source, "")
+	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
+	v.Title = v.T("desk.proposal-of", "unit", v.Unit)
+	v.Lead = v.Record
+	return v, nil
+}
+
+func (v *proposalView) fields(current edit.Values) {
+	c := v.P.Change
+	words := func(f string, all []string) string {
+		var out []string
+		for _, x := range all {
+			if f == "a" || f == "b" {
+				name, _ := recordName(v.View, v.E, register.KindUnit, x)
+				x = name
+			}
+			out = append(out, valueWords(v.View, f, x))
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, f := range slices.Concat([]string{"a", "b"}, edit.PartnershipFields, edit.UnitFields, edit.AgreementFields) {
+		if c.Now.Equal(c.Was, f) || slices.ContainsFunc(v.Rows, func(r proposalField) bool { return r.Name == f }) {
+			continue
+		}
+		v.Rows = append(v.Rows, proposalField{f, v.T("edit.f." + f), words(f, c.Was[f]), words(f, current[f]), words(f, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
+	}
+}
+
+func (d *Desk) proposal(q *inner.Request) error {
+	v, err := d.readProposal(q)
+	if err != nil {
+		return err
+	}
+	v.Rest = proposalPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// decide accepts all or some of a proposal, declines it, or asks back.
+func (d *Desk) decide(q *inner.Request) error {
+	v, err := d.readProposal(q)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(q.Value("version"), 10, 64)
+	if err != nil {
+		version = v.P.Version
+	}
+	note := q.Value("note")
+	act := ledger.Act{Kind: "edit", Label: v.T("desk.proposal-of", "unit", v.Unit), Why: note, Source: v.P.Change.Said.Source}
+	_, err = q.Write(act, func(tx *ledger.Tx) error {
+		switch q.Value("decision") {
+		case "accept":
+			_, err := edit.Accept(tx, v.P.ID, version, append([]string{}, q.R.PostForm["field"]...), note)
+			return err
+		case "decline":
+			return edit.Decline(tx, v.P.ID, version, note)
+		case "ask":
+			return edit.Ask(tx, v.P.ID, version, note)
+		}
+		return edit.Wrong{"": "edit.choose"}
+	})
+	if err == nil {
+		return q.To("/desk/proposals?done=decided")
+	}
+	var wrong edit.Wrong
+	var clash *edit.Clash
+	var double edit.Double
+	switch {
+	case errors.As(err, &clash):
+		v.Error = v.T("desk.proposal-clash")
+	case errors.As(err, &double):
+		v.Error = v.T("edit.double")
+		v.Links = append(v.Links, v.Link("desk.open-double", "/desk/partnerships/"+string(double.ID)))
+	case errors.As(err, &wrong):
+		var says []string
+		for f, key := range wrong {
+			says = append(says, fieldLabel(v.View, f)+": "+v.T(key))
+		}
+		slices.Sort(says)
+		v.Error = strings.Join(says, " ")
+	default:
+		return err
+	}
+	v.Rest = proposalPage(v)
+	return q.Again(v.View)
+}
