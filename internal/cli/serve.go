@@ -36,7 +36,7 @@ type serveFlags struct {
 	drainWait                                                 string
 	licence                                                   string // of the data
 	noLimits                                                  bool
-	smtp, mailFrom                                            string
+	smtp, mailFrom, zone                                      string
 	demo                                                      bool // started as the demonstration
 	allLanguages                                              bool // also those that are to be reviewed
 	log                                                       logFlags
@@ -62,6 +62,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"), "after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
 	fl.StringVar(&f.smtp, "smtp", env("TWINHALL_SMTP", ""), "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
 	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
+	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
 	return c
@@ -73,6 +74,10 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	a.say = func(text string) { log.Warn(text) }
+	zone, err := f.location()
+	if err != nil {
+		return err
+	}
 	s, err := a.site(f)
 	if err != nil {
 		return err
@@ -120,6 +125,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		keeper.Follow(following, db, a.open)
 	}()
 	defer func() { stop(); <-done }()
+	go a.turnDays(following, keeper, zone, log)
 	if err := a.openInner(following, f, config, srv, db, log); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (v *fewValues) add(value int, p P, n int) {
 }
 
 // fewFacets are the facets with few values.
-var fewFacets = []Facet{FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel, FacetSaidBy}
+var fewFacets = []Facet{FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel, FacetSaidBy, FacetConfirmed, FacetLiveness}
 
 const firstDecade, lastDecade = 1000, 2200
 
@@ -71,6 +71,10 @@ func valuesOf(f Facet) []string {
 		return levels[1:]
 	case FacetSaidBy:
 		return []string{"0", "1", "2"}
+	case FacetConfirmed:
+		return Confirmations
+	case FacetLiveness:
+		return append(slices.Clone(register.Livenesses), Unknown)
 	}
 	return nil
 }
@@ -125,13 +129,13 @@ func (e *Edition) numberRegions() []uint16 {
 
 // coder finds the place of each value among its facet's.
 type coder struct {
-	state, form, decade, size, theme, distance, level, saidBy *fewValues
-	states, forms, themes                                     map[string]int
+	state, form, decade, size, theme, distance, level, saidBy, confirmed, liveness *fewValues
+	states, forms, themes                                                          map[string]int
 }
 
 func newCoder(c *columns) *coder {
 	k := &coder{c.few[FacetState], c.few[FacetForm], c.few[FacetDecade], c.few[FacetSize], c.few[FacetTheme], c.few[FacetDistance],
-		c.few[FacetLevel], c.few[FacetSaidBy], nil, nil, nil}
+		c.few[FacetLevel], c.few[FacetSaidBy], c.few[FacetConfirmed], c.few[FacetLiveness], nil, nil, nil}
 	places := func(v *fewValues) map[string]int {
 		m := map[string]int{}
 		for i, value := range v.values {
@@ -166,4 +170,12 @@ func (k *coder) add(e *Edition, p *Partnership, n int) {
 	}
 	k.distance.add((int(distanceOf(p.DistanceKm))+len(Distances))%(len(Distances)+1), p.Index, n)
 	k.saidBy.add(p.SaidBy, p.Index, n)
+	k.confirmed.add(p.Confirmed, p.Index, n)
+	if p.State != register.StateEnded && p.State != register.StateSuspended {
+		lives := slices.Index(register.Livenesses, p.Liveness)
+		if lives < 0 {
+			lives = len(register.Livenesses) // unknown
+		}
+		k.liveness.add(lives, p.Index, n)
+	}
 }

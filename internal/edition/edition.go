@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -49,6 +50,7 @@ type Partnership struct {
 	Domestic   bool
 	DistanceKm float64 // 0 where an end is unplaced
 	Agreements []*register.Agreement
+	*Life
 }
 
 // Event is a dated event of a partnership.
@@ -62,6 +64,8 @@ type Event struct {
 type Edition struct {
 	Number       int64
 	At           time.Time
+	Day          date.Day // that it is as of
+	Due          date.Day // when something next changes by time alone, zero = never
 	Units        []Unit
 	Partnerships []Partnership
 	Countries    []Country // those with a unit, sorted by code
@@ -83,6 +87,7 @@ type Edition struct {
 	search         func() *names
 	orders         sync.Map // by language, of func() *order
 	mapOnce        func() []byte
+	coverage       func() *Coverage
 	countedDefault int
 	twinned        []placed // units with partnerships that count, by row and longitude
 }
@@ -106,7 +111,7 @@ func Counted(state string) bool {
 // changed any more.
 func New(s *Snapshot) *Edition {
 	e := &Edition{
-		Number: s.Number, At: s.At,
+		Number: s.Number, At: s.At, Day: s.day(),
 		Sources:       make(map[register.SourceID]*register.Source, len(s.Sources)),
 		unitByID:      make(map[register.UnitID]U, len(s.Units)),
 		unitBySlug:    make(map[string]U, len(s.Units)),
@@ -122,6 +127,8 @@ func New(s *Snapshot) *Edition {
 	e.addUnits(s.Units)
 	e.addPartnerships(s.Partnerships)
 	e.addAgreements(s.Agreements)
+	e.addActivities(s.Activities)
+	e.enliven()
 	e.tie()
 	e.addCountries()
 	e.encode()
@@ -129,6 +136,7 @@ func New(s *Snapshot) *Edition {
 	e.busiest = sync.OnceValue(e.sortBusiest)
 	e.search = sync.OnceValue(e.indexNames)
 	e.mapOnce = sync.OnceValue(e.drawMapFile)
+	e.coverage = sync.OnceValue(e.cover)
 	return e
 }
 
@@ -194,7 +202,7 @@ func (e *Edition) addPartnerships(partnerships []*register.Partnership) {
 		if !okA || !okB {
 			continue // an end is in the trash, so the pair is not public
 		}
-		q := Partnership{Partnership: p, Index: P(len(e.Partnerships)), A: a, B: b, State: register.StateUnknown}
+		q := Partnership{Partnership: p, Index: P(len(e.Partnerships)), A: a, B: b, State: register.StateUnknown, Life: &noLife}
 		q.derive()
 		ua, ub := &e.Units[a], &e.Units[b]
 		q.Domestic = ua.Country == ub.Country
@@ -281,7 +289,7 @@ func (e *Edition) addAgreements(agreements []*register.Agreement) {
 		}
 		e.agreementOf[a.ID] = a
 		for _, id := range a.Partnerships {
-			if p, ok := e.partnershipOf[id]; ok {
+			if p, found := e.PartnershipByID(id); (found == Here || found == Moved) && !slices.Contains(e.Partnerships[p].Agreements, a) {
 				e.Partnerships[p].Agreements = append(e.Partnerships[p].Agreements, a)
 			}
 		}

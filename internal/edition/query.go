@@ -30,13 +30,20 @@ const (
 	// country and region: Czechia with Germany.
 	FacetWith     Facet = "with"
 	FacetDistance Facet = "distance"
+	// FacetConfirmed is how many ends confirmed it, FacetLiveness what follows
+	// from its last sign of life; ended and suspended ones have none.
+	FacetConfirmed Facet = "confirmed"
+	FacetLiveness  Facet = "liveness"
 )
 
 // Facets in the order in which they are shown.
-var Facets = []Facet{FacetCountry, FacetRegion, FacetWith, FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel, FacetSaidBy}
+var Facets = []Facet{FacetCountry, FacetRegion, FacetWith, FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel, FacetSaidBy, FacetConfirmed, FacetLiveness}
 
 // Unknown is the value of a facet that a partnership does not have.
 const Unknown = "unknown"
+
+// Confirmations are the values of FacetConfirmed: by none, one or both ends.
+var Confirmations = []string{"none", "one", "both"}
 
 // Sizes are the size classes of municipalities by population, the smallest
 // first: up to 500, 2,000, 5,000, 10,000, 20,000, 50,000, 100,000 and above.
@@ -138,6 +145,10 @@ func known(f Facet, value string) bool {
 		return slices.Contains(levels[1:], value)
 	case FacetSaidBy:
 		return value == "0" || value == "1" || value == "2"
+	case FacetConfirmed:
+		return slices.Contains(Confirmations, value)
+	case FacetLiveness:
+		return value == Unknown || slices.Contains(register.Livenesses, value)
 	}
 	return true
 }

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
@@ -25,23 +26,27 @@ import (
 type Snapshot struct {
 	Number       int64     // position of the last public entry
 	At           time.Time // of that entry; the register's beginning where there is none
+	Begun        date.Day  // the day after that of At in UTC, where it has begun for the association; else zero
 	Units        []*register.Unit
 	Partnerships []*register.Partnership
 	Agreements   []*register.Agreement
+	Activities   []*register.Activity
 	Sources      []*register.Source
 }
 
 // FormatVersion is the version of the neutral form. A reader refuses a newer
 // one.
-const FormatVersion = 1
+const FormatVersion = 2
 
 type line struct {
 	Twinhall    int                   `json:"twinhall,omitempty"`
 	Number      int64                 `json:"number,omitempty"`
 	At          *time.Time            `json:"at,omitempty"`
+	Begun       *date.Day             `json:"begun,omitempty"`
 	Unit        *register.Unit        `json:"unit,omitempty"`
 	Partnership *register.Partnership `json:"partnership,omitempty"`
 	Agreement   *register.Agreement   `json:"agreement,omitempty"`
+	Activity    *register.Activity    `json:"activity,omitempty"`
 	Source      *register.Source      `json:"source,omitempty"`
 	End         int                   `json:"end,omitempty"` // how many records went before
 }
@@ -61,6 +66,9 @@ func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
 				return err
 			}
 			s.At = e.At
+			if s.Begun, err = begun(tx, e.At); err != nil {
+				return err
+			}
 		}
 		if s.Units, err = register.AllUnits(tx); err != nil {
 			return err
@@ -69,6 +77,9 @@ func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
 			return err
 		}
 		if s.Agreements, err = register.AllAgreements(tx); err != nil {
+			return err
+		}
+		if s.Activities, err = register.AllActivities(tx); err != nil {
 			return err
 		}
 		if s.Sources, err = register.AllSources(tx); err != nil {
@@ -100,6 +111,11 @@ func (s *Snapshot) strip() {
 	for i, a := range s.Agreements {
 		if a.Trashed != register.Kept {
 			s.Agreements[i] = &register.Agreement{ID: a.ID, Trashed: a.Trashed}
+		}
+	}
+	for i, a := range s.Activities {
+		if a.Trashed != register.Kept {
+			s.Activities[i] = &register.Activity{ID: a.ID, Trashed: a.Trashed}
 		}
 	}
 }
@@ -145,7 +161,11 @@ func (s *Snapshot) Write(w io.Writer) error {
 		}
 		n++
 	}
-	put(line{Twinhall: FormatVersion, Number: s.Number, At: &s.At})
+	head := line{Twinhall: FormatVersion, Number: s.Number, At: &s.At}
+	if !s.Begun.IsZero() {
+		head.Begun = &s.Begun
+	}
+	put(head)
 	for _, r := range s.Sources {
 		put(line{Source: r})
 	}
@@ -157,6 +177,9 @@ func (s *Snapshot) Write(w io.Writer) error {
 	}
 	for _, r := range s.Agreements {
 		put(line{Agreement: r})
+	}
+	for _, r := range s.Activities {
+		put(line{Activity: r})
 	}
 	put(line{End: n})
 	if err != nil {
@@ -200,6 +223,9 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			if l.At != nil {
 				s.At = *l.At
 			}
+			if l.Begun != nil {
+				s.Begun = *l.Begun
+			}
 		case l.Source != nil:
 			s.Sources = append(s.Sources, l.Source)
 		case l.Unit != nil:
@@ -208,6 +234,8 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			s.Partnerships = append(s.Partnerships, l.Partnership)
 		case l.Agreement != nil:
 			s.Agreements = append(s.Agreements, l.Agreement)
+		case l.Activity != nil:
+			s.Activities = append(s.Activities, l.Activity)
 		case l.End != n:
 			return nil, errs.New(errs.Invalid, "the edition on disk is incomplete")
 		default:

@@ -66,6 +66,9 @@ func (s *Snapshot) gather() {
 			t.statement(&p.Statements[i])
 		}
 	}
+	for _, a := range s.Activities {
+		t.activity(a)
+	}
 }
 
 func (t *texts) unit(u *register.Unit) {
@@ -97,6 +100,23 @@ func (t *texts) unit(u *register.Unit) {
 		once(t, &m.Association)
 		once(t, &m.Since)
 		once(t, &m.Until)
+	}
+}
+
+func (t *texts) activity(a *register.Activity) {
+	side(t, &a.ID)
+	once(t, &a.Association)
+	once(t, &a.Kind)
+	side(t, &a.Title)
+	once(t, &a.Place)
+	side(t, &a.Note)
+	once(t, &a.Source)
+	for i := range a.Participants {
+		once(t, &a.Participants[i].Audience)
+		once(t, &a.Participants[i].Country)
+	}
+	for i := range a.Partnerships {
+		once(t, &a.Partnerships[i])
 	}
 }
 

@@ -45,7 +45,6 @@ var pluralForms = map[string][]string{
 var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"person.email":         {"cs sk", "the same word"},
 	"inner.desk":           {"de", "the same word"},
-	"edit.source-email":    {"cs sk", "the same word"},
 	"edit.f.role":          {"cs", "the same word"},
 	"edit.f.website":       {"de", "the same word"},
 	"edit.f.region":        {"de", "the same word"},

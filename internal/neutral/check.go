@@ -26,10 +26,10 @@ func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, f
 
 // record checks one record and counts it.
 func (c *checker) record(l line, n int) error {
-	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Decision != nil, l.End != nil}
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.End != nil}
 	stage := slices.Index(kinds, true)
 	if stage < c.stage {
-		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, decisions")
+		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions")
 	}
 	c.stage = stage
 	switch {
@@ -48,6 +48,9 @@ func (c *checker) record(l line, n int) error {
 	case l.Agreement != nil:
 		c.Agreements++
 		return c.agreement(l.Agreement, n)
+	case l.Activity != nil:
+		c.Activities++
+		return c.activity(l.Activity, n)
 	case l.Decision != nil:
 		c.Decisions++
 		d := l.Decision
@@ -147,6 +150,11 @@ func (c *checker) statement(s statement) error {
 	switch register.Field(s.Field) {
 	case register.FieldListed, register.FieldInstrument, register.FieldNote, register.FieldDates:
 		return nil
+	case register.FieldConfirmed:
+		if d, err := date.ParseEDTF(s.Value); err != nil || d.Precision() != date.ByDay {
+			return wrongly("confirmed: %q is no day", s.Value)
+		}
+		return word("said_by", s.SaidBy, "editor", "a", "b")
 	case register.FieldSince, register.FieldUntil:
 		return edtfText(s.Field, s.Value)
 	case register.FieldForm:
@@ -176,6 +184,9 @@ func (c *checker) agreement(a *agreement, n int) error {
 		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"), c.refer("agreement", "related", a.Related, a.ID, n))
 	if err != nil {
 		return err
+	}
+	if a.Years < 0 || a.Years > 1000 {
+		return wrongly("years: %d cannot be", a.Years)
 	}
 	if len(a.Parties) < 2 {
 		return wrongly("an agreement needs at least two parties")

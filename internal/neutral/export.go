@@ -31,7 +31,7 @@ func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Cou
 		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
 			return err
 		}
-		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.decisions} {
+		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions} {
 			if err := kind(tx); err != nil {
 				return err
 			}
@@ -89,6 +89,13 @@ func (x *exporter) agreements(tx *sqldb.Tx) error {
 	return register.EachAgreement(tx, func(a *register.Agreement) error {
 		x.Agreements++
 		return x.out.Encode(line{Agreement: fromAgreement(a)})
+	})
+}
+
+func (x *exporter) activities(tx *sqldb.Tx) error {
+	return register.EachActivity(tx, func(a *register.Activity) error {
+		x.Activities++
+		return x.out.Encode(line{Activity: fromActivity(a)})
 	})
 }
 

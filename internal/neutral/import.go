@@ -66,6 +66,8 @@ func (w *writer) put(l line) error {
 		_, err = register.PutPartnership(w.tx, l.Partnership.record(w.tx.Act().Actor))
 	case l.Agreement != nil:
 		_, err = register.PutAgreement(w.tx, l.Agreement.record())
+	case l.Activity != nil:
+		_, err = register.PutActivity(w.tx, l.Activity.record())
 	case l.Decision != nil:
 		err = register.Decide(w.tx, register.Decision{Scope: l.Decision.Source, Written: l.Decision.Written, Meaning: l.Decision.Meaning})
 	}

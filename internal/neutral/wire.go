@@ -14,7 +14,7 @@ import (
 
 // Version is the version of the form. It goes up when a field changes its
 // meaning or a new one is added; a reader refuses newer ones.
-const Version = 1
+const Version = 2
 
 // Counts are how many records of each kind there are.
 type Counts struct {
@@ -23,6 +23,7 @@ type Counts struct {
 	Units        int `json:"units"`
 	Partnerships int `json:"partnerships"`
 	Agreements   int `json:"agreements"`
+	Activities   int `json:"activities"`
 	Decisions    int `json:"decisions"`
 }
 
@@ -38,6 +39,7 @@ type line struct {
 	Unit        *unit        `json:"unit,omitempty"`
 	Partnership *partnership `json:"partnership,omitempty"`
 	Agreement   *agreement   `json:"agreement,omitempty"`
+	Activity    *activity    `json:"activity,omitempty"`
 	Decision    *decision    `json:"decision,omitempty"`
 	End         *Counts      `json:"end,omitempty"`
 }
@@ -133,6 +135,7 @@ type agreement struct {
 	Place         string   `json:"place,omitempty"`
 	Term          string   `json:"term,omitempty"`
 	Until         string   `json:"until,omitempty"`
+	Years         int      `json:"years,omitempty"`
 	Relation      string   `json:"relation,omitempty"`
 	Related       string   `json:"related,omitempty"`
 	Parties       []party  `json:"parties"`
@@ -231,7 +234,7 @@ func (p *partnership) record(actor string) *register.Partnership {
 
 func fromAgreement(a *register.Agreement) *agreement {
 	out := &agreement{ID: string(a.ID), Association: string(a.Association), Source: string(a.Source), Mark: a.Mark, Kind: a.Kind, Title: a.Title, Signed: edtf(a.Signed), SignedWritten: a.Signed.Written,
-		Place: a.Place, Term: a.Term, Until: edtf(a.Until), Relation: a.Relation, Related: string(a.Related), Trashed: string(a.Trashed), Parties: []party{}}
+		Place: a.Place, Term: a.Term, Until: edtf(a.Until), Years: a.Years, Relation: a.Relation, Related: string(a.Related), Trashed: string(a.Trashed), Parties: []party{}}
 	for _, p := range a.Parties {
 		out.Parties = append(out.Parties, party{string(p.Unit), p.Resolution, p.ResolutionDate})
 	}
@@ -243,7 +246,7 @@ func fromAgreement(a *register.Agreement) *agreement {
 
 func (a *agreement) record() *register.Agreement {
 	out := &register.Agreement{ID: register.AgreementID(a.ID), Association: register.AssociationID(a.Association), Source: register.SourceID(a.Source), Mark: a.Mark, Kind: a.Kind, Title: a.Title,
-		Place: a.Place, Term: a.Term, Relation: a.Relation, Related: register.AgreementID(a.Related), Trashed: register.Trash(a.Trashed)}
+		Place: a.Place, Term: a.Term, Years: a.Years, Relation: a.Relation, Related: register.AgreementID(a.Related), Trashed: register.Trash(a.Trashed)}
 	// Both were checked before.
 	out.Signed, _ = date.ParseEDTF(a.Signed)
 	out.Signed.Written = a.SignedWritten

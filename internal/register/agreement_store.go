@@ -10,7 +10,7 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-const agreementColumns = `id, association, mark, kind, title, signed, written, place, term, until, relation, related, source, trashed, version`
+const agreementColumns = `id, association, mark, kind, title, signed, written, place, term, until, relation, related, source, trashed, version, years`
 
 // GetAgreement returns the agreement with this id, a trashed one too, or
 // errs.NotFound.
@@ -43,7 +43,7 @@ func agreements(tx *sqldb.Tx, where, wherePart string, args ...any) ([]*Agreemen
 		a := &Agreement{}
 		var signed, written, until string
 		err := row.Scan(&a.ID, &a.Association, &a.Mark, &a.Kind, &a.Title, &signed, &written, &a.Place, &a.Term, &until,
-			&a.Relation, &a.Related, &a.Source, &a.Trashed, &a.Version)
+			&a.Relation, &a.Related, &a.Source, &a.Trashed, &a.Version, &a.Years)
 		if err != nil {
 			return err
 		}
@@ -139,14 +139,14 @@ func writeAgreement(tx *ledger.Tx, a *Agreement, verb ledger.Verb) error {
 		until = a.Until.EDTF()
 	}
 	if verb == ledger.Create {
-		if _, err := tx.Exec(`insert into agreement (`+agreementColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)`,
-			a.ID, a.Association, a.Mark, a.Kind, a.Title, signed, a.Signed.Written, a.Place, a.Term, until, a.Relation, a.Related, a.Source, a.Trashed); err != nil {
+		if _, err := tx.Exec(`insert into agreement (`+agreementColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)`,
+			a.ID, a.Association, a.Mark, a.Kind, a.Title, signed, a.Signed.Written, a.Place, a.Term, until, a.Relation, a.Related, a.Source, a.Trashed, a.Years); err != nil {
 			return err
 		}
 	}
 	n, err := tx.Exec(`update agreement set mark = $1, kind = $2, title = $3, signed = $4, written = $5, place = $6, term = $7, until = $8,
-		relation = $9, related = $10, trashed = $11, version = version + 1 where id = $12 and version = $13`,
-		a.Mark, a.Kind, a.Title, signed, a.Signed.Written, a.Place, a.Term, until, a.Relation, a.Related, a.Trashed, a.ID, a.Version)
+		relation = $9, related = $10, trashed = $11, years = $12, version = version + 1 where id = $13 and version = $14`,
+		a.Mark, a.Kind, a.Title, signed, a.Signed.Written, a.Place, a.Term, until, a.Relation, a.Related, a.Trashed, a.Years, a.ID, a.Version)
 	if err != nil {
 		return err
 	}

@@ -248,6 +248,7 @@ func agreementFields(a *Agreement) fields {
 	if !a.Until.IsZero() {
 		f.set("until", a.Until.EDTF())
 	}
+	f.set("years", number(int64(a.Years)))
 	f.set("relation", a.Relation)
 	f.set("related", string(a.Related))
 	f.set("source", string(a.Source))
@@ -287,6 +288,8 @@ func agreementOf(id AgreementID, f fields) (*Agreement, error) {
 			a.Term = v
 		case "until":
 			a.Until, err = date.ParseEDTF(v)
+		case "years":
+			a.Years, err = strconv.Atoi(v)
 		case "relation":
 			a.Relation = v
 		case "related":

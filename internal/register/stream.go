@@ -33,6 +33,14 @@ func EachAgreement(tx *sqldb.Tx, f func(*Agreement) error) error {
 	})
 }
 
+// EachActivity is EachUnit for activities.
+func EachActivity(tx *sqldb.Tx, f func(*Activity) error) error {
+	return blocks(tx, "activity", func(after, last string) error {
+		all, err := activities(tx, `where id > $1 and id <= $2 order by id`, `where activity > $1 and activity <= $2`, after, last)
+		return each(all, err, f)
+	})
+}
+
 func each[T any](all []T, err error, f func(T) error) error {
 	for _, r := range all {
 		if err == nil {

@@ -16,6 +16,7 @@ type (
 	PartnershipID string
 	AgreementID   string
 	SourceID      string
+	ActivityID    string
 	AssociationID string
 )
 
@@ -26,6 +27,8 @@ const (
 	KindAgreement   ledger.Kind = "agreement"
 	KindSource      ledger.Kind = "source"
 	KindDecision    ledger.Kind = "decision"
+	KindActivity    ledger.Kind = "activity"
+	KindDay         ledger.Kind = "day"
 )
 
 // Level says what sort of unit it is.
@@ -135,7 +138,7 @@ type Field string
 
 // Listed says that the sayer names the two as partners. Since is when the
 // partnership began, Event a dated event as "kind:EDTF", of which there may be
-// several.
+// several. Confirmed is the day on which the sayer said that all this is still so.
 const (
 	FieldListed     Field = "listed"
 	FieldSince      Field = "since"
@@ -147,6 +150,7 @@ const (
 	FieldEvent      Field = "event"
 	FieldTheme      Field = "theme"
 	FieldNote       Field = "note"
+	FieldConfirmed  Field = "confirmed"
 	FieldDates      Field = "dates" // as written, where nothing certain follows from it
 )
 
@@ -166,7 +170,7 @@ type Statement struct {
 // Source is where facts come from.
 type Source struct {
 	ID        SourceID
-	Address   string // a web address, or "file:NAME" for a file that was handed in
+	Address   string // a web address, "file:NAME" for a file that was handed in, or one of SaidSources
 	Publisher string
 	Version   int64
 }
@@ -183,6 +187,7 @@ type Agreement struct {
 	Place        string
 	Term         string    // "open", "until", "years", "electoral", "" = not known
 	Until        date.Date // of a term until a date
+	Years        int       // of a term of years, 0 = not known how many
 	Relation     string    // renews, amends, ends: what it does to Related
 	Related      AgreementID
 	Source       SourceID

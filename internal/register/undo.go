@@ -61,7 +61,7 @@ func PlanUndo(tx *sqldb.Tx, entries []ledger.Entry) (UndoPlan, error) {
 	var plan UndoPlan
 	// Records go back in the reverse order of their making: what refers to
 	// others before what is referred to.
-	for _, rank := range []ledger.Kind{KindDecision, KindAgreement, KindPartnership, KindUnit} {
+	for _, rank := range []ledger.Kind{KindDecision, KindActivity, KindAgreement, KindPartnership, KindUnit} {
 		for i := len(u.order) - 1; i >= 0; i-- {
 			n := u.undone[u.order[i]]
 			if n.kind != rank {
@@ -205,8 +205,14 @@ func (u *undoer) refers(n *net, after fields) (string, error) {
 				return "statements recorded since", nil
 			}
 		}
-		return u.first("agreement %s", `select p.agreement from agreement_partnership p join agreement a on a.id = p.agreement
-			where p.partnership = $1 and a.trashed = ''`, n.record)
+		for _, q := range []struct{ what, query string }{
+			{"agreement %s", `select p.agreement from agreement_partnership p join agreement a on a.id = p.agreement where p.partnership = $1 and a.trashed = ''`},
+			{"activity %s", `select p.activity from activity_partnership p join activity a on a.id = p.activity where p.partnership = $1 and a.trashed = ''`},
+		} {
+			if by, err := u.first(q.what, q.query, n.record); by != "" || err != nil {
+				return by, err
+			}
+		}
 	case KindUnit:
 		for _, q := range []struct{ what, query string }{
 			{"partnership %s", `select id from partnership where (a = $1 or b = $1) and trashed = ''`},
@@ -286,6 +292,12 @@ func loadFields(tx *sqldb.Tx, kind ledger.Kind, record string) (fields, error) {
 			return nil, err
 		}
 		return agreementFields(a), nil
+	case KindActivity:
+		a, err := GetActivity(tx, ActivityID(record))
+		if err != nil {
+			return nil, err
+		}
+		return activityFields(a), nil
 	case KindDecision:
 		f := fields{}
 		var meaning string
@@ -336,6 +348,18 @@ func storeFields(tx *ledger.Tx, kind ledger.Kind, record string, f fields) error
 		}
 		a.Version = old.Version
 		_, err = PutAgreement(tx, a)
+		return err
+	case KindActivity:
+		a, err := activityOf(ActivityID(record), f)
+		if err != nil {
+			return err
+		}
+		old, err := GetActivity(tx.Tx, a.ID)
+		if err != nil {
+			return err
+		}
+		a.Version = old.Version
+		_, err = PutActivity(tx, a)
 		return err
 	case KindDecision:
 		old, err := loadFields(tx.Tx, kind, record)

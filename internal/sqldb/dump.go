@@ -17,6 +17,7 @@ import (
 // refers to it. A test holds the list against the database.
 var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "source", "unit", "unit_name", "unit_slug", "external_id",
 	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision",
+	"activity", "activity_partnership", "activity_participants",
 	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
 	"draft", "saved_filter", "proposal"}
 

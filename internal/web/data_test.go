@@ -94,7 +94,7 @@ func TestBulkFiles(t *testing.T) {
 	if err := json.Unmarshal([]byte(of["datapackage.json"]), &pack); err != nil || len(pack.Licenses) != 1 || pack.Licenses[0].Path == "" {
 		t.Fatalf("datapackage.json: %v %+v", err, pack)
 	}
-	lines := map[string]int{"units.csv": 5, "partnerships.csv": 4, "statements.csv": 9, "agreements.csv": 0}
+	lines := map[string]int{"units.csv": 5, "partnerships.csv": 4, "statements.csv": 9, "agreements.csv": 0, "activities.csv": 0}
 	for _, r := range pack.Resources {
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(of[r.Path], "\ufeff"))).ReadAll()
 		if err != nil || len(rows) != lines[r.Path]+1 {
@@ -109,7 +109,7 @@ func TestBulkFiles(t *testing.T) {
 			t.Errorf("%s: the package names %v, the file %v", r.Path, fields, rows[0])
 		}
 	}
-	if !strings.Contains(of["README.txt"], "CC BY 4.0") || len(pack.Resources) != 4 {
+	if !strings.Contains(of["README.txt"], "CC BY 4.0") || len(pack.Resources) != 5 {
 		t.Errorf("README: %q, %d files", of["README.txt"], len(pack.Resources))
 	}
 	for name, text := range of {

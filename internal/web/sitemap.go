@@ -25,7 +25,7 @@ type sitemapLink struct {
 
 // sitemapPaths are the pages worth finding, below the language.
 func sitemapPaths(e *edition.Edition) []string {
-	paths := []string{"/", "/map", "/municipalities", "/partnerships", "/countries", "/figures", "/time", "/tables", "/chains", "/data", "/about"}
+	paths := []string{"/", "/map", "/municipalities", "/partnerships", "/countries", "/figures", "/time", "/tables", "/chains", "/coverage", "/data", "/about"}
 	for i := range e.Countries {
 		if e.Countries[i].Partnerships > 0 {
 			paths = append(paths, "/countries/"+strings.ToLower(e.Countries[i].Code))

@@ -25,6 +25,8 @@ type (
 	distanceWord  string
 	levelWord     string
 	saidByWord    string
+	confirmedWord string
+	livenessWord  string
 	sortWord      string
 	unitName      string
 	partnershipID string
@@ -86,6 +88,12 @@ func (levelWord) Schema(huma.Registry) *huma.Schema {
 
 func (saidByWord) Schema(huma.Registry) *huma.Schema { return words("0", "1", "2") }
 
+func (confirmedWord) Schema(huma.Registry) *huma.Schema { return words(edition.Confirmations...) }
+
+func (livenessWord) Schema(huma.Registry) *huma.Schema {
+	return words(append(slices.Clone(register.Livenesses), edition.Unknown)...)
+}
+
 func (sortWord) Schema(huma.Registry) *huma.Schema {
 	return words(append([]string{"name"}, edition.Sorts[1:]...)...)
 }
@@ -100,18 +108,20 @@ func (partnershipID) Schema(huma.Registry) *huma.Schema {
 // one parameter are joined by commas: any of them may hold. Of different
 // parameters all must.
 type Filter struct {
-	Country  []countryCode  `query:"country" maxItems:"40" doc:"Country of an end (ISO 3166-1 alpha-2, XK for Kosovo)"`
-	Region   []regionKey    `query:"region" maxItems:"40" doc:"Region of an end: its country, a bar, its name. Country and region must hold for the same end"`
-	With     []countryCode  `query:"with" maxItems:"40" doc:"Country of the other end than the one that meets country and region"`
-	State    []stateWord    `query:"state" maxItems:"40" doc:"Without it active, dormant and unknown are meant; any is all of them"`
-	Form     []formWord     `query:"form" maxItems:"40" doc:"Form"`
-	Decade   []decadeWord   `query:"decade" maxItems:"40" doc:"Decade of the beginning, by its first year"`
-	Size     []sizeWord     `query:"size" maxItems:"40" doc:"Population of an end"`
-	Theme    []themeWord    `query:"theme" maxItems:"40" doc:"Theme"`
-	Distance []distanceWord `query:"distance" maxItems:"40" doc:"Great-circle distance of the ends in kilometres"`
-	Level    []levelWord    `query:"level" maxItems:"40" doc:"Level of an end"`
-	SaidBy   []saidByWord   `query:"said-by" maxItems:"40" doc:"How many of the two ends say something of the partnership themselves"`
-	Text     string         `query:"q" maxLength:"100" doc:"Words that the name of an end begins with"`
+	Country   []countryCode   `query:"country" maxItems:"40" doc:"Country of an end (ISO 3166-1 alpha-2, XK for Kosovo)"`
+	Region    []regionKey     `query:"region" maxItems:"40" doc:"Region of an end: its country, a bar, its name. Country and region must hold for the same end"`
+	With      []countryCode   `query:"with" maxItems:"40" doc:"Country of the other end than the one that meets country and region"`
+	State     []stateWord     `query:"state" maxItems:"40" doc:"Without it active, dormant and unknown are meant; any is all of them"`
+	Form      []formWord      `query:"form" maxItems:"40" doc:"Form"`
+	Decade    []decadeWord    `query:"decade" maxItems:"40" doc:"Decade of the beginning, by its first year"`
+	Size      []sizeWord      `query:"size" maxItems:"40" doc:"Population of an end"`
+	Theme     []themeWord     `query:"theme" maxItems:"40" doc:"Theme"`
+	Distance  []distanceWord  `query:"distance" maxItems:"40" doc:"Great-circle distance of the ends in kilometres"`
+	Level     []levelWord     `query:"level" maxItems:"40" doc:"Level of an end"`
+	SaidBy    []saidByWord    `query:"said-by" maxItems:"40" doc:"How many of the two ends say something of the partnership themselves"`
+	Confirmed []confirmedWord `query:"confirmed" maxItems:"40" doc:"How many of the two ends confirmed it"`
+	Liveness  []livenessWord  `query:"liveness" maxItems:"40" doc:"What follows from the last activity or confirmation; ended and suspended ones have none"`
+	Text      string          `query:"q" maxLength:"100" doc:"Words that the name of an end begins with"`
 }
 
 // OfTown narrows a choice to one end.
@@ -155,7 +165,8 @@ func (f *Filter) query() (edition.Query, error) {
 		string(edition.FacetCountry): strs(f.Country), string(edition.FacetRegion): strs(f.Region), string(edition.FacetWith): strs(f.With),
 		string(edition.FacetState): strs(f.State), string(edition.FacetForm): strs(f.Form), string(edition.FacetDecade): strs(f.Decade),
 		string(edition.FacetSize): strs(f.Size), string(edition.FacetTheme): strs(f.Theme), string(edition.FacetDistance): strs(f.Distance),
-		string(edition.FacetLevel): strs(f.Level), string(edition.FacetSaidBy): strs(f.SaidBy), "q": {f.Text},
+		string(edition.FacetLevel): strs(f.Level), string(edition.FacetSaidBy): strs(f.SaidBy),
+		string(edition.FacetConfirmed): strs(f.Confirmed), string(edition.FacetLiveness): strs(f.Liveness), "q": {f.Text},
 	}
 	q := edition.ParseQuery(v)
 	for _, facet := range edition.Facets {

@@ -125,7 +125,7 @@ func (a *API) getPartnership(_ context.Context, in *partnershipInput) (*output[P
 	p := e.Partnership(i)
 	x, y := e.Ends(i, edition.Query{Unit: edition.None}, order)
 	body := Partnership{Stamp: Stamp{e.Number, e.At}, PartnershipSummary: a.partnershipSummary(p, x, y), Instrument: p.Instrument,
-		Events: []Event{}, Statements: []Statement{}, Contradictions: []Statement{}, Agreements: []Agreement{}}
+		Events: []Event{}, Statements: []Statement{}, Contradictions: []Statement{}, Agreements: []Agreement{}, Disagreements: []Disagreement{}, Activities: []Activity{}}
 	for _, ev := range p.Events {
 		body.Events = append(body.Events, Event{ev.Kind, edtf(ev.Date)})
 	}
@@ -138,7 +138,26 @@ func (a *API) getPartnership(_ context.Context, in *partnershipInput) (*output[P
 	for _, g := range p.Agreements {
 		body.Agreements = append(body.Agreements, agreementOf(e, g))
 	}
+	for _, d := range p.Disagrees {
+		out := Disagreement{Field: string(d.Field), Decided: d.Decided, Statements: []Statement{}}
+		for _, s := range d.Says {
+			out.Statements = append(out.Statements, statementOf(e, p, s))
+		}
+		body.Disagreements = append(body.Disagreements, out)
+	}
+	for _, g := range p.Activities {
+		body.Activities = append(body.Activities, activityOf(e, g))
+	}
 	return answerOf(a, e, body), nil
+}
+
+func activityOf(e *edition.Edition, g *register.Activity) Activity {
+	out := Activity{ID: string(g.ID), Kind: g.Kind, Title: g.Title, From: edtf(g.From), Until: edtf(g.Until), Place: g.Place, Note: g.Note,
+		Participants: []Participants{}, Source: sourceOf(e, g.Source)}
+	for _, p := range g.Participants {
+		out.Participants = append(out.Participants, Participants(p))
+	}
+	return out
 }
 
 func statementOf(e *edition.Edition, p *edition.Partnership, s register.Statement) Statement {
@@ -156,7 +175,7 @@ func statementOf(e *edition.Edition, p *edition.Partnership, s register.Statemen
 // isShown reports whether a statement is the one by which its field is shown.
 // Of events, themes, notes and listings all stand.
 func isShown(p *edition.Partnership, s register.Statement) bool {
-	if slices.Contains([]register.Field{register.FieldEvent, register.FieldTheme, register.FieldNote, register.FieldListed, register.FieldDates}, s.Field) {
+	if slices.Contains([]register.Field{register.FieldEvent, register.FieldTheme, register.FieldNote, register.FieldListed, register.FieldDates, register.FieldConfirmed}, s.Field) {
 		return true
 	}
 	shown, _, ok := register.Shown(p.Statements, s.Field)
@@ -165,7 +184,7 @@ func isShown(p *edition.Partnership, s register.Statement) bool {
 
 func agreementOf(e *edition.Edition, g *register.Agreement) Agreement {
 	out := Agreement{ID: string(g.ID), Kind: g.Kind, Title: g.Title, Signed: edtf(g.Signed), Place: g.Place, Term: g.Term, Until: edtf(g.Until),
-		Parties: []Party{}, Source: sourceOf(e, g.Source)}
+		Years: g.Years, InForceUntil: edtf(e.InForceUntil(g)), Lapsed: e.Lapsed(g), Parties: []Party{}, Source: sourceOf(e, g.Source)}
 	for _, p := range g.Parties {
 		party := Party{Unit: string(p.Unit), Resolution: p.Resolution, ResolutionDate: p.ResolutionDate}
 		if u, ok := e.UnitByID(p.Unit); ok {

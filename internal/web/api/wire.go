@@ -113,17 +113,49 @@ type PartnershipSummary struct {
 	Themes     []string `json:"themes"`
 	DistanceKm float64  `json:"distance_km,omitempty" doc:"Great-circle distance of the ends"`
 	SaidByEnds int      `json:"said_by_ends" minimum:"0" maximum:"2" doc:"How many of the ends say something of it themselves"`
+	Confirmed  int      `json:"confirmed_by_ends" minimum:"0" maximum:"2" doc:"How many of the ends confirmed it"`
+	Liveness   string   `json:"liveness,omitempty" enum:"active,quiet,asleep" doc:"As of the edition: active where the last sign is at most two years old, quiet where it is at most five, else asleep"`
+	LastSign   string   `json:"last_sign,omitempty" doc:"The last activity or confirmation, EDTF"`
 }
 
 // Partnership is all that is known of a partnership.
 type Partnership struct {
 	Stamp
 	PartnershipSummary
-	Instrument     string      `json:"instrument,omitempty" doc:"What it rests on"`
-	Events         []Event     `json:"events" doc:"In the order of their dates"`
-	Statements     []Statement `json:"statements" doc:"All that is said of it, by whom and where"`
-	Contradictions []Statement `json:"contradictions" doc:"Those statements that contradict what is shown"`
-	Agreements     []Agreement `json:"agreements"`
+	Instrument     string         `json:"instrument,omitempty" doc:"What it rests on"`
+	Events         []Event        `json:"events" doc:"In the order of their dates"`
+	Statements     []Statement    `json:"statements" doc:"All that is said of it, by whom and where"`
+	Contradictions []Statement    `json:"contradictions" doc:"Those statements that contradict what is shown"`
+	Agreements     []Agreement    `json:"agreements"`
+	Disagreements  []Disagreement `json:"disagreements" doc:"What both ends, or an end and a third, say differently of beginning, form or state"`
+	Activities     []Activity     `json:"activities" doc:"The newest first"`
+}
+
+// Disagreement is what is said differently of a field.
+type Disagreement struct {
+	Field      string      `json:"field" enum:"since,form,state"`
+	Statements []Statement `json:"statements" doc:"The newest of each that disagrees"`
+	Decided    bool        `json:"decided" doc:"The association decided which is shown"`
+}
+
+// Activity is a dated proof that the partnership lives.
+type Activity struct {
+	ID           string         `json:"id" format:"uuid"`
+	Kind         string         `json:"kind" enum:"visit,meeting,exchange,project,festival,sport,aid,other"`
+	Title        string         `json:"title,omitempty"`
+	From         string         `json:"from" doc:"EDTF"`
+	Until        string         `json:"until,omitempty" doc:"EDTF"`
+	Place        string         `json:"place,omitempty"`
+	Note         string         `json:"note,omitempty"`
+	Participants []Participants `json:"participants"`
+	Source       *Source        `json:"source,omitempty"`
+}
+
+// Participants are those of one audience from one country.
+type Participants struct {
+	Audience string `json:"audience" enum:"youth,seniors,disabilities,schools,clubs,culture,sport,firms,officials,rescue,churches,citizens"`
+	Country  string `json:"country,omitempty"`
+	Number   int64  `json:"number,omitempty"`
 }
 
 // Event is a dated event of a partnership.
@@ -147,22 +179,26 @@ type Statement struct {
 // Source is where facts come from.
 type Source struct {
 	ID        string `json:"id" format:"uuid"`
-	Address   string `json:"address" doc:"A web address, or file: and a name for a file that was handed in"`
+	Address   string `json:"address,omitempty" doc:"A web address, or file: and a name for a file that was handed in; absent where the association was told otherwise"`
+	Told      string `json:"told,omitempty" enum:"phone,letter,email,meeting,townhall,campaign,desk" doc:"How the association was told: townhall is a coordinator signed in, campaign an answer to a survey, desk its own knowledge"`
 	Publisher string `json:"publisher,omitempty"`
 }
 
 // Agreement is a signed instrument.
 type Agreement struct {
-	ID      string   `json:"id" format:"uuid"`
-	Kind    string   `json:"kind,omitempty"`
-	Title   string   `json:"title,omitempty"`
-	Signed  string   `json:"signed,omitempty" doc:"EDTF"`
-	Place   string   `json:"place,omitempty"`
-	Term    string   `json:"term,omitempty"`
-	Until   string   `json:"until,omitempty" doc:"EDTF"`
-	Parties []Party  `json:"parties"`
-	Related *Related `json:"related,omitempty" doc:"Another agreement that it renews, amends or ends"`
-	Source  *Source  `json:"source,omitempty"`
+	ID           string   `json:"id" format:"uuid"`
+	Kind         string   `json:"kind,omitempty"`
+	Title        string   `json:"title,omitempty"`
+	Signed       string   `json:"signed,omitempty" doc:"EDTF"`
+	Place        string   `json:"place,omitempty"`
+	Term         string   `json:"term,omitempty"`
+	Until        string   `json:"until,omitempty" doc:"EDTF"`
+	Years        int      `json:"years,omitempty" doc:"Of a term of years"`
+	InForceUntil string   `json:"in_force_until,omitempty" doc:"Its last date in force, as far as that follows from its term. EDTF"`
+	Lapsed       bool     `json:"lapsed" doc:"That date is over as of the edition"`
+	Parties      []Party  `json:"parties"`
+	Related      *Related `json:"related,omitempty" doc:"Another agreement that it renews, amends or ends"`
+	Source       *Source  `json:"source,omitempty"`
 }
 
 // Party is a unit that signed an agreement.
@@ -207,7 +243,8 @@ func (a *API) unitSummary(u *edition.Unit) UnitSummary {
 func (a *API) partnershipSummary(p *edition.Partnership, x, y *edition.Unit) PartnershipSummary {
 	return PartnershipSummary{ID: string(p.ID), URL: a.page("/partnerships/" + string(p.ID)), Ends: []End{endOf(x), endOf(y)}, State: p.State,
 		Since: edtf(p.Since), Until: edtf(p.Until), Form: p.Form, Reason: p.Reason, Themes: every(p.Themes),
-		DistanceKm: math.Round(p.DistanceKm*10) / 10, SaidByEnds: p.SaidBy}
+		DistanceKm: math.Round(p.DistanceKm*10) / 10, SaidByEnds: p.SaidBy,
+		Confirmed: p.Confirmed, Liveness: p.Liveness, LastSign: edtf(p.LastSign)}
 }
 
 // every is a list that goes out as [] where it is empty.
@@ -223,7 +260,11 @@ func sourceOf(e *edition.Edition, id register.SourceID) *Source {
 	if s == nil {
 		return nil
 	}
-	return &Source{string(s.ID), s.Address, s.Publisher}
+	out := &Source{ID: string(s.ID), Address: s.Address, Publisher: s.Publisher}
+	if how, said := register.SaidHow(s.Address); said {
+		out.Address, out.Told = "", how
+	}
+	return out
 }
 
 // answer makes the output of an edition.

@@ -126,14 +126,6 @@ func fieldLabel(v *inner.View, field string) string {
 	return field
 }
 
-// sourceWords says in the reader's words where something comes from.
-func sourceWords(v *inner.View, address, publisher string) string {
-	if word, ok := strings.CutPrefix(address, "said:"); ok && v.Has("edit.source-"+word) {
-		return v.T("edit.source-" + word)
-	}
-	return v.SourceName(address, publisher)
-}
-
 // webOnly is an address that a link may lead to.
 func webOnly(address string) string {
 	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {

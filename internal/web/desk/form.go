@@ -113,7 +113,7 @@ func (d *Desk) saidFields(c *change) []inner.Field {
 	}
 	source := inner.Field{Name: "source", Type: "select", Label: v.T("edit.f.source"), Options: [][2]string{{"", v.T("edit.choose-one")}, {"web", v.T("edit.source-web")}}}
 	for _, t := range edit.Told {
-		source.Options = append(source.Options, [2]string{t, v.T("edit.source-" + strings.TrimPrefix(t, "said:"))})
+		source.Options = append(source.Options, [2]string{t, v.SourceName(t, "")})
 	}
 	return append(fields, source,
 		inner.Field{Name: "address", Type: "url", Label: v.T("edit.f.address"), Hint: v.T("edit.f.address-hint"), Optional: true},

@@ -101,7 +101,7 @@ func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
 	}
 	said := map[register.SourceID]string{}
 	for _, s := range sources {
-		said[s.ID] = sourceWords(h.View, s.Address, s.Publisher)
+		said[s.ID] = h.SourceName(s.Address, s.Publisher)
 	}
 	e := d.Edition()
 	for _, x := range entries {
@@ -110,7 +110,7 @@ func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
 			row.At = h.Moment(x.At)
 		}
 		if x.Source != "" {
-			row.Source = sourceWords(h.View, x.Source, "")
+			row.Source = h.SourceName(x.Source, "")
 		}
 		row.Record, row.Href = recordName(h.View, e, x.Kind, x.Record)
 		for _, c := range x.Changes {

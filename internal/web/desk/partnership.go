@@ -91,7 +91,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	for _, s := range v.P.Statements {
 		row := saysRow{Key: edit.StatementKey(s), Field: fieldLabel(v.View, string(s.Field)), Value: valueWords(v.View, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[edit.StatementKey(s)]}
 		if src := of[s.Source]; src != nil {
-			row.Source, row.Address = sourceWords(v.View, src.Address, src.Publisher), webOnly(src.Address)
+			row.Source, row.Address = v.SourceName(src.Address, src.Publisher), webOnly(src.Address)
 		}
 		if s.Retrieved != "" {
 			row.Day = valueWords(v.View, "since", s.Retrieved)

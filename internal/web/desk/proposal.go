@@ -109,7 +109,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		v.Record, v.RecordRef = v.T("desk.new-"+string(c.Kind)), ""
 	}
 	v.Unit, v.UnitHref = recordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
-	v.Source = sourceWords(v.View, c.Said.Source, "")
+	v.Source = v.SourceName(c.Said.Source, "")
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Title = v.T("desk.proposal-of", "unit", v.Unit)
 	v.Lead = v.Record

@@ -16,7 +16,8 @@ type chart struct {
 	Note    string // how the counts are to be read, "" = nothing to add
 	Columns bool   // upright, for values in the order of time or size
 	Rows    []chartRow
-	More    int // values that are left to the download
+	More    int  // values that are left to the download
+	Percent bool // rows are shares of a hundred
 }
 
 type chartRow struct {
@@ -37,6 +38,9 @@ const (
 const shownRows = 16
 
 func (c *chart) most() int {
+	if c.Percent {
+		return 100
+	}
 	most := 1
 	for _, r := range c.Rows {
 		most = max(most, r.N)
@@ -79,6 +83,14 @@ func (c *chart) bars() []chartBar {
 		bars[i] = chartBar{float64(i)*step + step*0.1, columnsTall - foot - h, step * 0.8, h, r, float64(i)*step + step/2, columnsTall - 7}
 	}
 	return bars
+}
+
+// number writes what a bar stands for.
+func (c *chart) number(p *Page, n int) string {
+	if c.Percent {
+		return p.percent(n)
+	}
+	return p.Number(n)
 }
 
 // numbered says whether there is room for the number above each column.

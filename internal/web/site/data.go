@@ -46,7 +46,9 @@ var bulks = []bulk{
 		{"since", "string", "beginning, EDTF"}, {"until", "string", "end, EDTF"}, {"form", "string", "formal, project, informal"},
 		{"state", "string", "active, dormant, unknown, proposed, suspended, ended"}, {"reason", "string", "why suspended or ended"},
 		{"instrument", "string", "what the agreement is called"}, {"themes", "string", "parted by ;"}, {"distance_km", "number", "great circle"},
-		{"said_by_ends", "integer", "how many of the two ends say something themselves"}, {"url", "string", "its page"},
+		{"said_by_ends", "integer", "how many of the two ends say something themselves"},
+		{"confirmed_by_ends", "integer", "how many of the two ends confirmed it"}, {"liveness", "string", "active, quiet, asleep; empty where no sign is known, or ended or suspended"},
+		{"last_sign", "string", "last activity or confirmation, EDTF"}, {"url", "string", "its page"},
 	}, bulkPartnerships},
 	{"units", []bulkField{
 		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"}, {"name", "string", "official name"},
@@ -56,12 +58,17 @@ var bulks = []bulk{
 	}, bulkUnits},
 	{"statements", []bulkField{
 		{"partnership", "string", "id"}, {"field", "string", "what it is about"}, {"value", "string", "EDTF, a word or text"}, {"written", "string", "as the source writes it"},
-		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address"}, {"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
+		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address, or how the association was told"}, {"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
 	}, bulkStatements},
 	{"agreements", []bulkField{
 		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""}, {"term", "string", "open, until, years, electoral"},
-		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"}, {"source", "string", "address"},
+		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"}, {"in_force_until", "string", "EDTF, as far as it follows from the term"}, {"source", "string", "address, or how the association was told"},
 	}, bulkAgreements},
+	{"activities", []bulkField{
+		{"id", "string", "public id"}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""}, {"from", "string", "EDTF"}, {"until", "string", "EDTF"},
+		{"place", "string", ""}, {"participants", "string", "audience, country, number joined by :, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
+		{"source", "string", "address, or how the association was told"},
+	}, bulkActivities},
 }
 
 func bulkPartnerships(p *Page, yield func([]any) error) error {
@@ -72,7 +79,8 @@ func bulkPartnerships(p *Page, yield func([]any) error) error {
 			distance = float64(int(q.DistanceKm + 0.5))
 		}
 		if err := yield([]any{string(q.ID), string(q.Partnership.A), string(q.Partnership.B), edtf(q.Since), edtf(q.Until), q.Form, q.State, q.Reason, q.Instrument,
-			strings.Join(q.Themes, ";"), distance, float64(q.SaidBy), p.Links.Absolute("/" + p.Lang + "/partnerships/" + string(q.ID))}); err != nil {
+			strings.Join(q.Themes, ";"), distance, float64(q.SaidBy),
+			float64(q.Confirmed), q.Liveness, edtf(q.LastSign), p.Links.Absolute("/" + p.Lang + "/partnerships/" + string(q.ID))}); err != nil {
 			return err
 		}
 	}
@@ -108,7 +116,7 @@ func bulkStatements(p *Page, yield func([]any) error) error {
 		for _, st := range q.Statements {
 			address, publisher := "", ""
 			if src := p.E.Sources[st.Source]; src != nil {
-				address, publisher = src.Address, src.Publisher
+				address, publisher = p.sourceWords(src), src.Publisher
 			}
 			if err := yield([]any{string(q.ID), string(st.Field), st.Value, st.Written, string(st.Sayer), address, publisher, st.Retrieved}); err != nil {
 				return err
@@ -133,11 +141,30 @@ func bulkAgreements(p *Page, yield func([]any) error) error {
 			for _, id := range a.Partnerships {
 				pairs = append(pairs, string(id))
 			}
-			address := ""
-			if src := p.E.Sources[a.Source]; src != nil {
-				address = src.Address
+			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.Signed), a.Place, a.Term, edtf(a.Until), strings.Join(parties, ";"), strings.Join(pairs, ";"), edtf(p.E.InForceUntil(a)), p.sourceWords(p.E.Sources[a.Source])}); err != nil {
+				return err
 			}
-			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.Signed), a.Place, a.Term, edtf(a.Until), strings.Join(parties, ";"), strings.Join(pairs, ";"), address}); err != nil {
+		}
+	}
+	return nil
+}
+
+func bulkActivities(p *Page, yield func([]any) error) error {
+	seen := map[register.ActivityID]bool{}
+	for i := range p.E.Partnerships {
+		for _, a := range p.E.Partnerships[i].Activities {
+			if seen[a.ID] {
+				continue
+			}
+			seen[a.ID] = true
+			var groups, pairs []string
+			for _, g := range a.Participants {
+				groups = append(groups, fmt.Sprintf("%s:%s:%d", g.Audience, g.Country, g.Number))
+			}
+			for _, id := range a.Partnerships {
+				pairs = append(pairs, string(id))
+			}
+			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.From), edtf(a.Until), a.Place, strings.Join(groups, ";"), strings.Join(pairs, ";"), p.sourceWords(p.E.Sources[a.Source])}); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,7 @@ func (p *Page) Collator() func(a, b string) int {
 }
 
 var csvHeader = []string{"id", "a", "a_country", "a_region", "a_code", "a_lat", "a_lon", "b", "b_country", "b_region", "b_code", "b_lat", "b_lon",
-	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "source", "retrieved", "url"}
+	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "confirmed_by_ends", "liveness", "last_sign", "source", "retrieved", "url"}
 
 // partnershipsCSV is exactly what the list shows, in its order, all pages of it.
 func (s *Site) partnershipsCSV(lang string, r Request) (Answer, error) {
@@ -70,13 +70,9 @@ func (p *Page) rows(found *edition.Result, yield func([]any) error) error {
 		if q.DistanceKm > 0 {
 			distance = math.Round(q.DistanceKm)
 		}
-		address := ""
-		if source != nil {
-			address = source.Address
-		}
 		shown, _, _ := register.Shown(q.Statements, register.FieldSince)
 		row = append(row, edtf(q.Since), shown.Written, edtf(q.Until), q.Form, q.State, q.Reason, q.Instrument, strings.Join(q.Themes, ";"), distance,
-			float64(q.SaidBy), address, on, p.Links.Absolute("/"+p.Lang+"/partnerships/"+string(q.ID)))
+			float64(q.SaidBy), float64(q.Confirmed), q.Liveness, edtf(q.LastSign), p.sourceWords(source), on, p.Links.Absolute("/"+p.Lang+"/partnerships/"+string(q.ID)))
 		if err := yield(row); err != nil {
 			return err
 		}

@@ -125,4 +125,4 @@ func (p *Page) chartAlt(c *chart) string {
 }
 
 // insights are the pages that show the whole, in the order of their tabs.
-var insights = []menuItem{{"figures", "/figures"}, {"time", "/time"}, {"tables", "/tables"}, {"chains", "/chains"}}
+var insights = []menuItem{{"figures", "/figures"}, {"time", "/time"}, {"tables", "/tables"}, {"chains", "/chains"}, {"coverage", "/coverage"}}

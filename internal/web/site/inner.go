@@ -32,4 +32,4 @@ func (s *Site) NameFor(lang string) string {
 }
 
 // SourceName is what a source is called on a page.
-func (p *Page) SourceName(address, publisher string) string { return sourceName(address, publisher) }
+func (p *Page) SourceName(address, publisher string) string { return p.sourceName(address, publisher) }

@@ -16,6 +16,8 @@ type pairView struct {
 	Map   *svgMap
 	Said  []saidGroup
 	Notes []register.Statement
+
+	replaced map[register.AgreementID]bool
 }
 
 // saidGroup is what is said of one field, the shown value first.

@@ -186,6 +186,8 @@ var routes = []route{
 	{"/figures", (*Site).figures},
 	{"/figures/{}", (*Site).figure},
 	{"/time", (*Site).time},
+	{"/coverage", (*Site).coverage},
+	{"/coverage.csv", (*Site).coverageCSV},
 	{"/tables", (*Site).tables},
 	{"/tables.csv", (*Site).tablesCSV},
 	{"/chains", (*Site).chains},

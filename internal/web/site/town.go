@@ -169,7 +169,7 @@ func (p *Page) rowsOf(u *edition.Unit) (counted, others []townRow) {
 func (p *Page) source(q *edition.Partnership) (*register.Source, string) {
 	var newest register.Statement
 	for _, s := range q.Statements {
-		if p.E.Sources[s.Source] == nil || s.Sayer == register.SayerEditor {
+		if p.E.Sources[s.Source] == nil || s.Sayer == register.SayerEditor || s.Field == register.FieldConfirmed {
 			continue
 		}
 		if newest.Source == "" || s.Retrieved > newest.Retrieved || s.Retrieved == newest.Retrieved && s.Source < newest.Source {

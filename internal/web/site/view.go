@@ -94,8 +94,11 @@ func isWeb(address string) bool {
 }
 
 // sourceName is what a source is called on a page: its publisher, the host of
-// its address, or the name of the file.
-func sourceName(address, publisher string) string {
+// its address, the name of the file, or how the association was told.
+func (p *Page) sourceName(address, publisher string) string {
+	if how, said := register.SaidHow(address); said {
+		return p.T("source.said." + how)
+	}
 	if publisher != "" && publisher != address {
 		return publisher
 	}
@@ -365,6 +368,10 @@ func (v *pairView) facts() []figure {
 		add("col.distance", v.Km(v.P.DistanceKm))
 	}
 	add("facet.said-by", v.T("said-by."+strconv.Itoa(v.P.SaidBy)))
+	add("facet.confirmed", v.T("confirmed."+confirmedWord(v.P)))
+	if v.P.Liveness != "" {
+		add("facet.liveness", v.T("liveness."+v.P.Liveness))
+	}
 	return f
 }
 
