@@ -22,7 +22,7 @@ var floors = [][]room{
 		{"account", []string{"ledger", "register"}}, {"edit", []string{"ledger", "register", "recognise", "gazetteer"}},
 	},
 	{ // second floor: what is done with it
-		{"intake", nil}, {"wikidata", nil}, {"neutral", nil},
+		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil},
 	},
 	{ // third floor: what is shown
 		{"edition", nil},

@@ -56,10 +56,11 @@ func Get(tx *sqldb.Tx, id ID) (*Account, error) {
 	return a, err
 }
 
-// List returns all accounts, by name.
+// List returns all accounts, by name, but those that were erased: nobody knows
+// any more whose they were.
 func List(tx *sqldb.Tx) ([]*Account, error) {
 	var all []*Account
-	if err := tx.Each(`select `+accountColumns+` from account order by name, id`, nil, func(row sqldb.Row) error {
+	if err := tx.Each(`select `+accountColumns+` from account where email <> '' order by name, id`, nil, func(row sqldb.Row) error {
 		a, err := scan(row)
 		all = append(all, a)
 		return err

@@ -10,18 +10,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/privacy"
 	"twinhall/internal/sqldb"
 )
 
 func (a *app) backupCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "backup FILE",
+	var dir, keep string
+	c := &cobra.Command{
+		Use:   "backup [FILE]",
 		Short: "Write the whole database to a file, while work on it goes on",
 		Long: `Write the whole database, as one moment saw it, to a file. Work on the database
 may go on meanwhile. The file restores on SQLite and on PostgreSQL. The database
-itself is not changed, nor upgraded.`,
-		Args: cobra.ExactArgs(1),
+itself is not changed, nor upgraded. With --dir the file is named by the time, and
+older ones so named are deleted when they have had their time.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if (dir == "") == (len(args) == 0) {
+				return errUsage{errs.New(errs.Invalid, "say either a FILE or --dir")}
+			}
+			if dir != "" {
+				return a.backupInto(c.Context(), dir, keep)
+			}
 			db, err := sqldb.OpenToLook(c.Context(), a.database)
 			if err != nil {
 				return err
@@ -34,25 +44,43 @@ itself is not changed, nor upgraded.`,
 			return nil
 		},
 	}
+	c.Flags().StringVar(&dir, "dir", "", "a `FOLDER` for backups named by their time")
+	c.Flags().StringVar(&keep, "keep", "30d", "how long backups in --dir are kept, in days; 0d = for good")
+	return c
 }
 
 func (a *app) restoreCommand() *cobra.Command {
-	return &cobra.Command{
+	var list string
+	c := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Fill a new, empty database from a backup",
-		Args:  cobra.ExactArgs(1),
+		Long: `Fill a new, empty database from a backup. With --erasures whoever was erased since
+the backup was made is erased from it again, before anything is served.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			var erased *privacy.List
+			// Where the environment says where the list would be, there may be
+			// none yet.
+			if _, err := os.Stat(list); list != "" && (err == nil || c.Flags().Changed("erasures")) {
+				l, err := privacy.ReadList(list)
+				if err != nil {
+					return errUsage{err}
+				}
+				erased = &l
+			}
 			f, err := os.Open(args[0])
 			if err != nil {
 				return errs.Wrap(errs.Invalid, err, "the backup cannot be read")
 			}
 			defer f.Close()
-			return a.restore(c.Context(), f)
+			return a.restore(c.Context(), f, erased)
 		},
 	}
+	c.Flags().StringVar(&list, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, written by twinhall person erase")
+	return c
 }
 
-func (a *app) restore(ctx context.Context, r io.Reader) error {
+func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) error {
 	if err := makeFolder(a.database); err != nil {
 		return err
 	}
@@ -65,6 +93,16 @@ func (a *app) restore(ctx context.Context, r io.Reader) error {
 		return err
 	}
 	fmt.Fprintln(a.stderr, "Restored.")
+	if erased == nil {
+		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures). Whoever was erased after this backup is in the database again. If anybody was, restore once more with the list before you serve it.")
+		return nil
+	}
+	act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "erasures after a restore", At: a.now()}
+	n, err := privacy.Reapply(ctx, db, act, *erased)
+	if err != nil {
+		return errs.Wrap(errs.KindOf(err), err, "the list of erasures could not be applied: do not serve this database")
+	}
+	fmt.Fprintf(a.stderr, "%d erasures of the list were applied.\n", n)
 	return nil
 }
 

@@ -69,7 +69,7 @@ func (a *app) Root() *cobra.Command {
 		Args:          cobra.NoArgs,
 	}
 	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
-	root.AddCommand(a.importCommand(), a.userCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
+	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	wrapArgs(root)
 	return root

@@ -42,6 +42,9 @@ func (a *app) historyCommand() *cobra.Command {
 					return err
 				}
 				for _, e := range entries {
+					if err := masked(tx, &e); err != nil {
+						return err
+					}
 					if err := a.entry(e, asJSON); err != nil {
 						return err
 					}
@@ -68,6 +71,30 @@ func (a *app) batches(tx *sqldb.Tx, limit int, asJSON bool) error {
 			continue
 		}
 		fmt.Fprintf(a.stdout, "%s  %s  %-8s %6d entries  %s  %s\n", b.ID, b.At.Format("2006-01-02 15:04"), b.Kind, b.Entries, b.Actor, b.Label)
+	}
+	return nil
+}
+
+// masked puts words in place of what refers to personal values: what is printed
+// goes into files and logs.
+func masked(tx *sqldb.Tx, e *ledger.Entry) error {
+	revealed, err := register.Reveal(tx, *e)
+	if err != nil {
+		return err
+	}
+	word := func(value string, erased bool) string {
+		switch {
+		case erased:
+			return "(a value that was erased)"
+		case value != "":
+			return "(a personal value)"
+		}
+		return ""
+	}
+	for i, r := range revealed {
+		if r.Personal {
+			e.Changes[i].Before, e.Changes[i].After = word(r.Before, r.BeforeErased), word(r.After, r.AfterErased)
+		}
 	}
 	return nil
 }
@@ -187,6 +214,10 @@ func (a *app) reportUndo(plan register.UndoPlan, batch string, asJSON bool) erro
 			}
 		}
 		for _, s := range i.Stays {
+			if s.Erased {
+				fmt.Fprintf(a.stderr, "  %s %s: what %s was is erased and cannot come back\n", i.Kind, i.Record, s.Field)
+				continue
+			}
 			fmt.Fprintf(a.stderr, "  %s %s: %s stays %q, changed since by %s (entry %d)\n", i.Kind, i.Record, s.Field, s.Before, s.Actor, s.Since)
 		}
 		shown++

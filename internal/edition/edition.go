@@ -3,6 +3,7 @@ package edition
 import (
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,6 +79,7 @@ type Edition struct {
 	partnershipOf  map[register.PartnershipID]P
 	mergedInto     map[register.PartnershipID]register.PartnershipID
 	agreementOf    map[register.AgreementID]*register.Agreement
+	contactsOf     map[register.UnitID][]*register.Contact
 	countryIndex   map[string]int
 	columns        columns
 	regions        []string // "CZ|Jihomoravský kraj"
@@ -129,6 +131,7 @@ func New(s *Snapshot) *Edition {
 	e.addAgreements(s.Agreements)
 	e.addActivities(s.Activities)
 	e.enliven()
+	e.addContacts(s.Contacts)
 	e.tie()
 	e.addCountries()
 	e.encode()
@@ -294,6 +297,21 @@ func (e *Edition) addAgreements(agreements []*register.Agreement) {
 			}
 		}
 	}
+}
+
+func (e *Edition) addContacts(contacts []*register.Contact) {
+	e.contactsOf = map[register.UnitID][]*register.Contact{}
+	for _, c := range contacts {
+		e.contactsOf[c.Unit] = append(e.contactsOf[c.Unit], c)
+	}
+}
+
+// Contacts are the offices of a unit that answer for its partnerships, the
+// elected person's before the officers'.
+func (e *Edition) Contacts(u U) []*register.Contact {
+	all := slices.Clone(e.contactsOf[e.Units[u].ID])
+	slices.SortStableFunc(all, func(a, b *register.Contact) int { return strings.Compare(string(a.Role), string(b.Role)) })
+	return all
 }
 
 // tie gives each unit its partnerships, its parent and its districts.

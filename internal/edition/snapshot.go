@@ -32,6 +32,7 @@ type Snapshot struct {
 	Agreements   []*register.Agreement
 	Activities   []*register.Activity
 	Sources      []*register.Source
+	Contacts     []*register.Contact
 }
 
 // FormatVersion is the version of the neutral form. A reader refuses a newer
@@ -48,6 +49,7 @@ type line struct {
 	Agreement   *register.Agreement   `json:"agreement,omitempty"`
 	Activity    *register.Activity    `json:"activity,omitempty"`
 	Source      *register.Source      `json:"source,omitempty"`
+	Contact     *register.Contact     `json:"contact,omitempty"`
 	End         int                   `json:"end,omitempty"` // how many records went before
 }
 
@@ -83,6 +85,9 @@ func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
 			return err
 		}
 		if s.Sources, err = register.AllSources(tx); err != nil {
+			return err
+		}
+		if s.Contacts, err = register.Contacts(tx); err != nil {
 			return err
 		}
 		s.strip()
@@ -181,6 +186,9 @@ func (s *Snapshot) Write(w io.Writer) error {
 	for _, r := range s.Activities {
 		put(line{Activity: r})
 	}
+	for _, r := range s.Contacts {
+		put(line{Contact: r})
+	}
 	put(line{End: n})
 	if err != nil {
 		return err
@@ -236,6 +244,8 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			s.Agreements = append(s.Agreements, l.Agreement)
 		case l.Activity != nil:
 			s.Activities = append(s.Activities, l.Activity)
+		case l.Contact != nil:
+			s.Contacts = append(s.Contacts, l.Contact)
 		case l.End != n:
 			return nil, errs.New(errs.Invalid, "the edition on disk is incomplete")
 		default:

@@ -81,6 +81,8 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return nil
 	case errors.As(err, &sending) && !sending.IsTemp() && sending.ErrorCode() >= 500:
 		return errs.New(errs.Invalid, "the mail server refused it for good (%d)", sending.ErrorCode())
+	case errors.As(err, &sending): // its own text names the recipient
+		return errs.New(errs.Unavailable, "the mail server did not take it (%d)", sending.ErrorCode())
 	default:
 		return errs.Wrap(errs.Unavailable, err, "the mail server did not take it")
 	}

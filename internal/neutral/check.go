@@ -26,10 +26,10 @@ func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, f
 
 // record checks one record and counts it.
 func (c *checker) record(l line, n int) error {
-	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.End != nil}
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil}
 	stage := slices.Index(kinds, true)
 	if stage < c.stage {
-		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions")
+		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions, officials")
 	}
 	c.stage = stage
 	switch {
@@ -55,8 +55,21 @@ func (c *checker) record(l line, n int) error {
 		c.Decisions++
 		d := l.Decision
 		return first(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
+	case l.Official != nil:
+		c.Officials++
+		return c.official(l.Official, n)
 	}
 	return c.end(*l.End)
+}
+
+func (c *checker) official(o *official, n int) error {
+	if err := first(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"), filled("function", o.Function)); err != nil {
+		return err
+	}
+	for field := range o.record().Check() {
+		return wrongly("%s is not one of an office", field)
+	}
+	return nil
 }
 
 func (c *checker) end(said Counts) error {

@@ -31,7 +31,7 @@ func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Cou
 		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
 			return err
 		}
-		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions} {
+		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials} {
 			if err := kind(tx); err != nil {
 				return err
 			}
@@ -108,6 +108,23 @@ func (x *exporter) decisions(tx *sqldb.Tx) error {
 		if err == nil {
 			x.Decisions++
 			err = x.out.Encode(line{Decision: &decision{d.Scope, d.Written, d.Meaning}})
+		}
+	}
+	return err
+}
+
+// officials writes the offices that answer for partnerships. Names, also those
+// that are public, stay: an export is not where a person goes on.
+func (x *exporter) officials(tx *sqldb.Tx) error {
+	all, err := register.Contacts(tx)
+	for _, c := range all {
+		if err == nil {
+			x.Officials++
+			o := &official{string(c.ID), string(c.Unit), string(c.Role), c.Function, c.Email, c.Phone}
+			if register.LooksPersonal(o.Email) {
+				o.Email = ""
+			}
+			err = x.out.Encode(line{Official: o})
 		}
 	}
 	return err

@@ -68,6 +68,8 @@ func (w *writer) put(l line) error {
 		_, err = register.PutAgreement(w.tx, l.Agreement.record())
 	case l.Activity != nil:
 		_, err = register.PutActivity(w.tx, l.Activity.record())
+	case l.Official != nil:
+		_, err = register.PutOfficial(w.tx, l.Official.record())
 	case l.Decision != nil:
 		err = register.Decide(w.tx, register.Decision{Scope: l.Decision.Source, Written: l.Decision.Written, Meaning: l.Decision.Meaning})
 	}

@@ -25,6 +25,7 @@ type Counts struct {
 	Agreements   int `json:"agreements"`
 	Activities   int `json:"activities"`
 	Decisions    int `json:"decisions"`
+	Officials    int `json:"officials,omitempty"`
 }
 
 // line is a line of the file: a head, then records, what is referred to before
@@ -41,6 +42,7 @@ type line struct {
 	Agreement   *agreement   `json:"agreement,omitempty"`
 	Activity    *activity    `json:"activity,omitempty"`
 	Decision    *decision    `json:"decision,omitempty"`
+	Official    *official    `json:"official,omitempty"`
 	End         *Counts      `json:"end,omitempty"`
 }
 
@@ -155,6 +157,16 @@ type decision struct {
 	Meaning string `json:"meaning"`
 }
 
+// official is the public part of one: the office, not the person.
+type official struct {
+	ID       string `json:"id"`
+	Unit     string `json:"unit"`
+	Role     string `json:"role"`
+	Function string `json:"function"`
+	Email    string `json:"email,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+}
+
 // instant is how the form writes when something was recorded.
 const instant = "2006-01-02T15:04:05.000Z"
 
@@ -258,4 +270,8 @@ func (a *agreement) record() *register.Agreement {
 		out.Partnerships = append(out.Partnerships, register.PartnershipID(id))
 	}
 	return out
+}
+
+func (o *official) record() *register.Official {
+	return &register.Official{ID: register.OfficialID(o.ID), Unit: register.UnitID(o.Unit), Role: register.OfficialRole(o.Role), Function: o.Function, Email: o.Email, Phone: o.Phone}
 }

@@ -126,7 +126,7 @@ func PutAgreement(tx *ledger.Tx, a *Agreement) (bool, error) {
 	if err := writeAgreement(tx, a, verb); err != nil {
 		return false, err
 	}
-	tx.Record(KindAgreement, string(a.ID), verb, changes, true)
+	tx.Record(KindAgreement, string(a.ID), verb, changes, touchesPublic(KindAgreement, changes))
 	return true, nil
 }
 

@@ -157,6 +157,9 @@ func Merge(tx *ledger.Tx, from, into UnitID) error {
 	if _, err := PutUnit(tx, t); err != nil {
 		return err
 	}
+	if err := moveOfficials(tx, from, into); err != nil {
+		return err
+	}
 	return mergePartnerships(tx, from, into)
 }
 

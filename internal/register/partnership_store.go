@@ -130,7 +130,7 @@ func ReplacePartnership(tx *ledger.Tx, old, p *Partnership) (bool, error) {
 			}
 		}
 	}
-	tx.Record(KindPartnership, string(p.ID), ledger.Update, changes, true)
+	tx.Record(KindPartnership, string(p.ID), ledger.Update, changes, touchesPublic(KindPartnership, changes))
 	return true, nil
 }
 
@@ -159,6 +159,7 @@ func insertPartnership(tx *ledger.Tx, p *Partnership) error {
 			return err
 		}
 	}
-	tx.Record(KindPartnership, string(p.ID), ledger.Create, partnershipFields(p).diff(nil), true)
+	changes := partnershipFields(p).diff(nil)
+	tx.Record(KindPartnership, string(p.ID), ledger.Create, changes, touchesPublic(KindPartnership, changes))
 	return nil
 }

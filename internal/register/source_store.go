@@ -98,6 +98,6 @@ func putDecision(tx *ledger.Tx, id, scope, written string, old, new fields) erro
 	if err != nil {
 		return err
 	}
-	tx.Record(KindDecision, id, verb, changes, false)
+	tx.Record(KindDecision, id, verb, changes, touchesPublic(KindDecision, changes))
 	return nil
 }

@@ -89,7 +89,7 @@ func AllDecisions(tx *sqldb.Tx) ([]Decision, error) {
 
 // Empty reports whether the register holds nothing and never did.
 func Empty(tx *sqldb.Tx) (bool, error) {
-	for _, table := range []string{"batch", "source", "unit", "partnership", "agreement", "decision"} {
+	for _, table := range []string{"batch", "source", "unit", "partnership", "agreement", "decision", "official"} {
 		var n int
 		if err := tx.Row(`select count(*) from `+table, nil, &n); err != nil || n > 0 {
 			return false, err
@@ -118,6 +118,7 @@ func AddSource(tx *ledger.Tx, s *Source) error {
 	if _, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`, s.ID, s.Address, s.Publisher); err != nil {
 		return err
 	}
-	tx.Record(KindSource, string(s.ID), ledger.Create, fields{"address": s.Address, "publisher": s.Publisher}.diff(nil), true)
+	changes := fields{"address": s.Address, "publisher": s.Publisher}.diff(nil)
+	tx.Record(KindSource, string(s.ID), ledger.Create, changes, touchesPublic(KindSource, changes))
 	return nil
 }

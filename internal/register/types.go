@@ -1,5 +1,5 @@
 // Package register owns what is known: units, partnerships, statements,
-// agreements, sources. It keeps history through the ledger, and must not know
+// agreements, officials, sources. It keeps history through the ledger, and must not know
 // how facts come in (intake) or how they are shown (edition).
 package register
 

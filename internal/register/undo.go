@@ -22,6 +22,7 @@ type UndoItem struct {
 type Stays struct {
 	ledger.Change        // what the undo would have written, against what stands
 	Since         int64  // position of the entry that changed it last
+	Erased        bool   // it stays because the value that it had is erased
 	Actor         string // who did
 }
 
@@ -61,7 +62,7 @@ func PlanUndo(tx *sqldb.Tx, entries []ledger.Entry) (UndoPlan, error) {
 	var plan UndoPlan
 	// Records go back in the reverse order of their making: what refers to
 	// others before what is referred to.
-	for _, rank := range []ledger.Kind{KindDecision, KindActivity, KindAgreement, KindPartnership, KindUnit} {
+	for _, rank := range []ledger.Kind{KindOfficial, KindDecision, KindActivity, KindAgreement, KindPartnership, KindUnit} {
 		for i := len(u.order) - 1; i >= 0; i-- {
 			n := u.undone[u.order[i]]
 			if n.kind != rank {
@@ -126,7 +127,13 @@ func (u *undoer) item(n *net) (UndoItem, error) {
 		}
 		switch now[name] {
 		case c.After:
-			if c.Before != c.After {
+			gone, err := erased(u.tx, c.Before)
+			if err != nil {
+				return item, err
+			}
+			if gone {
+				item.Stays = append(item.Stays, Stays{Change: ledger.Change{Field: name, Before: c.After}, Erased: true})
+			} else if c.Before != c.After {
 				item.Back = append(item.Back, ledger.Change{Field: name, Before: c.After, After: c.Before})
 			}
 		case c.Before: // stands as it stood: nothing to do
@@ -135,7 +142,7 @@ func (u *undoer) item(n *net) (UndoItem, error) {
 			if err != nil {
 				return item, err
 			}
-			item.Stays = append(item.Stays, Stays{ledger.Change{Field: name, Before: now[name], After: c.Before}, since, actor})
+			item.Stays = append(item.Stays, Stays{Change: ledger.Change{Field: name, Before: now[name], After: c.Before}, Since: since, Actor: actor})
 		}
 	}
 	if !n.created || n.kind == KindDecision || now["trashed"] != "" {
@@ -216,6 +223,7 @@ func (u *undoer) refers(n *net, after fields) (string, error) {
 	case KindUnit:
 		for _, q := range []struct{ what, query string }{
 			{"partnership %s", `select id from partnership where (a = $1 or b = $1) and trashed = ''`},
+			{"official %s", `select id from official where unit = $1 and trashed = ''`},
 			{"agreement %s", `select p.agreement from agreement_party p join agreement a on a.id = p.agreement where p.unit = $1 and a.trashed = ''`},
 			{"unit %s", `select id from unit where (parent = $1 or merged_into = $1) and trashed = ''`},
 		} {
@@ -298,6 +306,12 @@ func loadFields(tx *sqldb.Tx, kind ledger.Kind, record string) (fields, error) {
 			return nil, err
 		}
 		return activityFields(a), nil
+	case KindOfficial:
+		o, err := GetOfficial(tx, OfficialID(record))
+		if err != nil {
+			return nil, err
+		}
+		return officialFields(o), nil
 	case KindDecision:
 		f := fields{}
 		var meaning string
@@ -360,6 +374,18 @@ func storeFields(tx *ledger.Tx, kind ledger.Kind, record string, f fields) error
 		}
 		a.Version = old.Version
 		_, err = PutActivity(tx, a)
+		return err
+	case KindOfficial:
+		o, err := officialOf(tx.Tx, OfficialID(record), f)
+		if err != nil {
+			return err
+		}
+		old, err := GetOfficial(tx.Tx, o.ID)
+		if err != nil {
+			return err
+		}
+		o.Version = old.Version
+		_, err = replaceOfficial(tx, old, o)
 		return err
 	case KindDecision:
 		old, err := loadFields(tx.Tx, kind, record)

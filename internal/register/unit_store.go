@@ -160,7 +160,7 @@ func ReplaceUnit(tx *ledger.Tx, old, u *Unit) (bool, error) {
 			}
 		}
 	}
-	tx.Record(KindUnit, string(u.ID), ledger.Update, changes, true)
+	tx.Record(KindUnit, string(u.ID), ledger.Update, changes, touchesPublic(KindUnit, changes))
 	return true, nil
 }
 
@@ -198,7 +198,8 @@ func insertUnit(tx *ledger.Tx, u *Unit) error {
 			return err
 		}
 	}
-	tx.Record(KindUnit, string(u.ID), ledger.Create, unitFields(u).diff(nil), true)
+	changes := unitFields(u).diff(nil)
+	tx.Record(KindUnit, string(u.ID), ledger.Create, changes, touchesPublic(KindUnit, changes))
 	return nil
 }
 

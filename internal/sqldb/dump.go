@@ -19,7 +19,8 @@ var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "
 	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision",
 	"activity", "activity_partnership", "activity_participants",
 	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
-	"draft", "saved_filter", "proposal"}
+	"draft", "saved_filter", "proposal",
+	"personal_value", "official", "erasure"}
 
 // Tables lists all tables of the register.
 func Tables() []string { return append([]string{}, tables...) }

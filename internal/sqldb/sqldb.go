@@ -331,3 +331,26 @@ func classify(err error) error {
 	}
 	return err
 }
+
+// Scrub takes out of the files of the database what was deleted from tables:
+// until then it may still lie in them unseen. It needs the room of these
+// tables once more, on SQLite of all of them, and writers wait meanwhile.
+func (db *DB) Scrub(ctx context.Context, tables []string) error {
+	if db.Dialect == SQLite {
+		for _, s := range []string{`vacuum`, `pragma wal_checkpoint(truncate)`} {
+			if _, err := db.write.ExecContext(ctx, s); err != nil {
+				return classify(err)
+			}
+		}
+		return nil
+	}
+	for _, t := range tables {
+		if !sound([]string{t}) {
+			return errs.New(errs.Internal, "%q is no table", t)
+		}
+		if _, err := db.write.ExecContext(ctx, `vacuum full `+t); err != nil {
+			return classify(err)
+		}
+	}
+	return nil
+}

@@ -115,11 +115,11 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 					continue
 				}
 				u, err := url.Parse(to)
-				if err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" {
+				if err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
 					t.Errorf("%s leads to %q", path, to)
 					continue
 				}
-				if u.Host == "" && !strings.HasPrefix(u.Path, "/atlas/") {
+				if u.Host == "" && u.Scheme != "mailto" && !strings.HasPrefix(u.Path, "/atlas/") {
 					t.Errorf("%s leads out of the base path: %q", path, to)
 				}
 				if name == "src" && u.Host != "" {

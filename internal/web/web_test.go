@@ -135,6 +135,15 @@ func register4(t *testing.T, address string, ids map[string]string) *sqldb.DB {
 			}
 			ids[fmt.Sprint(i)] = string(p.ID)
 		}
+		for _, o := range []*register.Official{
+			{Role: register.Officer, Function: "referentka", Email: "vztahy@opava.example", Phone: "+420 553 756 111", Name: planted, OwnEmail: planted + "@post.example", Basis: register.Consent},
+			{Role: register.Elected, Function: "starosta", Email: "jan.neznamy@opava.example", Name: planted, Basis: register.PublicFunction},
+		} {
+			o.Unit = units["Opava"].ID
+			if _, err := register.PutOfficial(tx, o); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	if err != nil {

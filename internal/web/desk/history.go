@@ -271,8 +271,8 @@ func (d *Desk) recordHistory(q *inner.Request) error {
 // undoView says what taking back would do.
 type undoView struct {
 	*inner.View
-	What                     string
-	Diff                     *historyPart
+	What                          string
+	Diff                          *historyPart
 	Changed, Trashed, Stays, Kept int
 }
 

@@ -24,6 +24,7 @@ type townView struct {
 	MoreNames  int
 	Timeline   []townEvent
 	Around     *around // nil = no partner has another partner
+	Contacts   []*register.Contact
 }
 
 type townRow struct {
@@ -90,6 +91,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 		}
 	}
 	v.Neighbours = r.E.Neighbours(u.Index, 8)
+	v.Contacts = r.E.Contacts(u.Index)
 	v.Timeline = v.timeline()
 	v.Around = v.around()
 	v.names()

@@ -1,0 +1,66 @@
+package account
+
+import (
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// Classes says of an account's fields who may see them, as register.Classes
+// does of the register's. The secrets of an account are as personal as its
+// name: they stand in no ledger, edition, export or log.
+var Classes = map[string]register.Class{
+	"email": register.Personal, "folded": register.Personal, "name": register.Personal,
+	"password": register.Personal, "totp": register.Personal, "totp_new": register.Personal, "totp_last": register.Personal,
+	"lang": register.Internal, "role": register.Internal, "state": register.Internal, "units": register.Internal,
+	"created": register.Internal, "version": register.Internal, "id": register.Internal,
+}
+
+// Erase empties an account: name, address, secrets, sessions, tickets, its
+// lines of the security log. It is switched off for good; the ledger keeps its
+// id. Whether it is the last administrator's the caller has asked.
+func Erase(tx *ledger.Tx, id ID) error {
+	old, err := Get(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	if err := Forget(tx.Tx, old.Email); err != nil {
+		return err
+	}
+	now := *old
+	now.Name, now.State, now.Units = "", Disabled, nil
+	if err := change(tx, old, &now); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`update account set email = '', folded = $1, password = '', totp = '', totp_new = '' where id = $2`, "erased "+string(id), string(id)); err != nil {
+		return err
+	}
+	for _, table := range []string{"recovery_code", "session", "ticket", "security_log"} {
+		if _, err := tx.Exec(`delete from `+table+` where account = $1`, string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Forget deletes what is counted of tries and mails of an address: the keys
+// are hashes by which the address could be guessed.
+func Forget(tx *sqldb.Tx, email string) error {
+	for _, key := range []string{"account ", "mail "} {
+		if _, err := tx.Exec(`delete from allowance where key = $1`, key+hashToken(fold(email))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LastAdministrator reports whether nobody else could administer without this
+// account.
+func LastAdministrator(tx *sqldb.Tx, id ID) (bool, error) {
+	a, err := Get(tx, id)
+	if err != nil || a.Role != Administrator || a.State != Active {
+		return false, err
+	}
+	n, err := administrators(tx)
+	return n == 1, err
+}

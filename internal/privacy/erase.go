@@ -1,0 +1,236 @@
+package privacy
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"twinhall/internal/account"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// KindErasure marks in the ledger that something was erased: how much, never
+// of whom.
+const KindErasure ledger.Kind = "erasure"
+
+// Request says who is to be erased, and by what else the person is recognised
+// in texts: other forms of the name, former names, addresses. Somebody who is
+// in texts alone has no subjects.
+type Request struct {
+	Subjects
+	Also []string
+	List string // file of the list of erasures; see List
+}
+
+// read is Subjects.read for somebody who may be in texts alone.
+func (r Request) read(tx *sqldb.Tx) ([]*register.Official, []*account.Account, error) {
+	if len(r.ids()) == 0 && len(r.Also) > 0 {
+		return nil, nil, nil
+	}
+	return r.Subjects.read(tx)
+}
+
+// Report is what an erasure did or would do.
+type Report struct {
+	Officials, Accounts int
+	Texts               []Hit
+	Undecided           []Hit    // a person must decide: nothing was done with them
+	Earlier             []string // earlier names of the records: of this person, or of who was there before
+}
+
+// Plan says what Erase would do.
+func Plan(ctx context.Context, db *sqldb.DB, r Request) (Report, error) {
+	var report Report
+	return report, db.Read(ctx, func(tx *sqldb.Tx) error {
+		officials, accounts, err := r.read(tx)
+		if err != nil {
+			return err
+		}
+		report, err = plan(tx, marksOf([]byte("plan"), officials, accounts, r.Also), r.Subjects, officials)
+		return err
+	})
+}
+
+func plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (Report, error) {
+	report := Report{Officials: len(s.Officials), Accounts: len(s.Accounts)}
+	hits, err := walk(tx, m, s.ids())
+	if err != nil {
+		return report, err
+	}
+	for _, h := range hits {
+		if h.How == Decide {
+			report.Undecided = append(report.Undecided, h)
+		} else {
+			report.Texts = append(report.Texts, h)
+		}
+	}
+	for _, o := range officials {
+		values, err := register.PersonalValues(tx, o.ID)
+		if err != nil {
+			return report, err
+		}
+		for _, v := range values {
+			if v.Value != o.Name && v.Field == "name" && !slices.Contains(report.Earlier, v.Value) {
+				report.Earlier = append(report.Earlier, v.Value)
+			}
+		}
+	}
+	return report, nil
+}
+
+// Erase removes a person from every place, in one transaction, and notes it in
+// the database and in the file r.List, by which a restored backup is cleaned.
+// The last administrator is errs.Conflict. act says who does it; its label and
+// reason must not name the person.
+func Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, r Request) (Report, error) {
+	if r.List == "" {
+		return Report{}, errs.New(errs.Invalid, "an erasure needs its list: without it a restored backup brings the person back")
+	}
+	var report Report
+	_, err := ledger.Write(ctx, db, act, func(tx *ledger.Tx) error {
+		if err := tx.Exclusive("rights"); err != nil {
+			return err
+		}
+		officials, accounts, err := r.read(tx.Tx)
+		if err != nil {
+			return err
+		}
+		for _, a := range accounts {
+			if last, err := account.LastAdministrator(tx.Tx, a.ID); err != nil || last {
+				return firstOf(err, errs.New(errs.Conflict, "this is the last administrator: make another one first"))
+			}
+		}
+		key, err := keyOf(tx.Tx, true)
+		if err != nil {
+			return err
+		}
+		m := marksOf(key, officials, accounts, r.Also)
+		if report, err = plan(tx.Tx, m, r.Subjects, officials); err != nil {
+			return err
+		}
+		e := Erasure{ID: ledger.NewID(), At: act.At.UnixMilli(), Actor: act.Actor, Subjects: r.Subjects.list(), Marks: m.list()}
+		if err := report.carryOut(tx, e); err != nil {
+			return err
+		}
+		// Before the commit: an erasure that is done and not on the list would
+		// be undone by a restore, and nobody would know.
+		return writeList(tx.Tx, r.List)
+	})
+	if err != nil {
+		return report, err
+	}
+	return report, scrub(ctx, db)
+}
+
+// scrub takes what was deleted out of the files. The erasure stands whether it
+// could or not.
+func scrub(ctx context.Context, db *sqldb.DB) error {
+	if err := db.Scrub(ctx, touched()); err != nil {
+		return errs.Wrap(errs.KindOf(err), err, "erased, but what was deleted may still lie unseen in the files of the database, as somebody held it open; the next erasure takes it out")
+	}
+	return nil
+}
+
+func firstOf(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// carryOut erases what the report names, and what each of all is about.
+func (r *Report) carryOut(tx *ledger.Tx, all ...Erasure) error {
+	public := false
+	for _, h := range r.Texts {
+		if err := h.erase(tx.Tx); err != nil {
+			return err
+		}
+		public = public || h.place.Public
+	}
+	texts := len(r.Texts)
+	for _, e := range all {
+		s := subjectsOf(e.Subjects)
+		if err := s.erase(tx); err != nil {
+			return err
+		}
+		if err := e.store(tx.Tx); err != nil {
+			return err
+		}
+		tx.Record(KindErasure, e.ID, ledger.Create, []ledger.Change{
+			{Field: "records", After: number(len(e.Subjects))}, {Field: "texts", After: number(texts)}}, public || len(s.Officials) > 0)
+		texts = 0
+	}
+	return nil
+}
+
+// erase empties the records; what is not there, in an older backup, needs none.
+func (s Subjects) erase(tx *ledger.Tx) error {
+	for _, id := range s.Officials {
+		if err := register.EraseOfficial(tx, id); err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+	}
+	for _, id := range s.Accounts {
+		if err := account.Erase(tx, id); err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// touched are the tables out of whose files what was deleted is taken.
+func touched() (tables []string) {
+	for _, p := range Places {
+		if !slices.Contains(tables, p.Table) {
+			tables = append(tables, p.Table)
+		}
+	}
+	return append(tables, "account_unit")
+}
+
+// metaKey is where the key of the hashes stands in the database.
+const metaKey = "erasure-key"
+
+// keyOf returns the key of the hashes; with make it is made where there is
+// none yet.
+func keyOf(tx *sqldb.Tx, make bool) ([]byte, error) {
+	var text string
+	err := tx.Row(`select value from meta where key = $1`, []any{metaKey}, &text)
+	if errs.Is(err, errs.NotFound) && make {
+		var b [32]byte
+		_, _ = rand.Read(b[:]) // never fails
+		return b[:], putKey(tx, b[:])
+	}
+	if errs.Is(err, errs.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(text)
+}
+
+func putKey(tx *sqldb.Tx, key []byte) error {
+	_, err := tx.Exec(`insert into meta (key, value) values ($1, $2)`, metaKey, hex.EncodeToString(key))
+	return err
+}
+
+// store notes an erasure in the database, once.
+func (e Erasure) store(tx *sqldb.Tx) error {
+	subjects, err := json.Marshal(e.Subjects)
+	if err != nil {
+		return err
+	}
+	list, err := json.Marshal(e.Marks)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`insert into erasure (id, at, actor, subjects, marks) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
+		e.ID, e.At, e.Actor, string(subjects), string(list))
+	return err
+}

@@ -1,0 +1,149 @@
+package privacy
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// Hit is a row in which a person was found.
+type Hit struct {
+	Table  string `json:"table"`
+	Column string `json:"column"`
+	Row    string `json:"row"` // what tells it apart
+	How    How    `json:"how"`
+	Text   string `json:"text"` // what stands around the person
+
+	place Place
+	key   []any
+	now   []string // the columns of the place as they become
+}
+
+// walk goes through all places and returns the rows that name the person whom
+// m recognises, or that are of one of the subjects.
+func walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
+	var hits []Hit
+	for _, p := range Places {
+		if p.How == Own {
+			continue
+		}
+		if err := walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
+			return nil, err
+		}
+	}
+	return hits, nil
+}
+
+func walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)) error {
+	extra := "''"
+	switch {
+	case p.Subject != "":
+		extra = p.Subject
+	case p.How == Changes:
+		extra = "kind"
+	}
+	query := `select ` + extra + `, ` + strings.Join(append(slices.Clone(p.Key), p.Columns...), ", ") + ` from ` + p.Table
+	return tx.Each(query, nil, func(row sqldb.Row) error {
+		h := Hit{Table: p.Table, How: p.How, place: p, key: make([]any, len(p.Key)), now: make([]string, len(p.Columns))}
+		var of string
+		was := make([]string, len(p.Columns))
+		into := []any{&of}
+		for i := range h.key {
+			into = append(into, &h.key[i])
+		}
+		for i := range was {
+			into = append(into, &was[i])
+		}
+		if err := row.Scan(into...); err != nil {
+			return err
+		}
+		for i, text := range was {
+			now, err := p.after(m, of, text)
+			if err != nil {
+				return err
+			}
+			if h.now[i] = now; now != text && h.Column == "" {
+				h.Column, h.Text = p.Columns[i], m.excerpt(text)
+			}
+		}
+		if h.Column == "" && (p.Subject == "" || !slices.Contains(subjects, of)) {
+			return nil
+		}
+		for i, k := range h.key {
+			if b, bytes := k.([]byte); bytes {
+				h.key[i] = string(b)
+			}
+		}
+		h.Row = strings.TrimSuffix(fmt.Sprintln(h.key...), "\n")
+		found(h)
+		return nil
+	})
+}
+
+// after is what a text of this place becomes. of is the kind of record where
+// the text is changes of the ledger.
+func (p Place) after(m *marks, of, text string) (string, error) {
+	switch p.How {
+	case Changes:
+		return blankChanges(m, ledger.Kind(of), text)
+	case Clear:
+		if len(m.find(text)) > 0 {
+			return "", nil
+		}
+		return text, nil
+	}
+	return m.blank(text), nil
+}
+
+// blankChanges blanks the free texts of changes of the ledger, so that names of
+// towns and all that undo needs stay as they are.
+func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
+	if register.FreeText[kind] == nil {
+		return text, nil
+	}
+	var changes []ledger.Change
+	if err := json.Unmarshal([]byte(text), &changes); err != nil {
+		return "", err
+	}
+	touched := false
+	for i, c := range changes {
+		if !register.IsFreeText(kind, c.Field) {
+			continue
+		}
+		before, after := m.blank(c.Before), m.blank(c.After)
+		touched = touched || before != c.Before || after != c.After
+		changes[i].Before, changes[i].After = before, after
+	}
+	if !touched {
+		return text, nil
+	}
+	b, err := json.Marshal(changes)
+	return string(b), err
+}
+
+// erase does with the row of a hit what its place says.
+func (h Hit) erase(tx *sqldb.Tx) error {
+	var set, where []string
+	args := slices.Clone(h.key)
+	for i, k := range h.place.Key {
+		where = append(where, fmt.Sprintf("%s = $%d", k, i+1))
+	}
+	switch h.How {
+	case Decide:
+		return nil
+	case Delete:
+		_, err := tx.Exec(`delete from `+h.Table+` where `+strings.Join(where, " and "), args...)
+		return err
+	}
+	for i, c := range h.place.Columns {
+		args = append(args, h.now[i])
+		set = append(set, fmt.Sprintf("%s = $%d", c, len(args)))
+	}
+	_, err := tx.Exec(`update `+h.Table+` set `+strings.Join(set, ", ")+` where `+strings.Join(where, " and "), args...)
+	return err
+}
