@@ -26,6 +26,7 @@ var entries = []entry{
 	{"inner.js", "inner.ts", api.FormatESModule},
 	{"map-engine.js", "map-engine.ts", api.FormatESModule},
 	{"map.js", "map.ts", api.FormatESModule},
+	{"place.js", "place.ts", api.FormatESModule},
 	// The part of the map that works beside the page is a file of its own: the
 	// pages allow no scripts made on the way.
 	{"map-worker.js", "npm:maplibre-gl/dist/maplibre-gl-worker.mjs", api.FormatESModule},

@@ -26,12 +26,14 @@ interface Hint {
 
 /** <th-check> asks about some fields of the form before it while somebody types. */
 class Check extends HTMLElement {
+  private begun = false
   private timer = 0
   private last = ''
 
   connectedCallback(): void {
     const form = document.querySelector<HTMLFormElement>('form.plain-form[data-draft]')
-    if (!form) return
+    if (!form || this.begun) return
+    this.begun = true
     const later = (): void => {
       clearTimeout(this.timer)
       this.timer = window.setTimeout(() => void this.ask(form), 350)

@@ -136,6 +136,11 @@ export class View {
     })
   }
 
+  /** A press anywhere on the map. */
+  onPress(act: (lat: number, lon: number) => void): void {
+    this.map.on('click', (e) => act(e.lngLat.lat, e.lngLat.lng))
+  }
+
   private under(x: number, y: number, reach: number, flows: boolean): Under | undefined {
     const box: [PointLike, PointLike] = [
       [x - reach, y - reach],

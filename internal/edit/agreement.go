@@ -47,11 +47,14 @@ func AgreementValues(a *register.Agreement) Values {
 	return v
 }
 
-func checkAgreement(now Values, wrong Wrong) {
+func checkAgreement(tx *ledger.Tx, now Values, wrong Wrong) {
 	for _, f := range []string{"signed", "until", "resolution-date-a", "resolution-date-b"} {
 		if v := now.Get(f); v != "" && !isEDTF(v) {
 			wrong[f] = "edit.date-wrong"
 		}
+	}
+	if v := now.Get("signed"); v != "" && wrong["signed"] == "" && !isPast(tx, v) {
+		wrong["signed"] = "edit.date-future"
 	}
 	words := func(f string, known []string) {
 		if v := now.Get(f); v != "" && !slices.Contains(known, v) {
@@ -83,7 +86,7 @@ func checkAgreement(now Values, wrong Wrong) {
 // field "partnership" names.
 func applyAgreement(tx *ledger.Tx, c Change) (string, error) {
 	wrong := Wrong{}
-	checkAgreement(c.Now, wrong)
+	checkAgreement(tx, c.Now, wrong)
 	src, err := c.source(tx, wrong)
 	if err != nil {
 		return "", err

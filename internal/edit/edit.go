@@ -164,7 +164,7 @@ func Current(tx *ledger.Tx, kind ledger.Kind, record string) (Values, error) {
 
 // Date reads a date as somebody writes it and returns it as EDTF. It is "" for
 // "", and false where it is no date that is understood.
-func Date(written string, today date.Day) (string, bool) {
+func Date(written string) (string, bool) {
 	written = strings.TrimSpace(written)
 	if written == "" {
 		return "", true
@@ -172,7 +172,7 @@ func Date(written string, today date.Day) (string, bool) {
 	if d, err := date.ParseEDTF(written); err == nil {
 		return d.EDTF(), !d.IsZero()
 	}
-	cell, err := recognise.Dates(written, recognise.DateOptions{Today: today, Order: recognise.DayFirst})
+	cell, err := recognise.Dates(written, recognise.DateOptions{Order: recognise.DayFirst})
 	if err != nil || len(cell.Events) != 1 || cell.Published {
 		return "", false
 	}
@@ -189,6 +189,9 @@ func isEDTF(value string) bool {
 	d, err := date.ParseEDTF(value)
 	return err == nil && !d.IsZero()
 }
+
+// isPast reports whether a date lies in this year or before.
+func isPast(tx *ledger.Tx, value string) bool { return known(value).Year() <= tx.Act().At.UTC().Year() }
 
 // day is the day of an act, UTC, as EDTF.
 func day(tx *ledger.Tx) string { return tx.Act().At.UTC().Format("2006-01-02") }

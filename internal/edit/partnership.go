@@ -35,11 +35,14 @@ type Double struct{ ID register.PartnershipID }
 
 func (d Double) Error() string { return "the two have a partnership already" }
 
-func checkPartnership(now Values, wrong Wrong) {
+func checkPartnership(tx *ledger.Tx, now Values, wrong Wrong) {
 	for _, f := range []string{"since", "until", "event-date"} {
 		if v := now.Get(f); v != "" && !isEDTF(v) {
 			wrong[f] = "edit.date-wrong"
 		}
+	}
+	if v := now.Get("since"); v != "" && wrong["since"] == "" && !isPast(tx, v) {
+		wrong["since"] = "edit.date-future"
 	}
 	words := func(f string, known []string) {
 		if v := now.Get(f); v != "" && !slices.Contains(known, v) {
@@ -74,7 +77,7 @@ func checkPartnership(now Values, wrong Wrong) {
 
 func applyPartnership(tx *ledger.Tx, c Change) (string, error) {
 	wrong := Wrong{}
-	checkPartnership(c.Now, wrong)
+	checkPartnership(tx, c.Now, wrong)
 	if c.Record == "" {
 		return addPartnership(tx, c, wrong)
 	}

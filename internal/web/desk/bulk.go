@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
@@ -105,7 +104,7 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 			continue
 		}
 		if slices.Contains(dates, v.Field) {
-			edtf, ok := edit.Date(value, date.DayOf(d.People.Now().UTC()))
+			edtf, ok := edit.Date(value)
 			if !ok {
 				wrong[v.Field] = "edit.date-wrong"
 			}

@@ -33,6 +33,7 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
 		{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.partnership},
 		{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
+		{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
 		{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
 		{Path: "/desk/agreements/{}", Needs: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},

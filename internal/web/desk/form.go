@@ -76,7 +76,7 @@ func (c *change) shown(field, value string) string {
 		return value
 	}
 	if words := c.v.Date(d); words != "" {
-		if back, ok := edit.Date(words, date.Day{}); ok && back == value {
+		if back, ok := edit.Date(words); ok && back == value {
 			return words
 		}
 	}
@@ -86,7 +86,7 @@ func (c *change) shown(field, value string) string {
 // formOf makes the form with what values hold.
 func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 	f := &inner.Form{Action: c.v.Here(c.q.Path), Button: c.v.T("desk.save"), Draft: "/desk/drafts"}
-	f.Hidden = append(f.Hidden, [2]string{"form", c.q.Path})
+	f.Hidden = append(f.Hidden, [2]string{"of", c.q.Path})
 	for _, name := range c.fields {
 		f.Fields = append(f.Fields, d.field(c.v, name))
 		for _, was := range values["was."+name] {
@@ -126,11 +126,8 @@ func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
 	wrong := edit.Wrong{}
 	post := c.q.R.PostForm
 	e := edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: edit.Values{}, Said: readSaid(c.q, c.kind, wrong)}
-	today := date.DayOf(d.People.Now().UTC())
 	for _, f := range c.fields {
-		for _, value := range post["was."+f] {
-			e.Was[f] = append(e.Was[f], value)
-		}
+		e.Was[f] = append(e.Was[f], post["was."+f]...)
 		if post.Get("take."+f) == "theirs" {
 			e.Now[f] = e.Was[f]
 			continue
@@ -140,7 +137,7 @@ func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
 				continue
 			}
 			if slices.Contains(c.dates, f) {
-				edtf, ok := edit.Date(value, today)
+				edtf, ok := edit.Date(value)
 				if !ok {
 					wrong[f] = "edit.date-wrong"
 					continue
@@ -171,7 +168,7 @@ func readSaid(q *inner.Request, kind ledger.Kind, wrong edit.Wrong) edit.Said {
 		said.Source = ""
 	}
 	if written := q.Value("day"); written != "" {
-		day, ok := edit.Date(written, date.Day{})
+		day, ok := edit.Date(written)
 		if !ok {
 			wrong["day"] = "edit.date-wrong"
 		}
@@ -292,7 +289,7 @@ func (d *Desk) keepDraft(q *inner.Request, form string, values url.Values) error
 
 // saveDraft keeps what somebody is entering, while they do.
 func (d *Desk) saveDraft(q *inner.Request) error {
-	form := q.Value("form")
+	form := q.Value("of")
 	if !strings.HasPrefix(form, "/desk/") {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
@@ -308,7 +305,7 @@ func (d *Desk) saveDraft(q *inner.Request) error {
 }
 
 func (d *Desk) dropDraft(q *inner.Request) error {
-	form := q.Value("form")
+	form := q.Value("of")
 	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropDraft(tx, string(q.Account.ID), form) }); err != nil {
 		return err
 	}

@@ -105,6 +105,9 @@ func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
 	}
 	e := d.Edition()
 	for _, x := range entries {
+		if x.Kind == register.KindSource {
+			continue // it stands with what it says
+		}
 		row := entryRow{Position: x.Position, Who: n.who(x.Actor), Verb: verbOf(h.View, x), Why: x.Why}
 		if !x.At.IsZero() {
 			row.At = h.Moment(x.At)

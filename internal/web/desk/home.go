@@ -2,9 +2,11 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"twinhall/internal/account"
+	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
@@ -35,6 +37,7 @@ const shownWork = 8
 func (d *Desk) home(q *inner.Request) error {
 	v := &homeView{View: d.view(q, "desk.title"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.lead")
+	var contacts []work
 	err := q.Read(func(tx *sqldb.Tx) error {
 		open, err := edit.Proposals(tx, edit.Open)
 		if err != nil {
@@ -43,6 +46,11 @@ func (d *Desk) home(q *inner.Request) error {
 		if w := d.proposed(v.View, open); w.N > 0 {
 			v.Work = append(v.Work, w)
 		}
+		due, err := d.reviews(tx, v.View)
+		if err != nil {
+			return err
+		}
+		contacts = due
 		drafts, err := edit.Drafts(tx, string(q.Account.ID))
 		for _, x := range drafts {
 			v.Drafts = append(v.Drafts, [2]string{v.Here(x.Form), d.formName(v.View, x.Form) + ", " + v.Moment(x.At)})
@@ -52,7 +60,7 @@ func (d *Desk) home(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Work = append(v.Work, d.differing(v.View)...)
+	v.Work = append(append(v.Work, d.truth(v.View)...), contacts...)
 	v.Rest = homePage(v)
 	return q.Show(v.View, http.StatusOK)
 }
@@ -67,41 +75,66 @@ func (d *Desk) proposed(v *inner.View, open []*edit.Proposal) work {
 	return w
 }
 
-// differing are the partnerships of which the two ends say different things.
-func (d *Desk) differing(v *inner.View) []work {
-	w := work{Title: v.T("desk.todo-differ"), Why: v.T("desk.todo-differ-why")}
+// pairWork gathers the partnerships of the edition that need somebody.
+func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partnership) bool) []work {
+	w := work{Title: v.T(title), Why: v.T(why)}
+	if all != "" {
+		w.All = v.Here(all)
+	}
 	e := v.E
 	for i := range e.Partnerships {
 		p := &e.Partnerships[i]
-		if !edition.Counted(p.State) || !endsDiffer(p.Statements) {
+		if !edition.Counted(p.State) || !needs(p) {
 			continue
 		}
 		if w.N++; len(w.Items) < shownWork {
 			w.Items = append(w.Items, [2]string{v.Here("/desk/partnerships/" + string(p.ID)), v.Name(e.Unit(p.A)) + " – " + v.Name(e.Unit(p.B))})
 		}
 	}
+	return nonEmpty(w)
+}
+
+func nonEmpty(w work) []work {
 	if w.N == 0 {
 		return nil
 	}
 	return []work{w}
 }
 
-// endsDiffer reports whether the two ends name different years, forms or
-// states and nobody has decided.
-func endsDiffer(all []register.Statement) bool {
-	for _, f := range []register.Field{register.FieldSince, register.FieldForm, register.FieldState} {
-		said := map[register.Sayer]string{}
-		for _, s := range all {
-			if s.Field == f && s.Value != "" {
-				said[s.Sayer] = s.Value
-			}
+// truth is the work that follows from what the edition says: what the ends say
+// differently, what fell asleep, which agreements run out.
+func (d *Desk) truth(v *inner.View) []work {
+	all := pairWork(v, "desk.todo-differ", "desk.todo-differ-why", "", func(p *edition.Partnership) bool {
+		return slices.ContainsFunc(p.Disagrees, func(x register.Disagreement) bool { return !x.Decided })
+	})
+	all = append(all, d.runningOut(v)...)
+	return append(all, pairWork(v, "desk.todo-asleep", "desk.todo-asleep-why", "/desk/partnerships?liveness=asleep", func(p *edition.Partnership) bool { return p.Liveness == "asleep" })...)
+}
+
+// announced is how many months before its end an agreement is work.
+const announced = 6
+
+func (d *Desk) runningOut(v *inner.View) []work {
+	w := work{Title: v.T("desk.todo-agreements"), Why: v.N("desk.todo-agreements-why", announced)}
+	for _, l := range v.E.RunningOut(announced) {
+		if w.N++; len(w.Items) >= shownWork || len(l.Agreement.Partnerships) == 0 {
+			continue
 		}
-		a, b := said[register.SayerA], said[register.SayerB]
-		if said[register.SayerEditor] == "" && a != "" && b != "" && !strings.HasPrefix(a, b) && !strings.HasPrefix(b, a) {
-			return true
-		}
+		name, _ := recordName(v, v.E, register.KindPartnership, string(l.Agreement.Partnerships[0]))
+		w.Items = append(w.Items, [2]string{v.Here("/desk/agreements/" + string(l.Agreement.ID)), name + ", " + v.Date(l.Until)})
 	}
-	return false
+	return nonEmpty(w)
+}
+
+// reviews are the contacts to be asked again.
+func (d *Desk) reviews(tx *sqldb.Tx, v *inner.View) ([]work, error) {
+	due, err := register.DueForReview(tx, date.DayOf(d.People.Now().UTC()))
+	w := work{Title: v.T("desk.todo-contacts"), Why: v.T("desk.todo-contacts-why"), N: len(due)}
+	for _, o := range due[:min(len(due), shownWork)] {
+		name, href := recordName(v, v.E, register.KindUnit, string(o.Unit))
+		w.Items = append(w.Items, [2]string{href, name + ", " + o.Function})
+	}
+	return nonEmpty(w), err
 }
 
 // formName says which form a draft is of.

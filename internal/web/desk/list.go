@@ -36,7 +36,7 @@ type listRow struct {
 }
 
 // filters are the facets that a table is filtered by, in their order.
-var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
+var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm, edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
 func (d *Desk) partnerships(q *inner.Request) error {
 	v := &listView{View: d.view(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}

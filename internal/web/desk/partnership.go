@@ -2,7 +2,9 @@ package desk
 
 import (
 	"net/http"
+	"strings"
 
+	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
@@ -19,9 +21,34 @@ type pairView struct {
 	A, B       *register.Unit
 	Says       []saysRow
 	Agreements []*register.Agreement
+	Activities []*register.Activity
 	History    *historyPart
 	Public     bool
 	MayEdit    bool
+	Confirms   []confirms
+	Disagrees  []register.Disagreement
+	Live       string // liveness, "" where no sign is known
+}
+
+// confirms is who may confirm a partnership and did last.
+type confirms struct{ Sayer, Name, On string }
+
+// told are the ways in which the association came to know, for a choice.
+func (v *pairView) told() [][2]string {
+	var all [][2]string
+	for _, t := range []string{"said:phone", "said:email", "said:letter", "said:meeting", "said:desk"} {
+		all = append(all, [2]string{t, v.SourceName(t, "")})
+	}
+	return all
+}
+
+// difference says in words what of a disagreement is said by whom.
+func (v *pairView) difference(x register.Disagreement) string {
+	var says []string
+	for _, s := range x.Says {
+		says = append(says, v.who(s.Sayer)+": "+valueWords(v.View, string(x.Field), s.Value))
+	}
+	return fieldLabel(v.View, string(x.Field)) + " – " + strings.Join(says, "; ")
 }
 
 type saysRow struct {
@@ -101,6 +128,27 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	if v.Agreements, err = register.AgreementsOf(tx, v.P.ID); err != nil {
 		return err
 	}
+	if v.Activities, err = register.ActivitiesOf(tx, v.P.ID); err != nil {
+		return err
+	}
+	_, onA, onB, onE := register.ConfirmedBy(v.P.Statements)
+	for _, x := range []struct {
+		sayer register.Sayer
+		on    date.Date
+	}{{register.SayerA, onA}, {register.SayerB, onB}, {register.SayerEditor, onE}} {
+		c := confirms{Sayer: string(x.sayer), Name: v.who(x.sayer)}
+		if !x.on.IsZero() {
+			c.On = v.Date(x.on)
+		}
+		v.Confirms = append(v.Confirms, c)
+	}
+	v.Disagrees = register.Disagreements(v.P.Statements)
+	today := date.DayOf(d.People.Now().UTC())
+	on, err := date.OnDay(today.Year, today.Month, today.Day)
+	if err != nil {
+		return err
+	}
+	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), on)
 	v.History, err = d.historyOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
 	return err
 }
@@ -253,6 +301,32 @@ func (d *Desk) withdraw(q *inner.Request) error {
 		return err
 	}
 	return q.To("/desk/partnerships/" + q.Part + "?done=withdrawn")
+}
+
+// confirm records that an end, or the association itself, said that all of it
+// is still so.
+func (d *Desk) confirm(q *inner.Request) error {
+	wrong := edit.Wrong{}
+	said := readSaid(q, register.KindPartnership, wrong)
+	if !edit.Sourced(said.Source) || len(wrong) > 0 {
+		return errs.New(errs.Invalid, "edit.source-wrong")
+	}
+	today := date.DayOf(d.People.Now().UTC())
+	on, err := date.OnDay(today.Year, today.Month, today.Day)
+	if err != nil {
+		return err
+	}
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
+		src, err := register.EnsureSource(tx, said.Source, "")
+		if err != nil {
+			return err
+		}
+		return register.Confirm(tx, register.PartnershipID(q.Part), said.By, src.ID, on)
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/desk/partnerships/" + q.Part + "?done=confirmed")
 }
 
 // remove puts a record into the trash.

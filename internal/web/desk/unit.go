@@ -99,6 +99,7 @@ func (d *Desk) unitChange(q *inner.Request) (*change, error) {
 	c.v.Title = c.v.T("desk.edit-of", "what", c.label)
 	c.after = func(record string) string { return "/desk/municipalities/" + record + "?done=saved" }
 	c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/municipalities/"+c.record)}
+	c.v.Place, c.v.Rest = true, placePart(c.v)
 	return c, err
 }
 
@@ -151,7 +152,7 @@ func (d *Desk) newUnit(q *inner.Request) error {
 		c.v.Notice = c.v.T("desk.filled-from-gazetteer")
 	}
 	c.v.Before = findPart(find)
-	c.v.Rest = checkPart(c.v, "/desk/similar.json", "name country")
+	c.v.Place, c.v.Rest = true, newUnitPart(c.v)
 	return d.showChange(c)
 }
 
@@ -163,7 +164,7 @@ func (d *Desk) addUnit(q *inner.Request) error {
 			delete(q.R.PostForm, name)
 		}
 	}
-	c.v.Rest = checkPart(c.v, "/desk/similar.json", "name country")
+	c.v.Place, c.v.Rest = true, newUnitPart(c.v)
 	return d.saveChange(c)
 }
 

@@ -78,6 +78,7 @@ type Page struct {
 	Current     string // the entry of the main menu that the page is under
 	Map         bool   // loads the map's script
 	MissingHere bool   // a 404: no canonical address, no language links
+	Place       bool   // has a map to correct a position
 	OfInner     bool   // of those who sign in: loads their script
 	Preview     string // the picture of the page, below the language; "" = that of the site
 	Feed        string // the query of its feed

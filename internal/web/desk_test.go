@@ -1,0 +1,411 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"twinhall/internal/account"
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// atDesk is an editor at work, in an installation that follows its ledger.
+type atDesk struct {
+	*inside
+	*visitor
+	t *testing.T
+}
+
+func openDesk(t *testing.T) *atDesk {
+	t.Helper()
+	in := openInside(t, "https://twins.example", false, nil)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		in.keeper.Follow(ctx, in.db, func(context.Context) (*sqldb.DB, error) { return in.db, nil })
+	}()
+	t.Cleanup(func() { stop(); <-done })
+	d := &atDesk{in, in.visitor(), t}
+	d.signIn(t, account.Editor)
+	return d
+}
+
+func (d *atDesk) page(path string) *goquery.Document {
+	d.t.Helper()
+	res := d.ask("GET", path, nil)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s answers %d %v", path, res.StatusCode, err)
+	}
+	return doc
+}
+
+// fill is a form as a browser would send it, with some fields changed.
+func fill(doc *goquery.Document, form string, change url.Values) (to string, values url.Values) {
+	f := doc.Find(form).First()
+	values = url.Values{}
+	f.Find("input, select, textarea").Each(func(_ int, x *goquery.Selection) {
+		name := x.AttrOr("name", "")
+		switch {
+		case name == "":
+		case goquery.NodeName(x) == "select":
+			o := x.Find("option[selected]")
+			if o.Length() == 0 {
+				o = x.Find("option").First()
+			}
+			values.Add(name, o.AttrOr("value", ""))
+		case goquery.NodeName(x) == "textarea":
+			values.Add(name, x.Text())
+		case x.AttrOr("type", "") == "checkbox" || x.AttrOr("type", "") == "radio":
+			if _, on := x.Attr("checked"); on {
+				values.Add(name, x.AttrOr("value", ""))
+			}
+		default:
+			values.Add(name, x.AttrOr("value", ""))
+		}
+	})
+	for name, all := range change {
+		values[name] = all
+	}
+	return f.AttrOr("action", ""), values
+}
+
+// send fills a form of a page and sends it.
+func (d *atDesk) send(path, form string, change url.Values) *http.Response {
+	d.t.Helper()
+	to, values := fill(d.page(path), form, change)
+	return d.ask("POST", to, values)
+}
+
+// sent is send where the answer must lead on.
+func (d *atDesk) sent(path, form string, change url.Values) (next string) {
+	d.t.Helper()
+	res := d.send(path, form, change)
+	if res.StatusCode != http.StatusSeeOther {
+		doc, _ := goquery.NewDocumentFromReader(res.Body)
+		d.t.Fatalf("%s: %d %s", path, res.StatusCode, doc.Find(".error, .error-summary").Text())
+	}
+	return strings.TrimPrefix(res.Header.Get("Location"), "https://twins.example")
+}
+
+func (d *atDesk) unit(slug string) *edition.Unit {
+	d.t.Helper()
+	u, found := d.keeper.Current().UnitBySlug(slug)
+	if found != edition.Here {
+		d.t.Fatalf("no %s", slug)
+	}
+	return d.keeper.Current().Unit(u)
+}
+
+// free are two towns without a partnership of each other.
+func (d *atDesk) free() (a, b *edition.Unit) {
+	e := d.keeper.Current()
+	a = d.unit("opava")
+	for i := range e.Units {
+		b = &e.Units[i]
+		known := b.Index == a.Index
+		for _, p := range a.Partnerships {
+			known = known || e.Other(p, a.Index).Index == b.Index
+		}
+		if !known {
+			return a, b
+		}
+	}
+	d.t.Fatal("Opava is a partner of all")
+	return nil, nil
+}
+
+const mainForm = "form.plain-form[data-draft]"
+
+// An editor adds a partnership, changes it, sees it on the public page, reads
+// its history, takes the change back, and removes it.
+func TestAPartnershipsLifeAtTheDesk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	a, b := d.free()
+	record := d.sent("/en/desk/partnerships/new", mainForm, url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"3 May 1991"}, "sayer": {"a"}, "source": {"said:letter"}})
+	record, _, _ = strings.Cut(record, "?")
+	public := strings.Replace(record, "/desk", "", 1)
+	// The next page shows it, also the public one: the answer has waited for it.
+	if text := body(t, d.ask("GET", public, nil)); !strings.Contains(text, "3 May 1991") || !strings.Contains(text, "told by letter") {
+		t.Errorf("the public page does not show it")
+	}
+	doc := d.page(record + "/edit")
+	if doc.Find("#since").AttrOr("value", "") != "3 May 1991" {
+		t.Errorf("the form shows %q", doc.Find("#since").AttrOr("value", ""))
+	}
+	d.sent(record+"/edit", mainForm, url.Values{"since": {"1992"}, "form": {"formal"}, "theme": {"youth", "sport"}, "sayer": {"editor"}, "source": {"web"}, "address": {"https://www.example.org/smlouva"}, "why": {"the agreement says so"}})
+	history := d.page(record).Find(".history")
+	if text := history.Text(); !strings.Contains(text, "Person editor") || !strings.Contains(text, "the agreement says so") || !strings.Contains(text, "example.org") || !strings.Contains(text, "1992") {
+		t.Errorf("the history does not tell who, why, from where and what: %s", text)
+	}
+	undo, _ := history.Find("a[href*='/desk/undo/']").First().Attr("href")
+	preview := d.page(strings.TrimPrefix(undo, "https://twins.example"))
+	if preview.Find(".history ins, .history del").Length() == 0 {
+		t.Error("the preview of the undo shows no difference")
+	}
+	d.sent(strings.TrimPrefix(undo, "https://twins.example"), ".plain-form[action*='/desk/undo/']", nil)
+	if since := d.page(record + "/edit").Find("#since").AttrOr("value", ""); since != "3 May 1991" {
+		t.Errorf("after the undo it stands since %q", since)
+	}
+	d.sent(record, ".remove form", url.Values{"why": {"a mistake"}})
+	if res := d.ask("GET", public, nil); res.StatusCode != http.StatusGone {
+		t.Errorf("the public page of what was removed answers %d", res.StatusCode)
+	}
+	id := record[strings.LastIndexByte(record, '/')+1:]
+	d.sent("/en/desk/trash", "form:has(button[value='"+id+"'])", url.Values{"id": {id}})
+	if res := d.ask("GET", public, nil); res.StatusCode != http.StatusOK {
+		t.Errorf("the public page of what was restored answers %d", res.StatusCode)
+	}
+}
+
+// A confirmation takes two steps: open the record, press the button.
+func TestConfirmingAtTheDesk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	a := d.unit("opava")
+	path := "/en/desk/partnerships/" + string(d.keeper.Current().Partnership(a.Partnerships[0]).ID)
+	for _, end := range []string{"a", "b"} {
+		d.sent(path, "form:has(input[name=sayer][value="+end+"])", nil)
+	}
+	p, _ := d.keeper.Current().PartnershipByID(register.PartnershipID(path[strings.LastIndexByte(path, '/')+1:]))
+	if got := d.keeper.Current().Partnership(p); got.Confirmed != 2 || got.Liveness != "active" {
+		t.Errorf("confirmed by %d ends, %s", got.Confirmed, got.Liveness)
+	}
+	if text := d.page(path).Find(".confirms").Text(); strings.Count(text, "confirmed on 21 November 2026") != 2 {
+		t.Errorf("the record says %s", text)
+	}
+	if res := d.ask("POST", path+"/confirm", url.Values{"sayer": {"third"}, "source": {"said:phone"}}); res.StatusCode < 400 {
+		t.Errorf("a third party confirmed: %d", res.StatusCode)
+	}
+}
+
+// What is refused comes back as it was entered, with the error at its field.
+func TestTheDeskLosesNothing(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	a, b := d.free()
+	res := d.send("/en/desk/partnerships/new", mainForm, url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"}, "source": {"web"}, "address": {"no address"}})
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("%d %v", res.StatusCode, err)
+	}
+	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || doc.Find("#a").AttrOr("value", "") != a.Slug ||
+		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" || doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" || doc.Find("#address").AttrOr("value", "") != "no address" {
+		t.Error("something that was entered is lost")
+	}
+	for _, f := range []string{"since", "address"} {
+		if doc.Find("#"+f+"-error").Text() == "" || doc.Find("#"+f).AttrOr("aria-invalid", "") != "true" {
+			t.Errorf("no error at %s", f)
+		}
+	}
+	// A name that several bear asks which is meant, and a pair that stands says so.
+	res = d.send("/en/desk/partnerships/new", mainForm, url.Values{"a": {a.Slug}, "b": {"Springfield"}, "sayer": {"a"}, "source": {"said:phone"}})
+	if doc, err = goquery.NewDocumentFromReader(res.Body); err != nil || doc.Find("input[type=radio][name=b]").Length() < 2 {
+		t.Errorf("%d: there is no choice of what Springfield means", res.StatusCode)
+	}
+	other := d.keeper.Current().Other(a.Partnerships[0], a.Index)
+	res = d.send("/en/desk/partnerships/new", mainForm, url.Values{"a": {other.Slug}, "b": {a.Slug}, "sayer": {"a"}, "source": {"said:phone"}})
+	if text := body(t, res); res.StatusCode != http.StatusConflict || !strings.Contains(text, "have a partnership in the register already") {
+		t.Errorf("the same pair again: %d", res.StatusCode)
+	}
+}
+
+// A place of the gazetteer becomes a town of the register with the partnership.
+func TestAPartnerFromTheGazetteer(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	doc := d.page("/en/desk/municipalities/new?find=Timbuktu")
+	link, ok := doc.Find("a[href*='place=']").First().Attr("href")
+	if !ok {
+		t.Fatal("the gazetteer has no Timbuktu")
+	}
+	key, _ := url.QueryUnescape(link[strings.Index(link, "place=")+6:])
+	if doc := d.page(strings.TrimPrefix(link, "https://twins.example")); doc.Find("#country option[selected]").AttrOr("value", "") != "ML" || doc.Find("#lat").AttrOr("value", "") == "" {
+		t.Error("the form is not filled from the place")
+	}
+	d.sent("/en/desk/partnerships/new", mainForm, url.Values{"a": {"opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}})
+	u := d.unit("timbuktu")
+	if u.Country != "ML" || !u.Placed || u.Counted != 1 {
+		t.Errorf("the town is %+v", u.Unit)
+	}
+}
+
+// Two people edit one record: the second sees both texts, and what both keep.
+func TestTwoEditors(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	id := string(d.unit("opava").ID)
+	path := "/en/desk/municipalities/" + id + "/edit"
+	to, mine := fill(d.page(path), mainForm, url.Values{"website": {"https://mine.example"}, "region": {"My region"}, "source": {"said:desk"}})
+	other := &atDesk{d.inside, d.visitor.in.visitor(), t}
+	other.now = other.now.Add(time.Minute)
+	other.signIn(t, account.Administrator)
+	other.sent(path, mainForm, url.Values{"website": {"https://theirs.example"}, "population": {"55555"}, "source": {"said:desk"}})
+	res := d.ask("POST", to, mine)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || res.StatusCode != http.StatusConflict {
+		t.Fatalf("%d %v", res.StatusCode, err)
+	}
+	if text := doc.Find(".clash").Text(); !strings.Contains(text, "https://theirs.example") || !strings.Contains(text, "https://mine.example") || !strings.Contains(text, "Person administrator") || strings.Contains(text, "55555") {
+		t.Errorf("the page shows %s", text)
+	}
+	to, again := fill(doc, mainForm, nil)
+	if res := d.ask("POST", to, again); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("a second save answers %d", res.StatusCode)
+	}
+	if u := d.unit("opava"); u.Website != "https://mine.example" || u.Region != "My region" || u.Population != 55555 {
+		t.Errorf("what stands: %s, %s, %d", u.Website, u.Region, u.Population)
+	}
+}
+
+// A draft is kept while somebody writes, without script by a button, and is
+// gone when the form is saved.
+func TestDraftsAtTheDesk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	path := "/en/desk/municipalities/" + string(d.unit("opava").ID) + "/edit"
+	d.sent(path, mainForm, url.Values{"region": {"Half a reg"}, "draft": {"yes"}})
+	doc := d.page(path)
+	if doc.Find("#region").AttrOr("value", "") != "Half a reg" || doc.Find(".draft").Length() != 1 {
+		t.Error("the draft is not taken up")
+	}
+	if text := d.page("/en/desk").Text(); !strings.Contains(text, "Your drafts") {
+		t.Error("the desk does not name the draft")
+	}
+	_, values := fill(doc, mainForm, url.Values{"region": {"A region"}})
+	if res := d.ask("POST", "/en/desk/drafts", values); res.StatusCode != http.StatusNoContent {
+		t.Fatalf("autosave answers %d", res.StatusCode)
+	}
+	d.sent(path, mainForm, url.Values{"source": {"said:desk"}})
+	if doc := d.page(path); doc.Find(".draft").Length() != 0 || doc.Find("#region").AttrOr("value", "") != "A region" {
+		t.Error("the draft stands beside what was saved")
+	}
+}
+
+// Many at once: chosen by a filter, previewed, applied, taken back as one.
+func TestBulkEdit(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	q := edition.ParseQuery(url.Values{"country": {"CZ"}, "form": {"unknown"}})
+	n := len(d.keeper.Current().Select(q).Found)
+	if n < 2 {
+		t.Fatalf("%d to change", n)
+	}
+	sent := url.Values{"all": {"yes"}, "query": {q.Encode()}, "field": {"form"}, "step": {"preview"}, "form": {"informal"}, "sayer": {"editor"}, "source": {"said:desk"}}
+	res := d.ask("POST", "/en/desk/partnerships/bulk", sent)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || doc.Find(".history > li").Length() != min(n, 200) {
+		t.Fatalf("%d: the preview shows %d of %d", res.StatusCode, doc.Find(".history > li").Length(), n)
+	}
+	if now := len(d.keeper.Current().Select(q).Found); now != n {
+		t.Error("the preview has changed something")
+	}
+	to, values := fill(doc, "form:has(button[value=apply])", url.Values{"step": {"apply"}})
+	res = d.ask("POST", to, values)
+	batch := res.Header.Get("Location")
+	if res.StatusCode != http.StatusSeeOther || len(d.keeper.Current().Select(q).Found) != 0 {
+		t.Fatalf("applied: %d, %d are left", res.StatusCode, len(d.keeper.Current().Select(q).Found))
+	}
+	d.sent("/en/desk/undo/"+batch[strings.LastIndexByte(batch, '/')+1:], ".plain-form[action*='/desk/undo/']", nil)
+	if now := len(d.keeper.Current().Select(q).Found); now != n {
+		t.Errorf("taken back, %d of %d are as before", now, n)
+	}
+}
+
+// Merging shows first what would follow, and the old address leads on.
+func TestMergingAtTheDesk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	a, b := d.free()
+	path := "/en/desk/municipalities/" + string(b.ID) + "/merge"
+	slug := b.Slug
+	res := d.send(path, mainFormless, url.Values{"into": {a.Slug}})
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || doc.Find(".history > li").Length() == 0 {
+		t.Fatalf("%d: no preview", res.StatusCode)
+	}
+	if d.unit(slug).ID != b.ID {
+		t.Fatal("the preview has merged")
+	}
+	to, values := fill(doc, "form:has(button[name=apply])", url.Values{"apply": {"yes"}})
+	if res := d.ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("merging answers %d", res.StatusCode)
+	}
+	if res := d.ask("GET", "/en/municipalities/"+slug, nil); res.StatusCode != http.StatusMovedPermanently {
+		t.Errorf("the old address answers %d", res.StatusCode)
+	}
+}
+
+const mainFormless = "form.plain-form"
+
+// Proposals wait on the desk; some of one is accepted, one is declined.
+func TestProposalsAtTheDesk(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	a := d.unit("opava")
+	p := d.keeper.Current().Partnership(a.Partnerships[0])
+	sayer, _ := p.SayerOf(a.ID)
+	propose := func() string {
+		x := &edit.Proposal{Unit: a.ID, Origin: "campaign:1", At: d.now, Change: edit.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: edit.PartnershipValues(p.Partnership),
+			Now: edit.Values{"since": {"1901"}, "note": {"<script>alert(1)</script>"}}, Said: edit.Said{By: sayer, Source: "said:campaign"}}}
+		if err := d.db.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, x) }); err != nil {
+			t.Fatal(err)
+		}
+		return x.ID
+	}
+	one, two := propose(), propose()
+	if text := d.page("/en/desk").Find(".work").Text(); !strings.Contains(text, "Proposed changes 2") {
+		t.Errorf("the desk says %s", text)
+	}
+	doc := d.page("/en/desk/proposals/" + one)
+	if doc.Find("script:not([src])").Length() > 0 || !strings.Contains(doc.Find("table").Text(), "1901") {
+		t.Error("the proposal is not shown, or not escaped")
+	}
+	to, values := fill(doc, "main form:has(table)", url.Values{"decision": {"accept"}, "field": {"since"}})
+	if res := d.ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("accepting answers %d %s", res.StatusCode, body(t, res))
+	}
+	now, _ := d.keeper.Current().PartnershipByID(p.ID)
+	if got := d.keeper.Current().Partnership(now); got.Since.EDTF() != "1901" || len(got.Statements) != len(p.Statements)+1 {
+		t.Errorf("since %s, %d statements", got.Since.EDTF(), len(got.Statements))
+	}
+	if res := d.ask("POST", to, values); res.StatusCode != http.StatusConflict {
+		t.Errorf("deciding twice answers %d", res.StatusCode)
+	}
+	to, values = fill(d.page("/en/desk/proposals/"+two), "main form:has(table)", url.Values{"decision": {"decline"}, "note": {"no"}})
+	if res := d.ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("declining answers %d", res.StatusCode)
+	}
+}
+
+// Filters are kept for whoever keeps them, and nobody else.
+func TestKeptFilters(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	next := d.sent("/en/desk/partnerships?country=SK", ".keep-filter", url.Values{"name": {"Slovak ones"}})
+	if !strings.HasSuffix(next, "country=SK") || !strings.Contains(d.page(next).Find(".kept").Text(), "Slovak ones") {
+		t.Errorf("kept as %s", next)
+	}
+	if doc := d.page(next); !strings.HasSuffix(doc.Find("a[href*='.csv']").AttrOr("href", ""), "/partnerships.csv?country=SK") {
+		t.Error("the export is not of what is shown")
+	}
+	other := &atDesk{d.inside, d.visitor.in.visitor(), t}
+	other.now = other.now.Add(time.Minute)
+	other.signIn(t, account.Adviser)
+	if strings.Contains(other.page("/en/desk/partnerships").Find(".kept").Text(), "Slovak ones") {
+		t.Error("an adviser sees an editor's filters")
+	}
+	if other.page("/en/desk/partnerships").Find("input[name=id], a[href$='/new']").Length() > 0 {
+		t.Error("an adviser, who only reads, is offered to change something")
+	}
+}
