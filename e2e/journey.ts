@@ -8,7 +8,7 @@ export const test = base.extend<{ quiet: void }>({
       const said: string[] = []
       page.on('console', (m) => {
         // A page that is not there, one that is not yours, and a form that is refused are journeys.
-        if (m.type() === 'error' && !/status of (403|404|422)/.test(m.text())) said.push(m.text())
+        if (m.type() === 'error' && !/status of (403|404|409|422)/.test(m.text())) said.push(m.text())
       })
       page.on('pageerror', (e) => said.push(String(e)))
       page.on('request', (r) => {
@@ -55,4 +55,19 @@ export async function axe(page: Page, what: string): Promise<void> {
 /** The map that moves has been drawn. */
 export async function mapReady(page: Page): Promise<void> {
   await page.locator('th-map.map-ready').waitFor({ timeout: 45_000 })
+}
+
+/** Comes in by the demonstration's door, as a role in Czech: správce, editor, poradce, koordinátor. */
+export async function enter(page: Page, role: string): Promise<void> {
+  await page.goto('/cs/sign-in')
+  await page.getByRole('button', { name: new RegExp('^' + role) }).click()
+  await expect(page.getByRole('button', { name: 'Odhlásit se' })).toBeVisible()
+}
+
+/** Nothing runs out of a page at 320 pixels. */
+export async function fits(page: Page, what: string): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 }
+  await page.setViewportSize({ width: 320, height: 700 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), what).toBeLessThanOrEqual(0)
+  await page.setViewportSize({ width, height })
 }

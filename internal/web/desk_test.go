@@ -409,3 +409,23 @@ func TestKeptFilters(t *testing.T) {
 		t.Error("an adviser, who only reads, is offered to change something")
 	}
 }
+
+// While the database is away what was entered is kept, to be sent once more.
+func TestTheDeskWithoutDatabase(t *testing.T) {
+	t.Parallel()
+	in := openInside(t, "https://twins.example", false, nil)
+	d := &atDesk{in, in.visitor(), t}
+	d.signIn(t, account.Editor)
+	path := "/en/desk/municipalities/" + string(d.unit("opava").ID) + "/edit"
+	to, values := fill(d.page(path), mainForm, url.Values{"region": {"A <region>"}, "names": {"two\nlines"}, "source": {"said:desk"}})
+	in.db.Close()
+	res := d.ask("POST", to, values)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Fatalf("%d %v", res.StatusCode, err)
+	}
+	again, kept := fill(doc, ".plain-form", nil)
+	if again != to || kept.Get("region") != "A <region>" || kept.Get("names") != "two\nlines" || kept.Get("source") != "said:desk" {
+		t.Errorf("what is sent again is %v", kept)
+	}
+}

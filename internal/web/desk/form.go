@@ -23,6 +23,7 @@ type change struct {
 	kind   ledger.Kind
 	record string   // "" = a new one
 	fields []string // in their order
+	more   []string // those that follow the source: few know them at once
 	dates  []string // those of them that are dates
 	was    edit.Values
 	ends   [2]string // names of the two ends, for who says so
@@ -30,6 +31,9 @@ type change struct {
 	label  string // of the act
 	after  func(record string) string
 }
+
+// all are the names of all fields of the form.
+func (c *change) all() []string { return slices.Concat(c.fields, c.more) }
 
 // draftNotice says that a form holds somebody's draft.
 type draftNotice struct {
@@ -87,13 +91,21 @@ func (c *change) shown(field, value string) string {
 func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 	f := &inner.Form{Action: c.v.Here(c.q.Path), Button: c.v.T("desk.save"), Draft: "/desk/drafts"}
 	f.Hidden = append(f.Hidden, [2]string{"of", c.q.Path})
-	for _, name := range c.fields {
-		f.Fields = append(f.Fields, d.field(c.v, name))
+	for _, name := range c.all() {
 		for _, was := range values["was."+name] {
 			f.Hidden = append(f.Hidden, [2]string{"was." + name, was})
 		}
 	}
+	for _, name := range c.fields {
+		f.Fields = append(f.Fields, d.field(c.v, name))
+	}
 	f.Fields = append(f.Fields, d.saidFields(c)...)
+	if len(c.more) > 0 {
+		f.Fields = append(f.Fields, inner.Field{Type: "heading", Label: c.v.T("edit.more"), Hint: c.v.T("edit.more-hint")})
+	}
+	for _, name := range c.more {
+		f.Fields = append(f.Fields, d.field(c.v, name))
+	}
 	f.Fill(func(name string) []string { return values[name] })
 	f.More = []inner.Button{{Name: "draft", Value: "yes", Text: c.v.T("desk.keep-draft")}}
 	return f
@@ -126,7 +138,7 @@ func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
 	wrong := edit.Wrong{}
 	post := c.q.R.PostForm
 	e := edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: edit.Values{}, Said: readSaid(c.q, c.kind, wrong)}
-	for _, f := range c.fields {
+	for _, f := range c.all() {
 		e.Was[f] = append(e.Was[f], post["was."+f]...)
 		if post.Get("take."+f) == "theirs" {
 			e.Now[f] = e.Was[f]

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"twinhall/internal/date"
@@ -200,7 +201,12 @@ func (d *Desk) changePartnership(q *inner.Request) error {
 
 // newPair is the form of a new partnership.
 func (d *Desk) newPair(q *inner.Request) *change {
-	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: append([]string{"a", "b"}, edit.PartnershipFields...), dates: dates, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: []string{"a", "b", "since", "form"}, dates: dates, was: edit.Values{}}
+	for _, f := range edit.PartnershipFields {
+		if !slices.Contains(c.fields, f) {
+			c.more = append(c.more, f)
+		}
+	}
 	c.label = c.v.T("desk.new-partnership")
 	c.v.Lead = c.v.T("desk.new-partnership-lead")
 	c.after = func(record string) string { return "/desk/partnerships/" + record + "?done=added" }

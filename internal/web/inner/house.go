@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -197,11 +198,36 @@ func (q *Request) fail(err error) {
 	v := q.View("door.title")
 	v.Title = v.T("inner.failed")
 	v.Error = v.T(key)
+	if status == http.StatusServiceUnavailable {
+		v.Form = q.once(v)
+	}
 	v.Links = []Link{v.Link("nav.home", "/")}
 	if q.Account == nil {
 		v.Links = []Link{v.Link("door.title", "/sign-in"), v.Link("nav.home", "/")}
 	}
 	_ = q.Show(v, status) // the visitor went away
+}
+
+// secrets are fields that go back to nobody.
+var secrets = map[string]bool{"password": true, "old": true, "code": true, "token": true, "ticket": true}
+
+// once makes a form of what was sent, to send it once more when the database
+// answers again; nil where there is nothing to keep, or a secret in it.
+func (q *Request) once(v *View) *Form {
+	if q.R.Method != http.MethodPost || q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
+		return nil
+	}
+	f := &Form{Action: q.House.Site.Links.Path("/" + q.Lang + q.Path), Button: v.T("inner.again")}
+	for _, name := range slices.Sorted(maps.Keys(q.R.PostForm)) {
+		if secrets[name] {
+			return nil
+		}
+		for _, value := range q.R.PostForm[name] {
+			f.Hidden = append(f.Hidden, [2]string{name, value})
+		}
+	}
+	v.Lead = v.T("inner.again-lead")
+	return f
 }
 
 func statusOf(kind errs.Kind) int {
