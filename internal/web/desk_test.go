@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,8 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 )
 
 // atDesk is an editor at work, in an installation that follows its ledger.
@@ -154,7 +157,7 @@ func TestAPartnershipsLifeAtTheDesk(t *testing.T) {
 		t.Error("the preview of the undo shows no difference")
 	}
 	d.sent(strings.TrimPrefix(undo, "https://twins.example"), ".plain-form[action*='/desk/undo/']", nil)
-	if since := d.page(record + "/edit").Find("#since").AttrOr("value", ""); since != "3 May 1991" {
+	if since := d.page(record+"/edit").Find("#since").AttrOr("value", ""); since != "3 May 1991" {
 		t.Errorf("after the undo it stands since %q", since)
 	}
 	d.sent(record, ".remove form", url.Values{"why": {"a mistake"}})
@@ -410,15 +413,30 @@ func TestKeptFilters(t *testing.T) {
 	}
 }
 
-// While the database is away what was entered is kept, to be sent once more.
-func TestTheDeskWithoutDatabase(t *testing.T) {
+// While PostgreSQL is away what was entered is kept, and sent once more when it
+// is back.
+func TestTheDeskWithoutPostgreSQL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and stops a PostgreSQL of its own; go test without -short does")
+	}
 	t.Parallel()
-	in := openInside(t, "https://twins.example", false, nil)
+	cluster, err := sqldbtest.StartCluster()
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("PostgreSQL cannot be started, and CI skips nothing: %v", err)
+		}
+		t.Skipf("PostgreSQL cannot be started (on Debian: apt-get install postgresql): %v", err)
+	}
+	defer cluster.Stop()
+	in := inhabit(t, openAt(t, cluster.Address(), "https://twins.example", func(c *web.Config) { c.Limits.PageBurst = 0 }), "https://twins.example", false, nil)
 	d := &atDesk{in, in.visitor(), t}
 	d.signIn(t, account.Editor)
 	path := "/en/desk/municipalities/" + string(d.unit("opava").ID) + "/edit"
 	to, values := fill(d.page(path), mainForm, url.Values{"region": {"A <region>"}, "names": {"two\nlines"}, "source": {"said:desk"}})
-	in.db.Close()
+	cluster.Halt()
+	if res := d.ask("GET", "/en/municipalities/opava", nil); res.StatusCode != http.StatusOK {
+		t.Errorf("reading answers %d", res.StatusCode)
+	}
 	res := d.ask("POST", to, values)
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
@@ -427,5 +445,14 @@ func TestTheDeskWithoutDatabase(t *testing.T) {
 	again, kept := fill(doc, ".plain-form", nil)
 	if again != to || kept.Get("region") != "A <region>" || kept.Get("names") != "two\nlines" || kept.Get("source") != "said:desk" {
 		t.Errorf("what is sent again is %v", kept)
+	}
+	if err := cluster.Resume(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(20 * time.Second); res.StatusCode != http.StatusSeeOther && time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		res = d.ask("POST", again, kept)
+	}
+	if res.StatusCode != http.StatusSeeOther {
+		t.Errorf("sent once more it answers %d", res.StatusCode)
 	}
 }

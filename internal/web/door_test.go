@@ -50,7 +50,13 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 
 func openInside(t *testing.T, base string, demo bool, log *slog.Logger) *inside {
 	t.Helper()
-	in := &inside{world: open(t, base, func(c *web.Config) { c.Limits.PageBurst = 0 }), email: map[account.Role]string{}, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	return inhabit(t, open(t, base, func(c *web.Config) { c.Limits.PageBurst = 0 }), base, demo, log)
+}
+
+// inhabit opens the inner pages of a world, with an account of each role.
+func inhabit(t *testing.T, w *world, base string, demo bool, log *slog.Logger) *inside {
+	t.Helper()
+	in := &inside{world: w, email: map[account.Role]string{}, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	if log != nil {
 		u, err := url.Parse(base)
 		if err != nil {

@@ -45,11 +45,16 @@ type world struct {
 // open builds a real register and a server over it.
 func open(t *testing.T, base string, change func(*web.Config)) *world {
 	t.Helper()
+	return openAt(t, sqldbtest.SQLiteAddress(t), base, change)
+}
+
+// openAt is open over a database of the caller's.
+func openAt(t *testing.T, address, base string, change func(*web.Config)) *world {
+	t.Helper()
 	w := &world{ids: map[string]string{}}
-	address := sqldbtest.SQLiteAddress(t)
 	w.db = register4(t, address, w.ids)
 	log := slog.New(slog.DiscardHandler)
-	w.keeper = edition.NewKeeper(filepath.Join(filepath.Dir(address), "edition.gz"), log)
+	w.keeper = edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), log)
 	kdb, err := w.keeper.Start(context.Background(), func(ctx context.Context) (*sqldb.DB, error) { return sqldb.Open(ctx, address) })
 	if err != nil {
 		t.Fatal(err)
