@@ -1,3 +1,4 @@
 // What the pages of those who sign in load beside what every page does.
 
 import './inner/desk'
+import './inner/draft'

@@ -1,23 +1,6 @@
-// What the pages of those who sign in do beyond their forms: keep a draft while
-// somebody writes, tell at once of a double, keyboard shortcuts. All of it works
+// What the pages of the desk do beyond their forms: tell at once of a double,
+// keyboard shortcuts. All of it works
 // without, in more steps.
-
-const quiet = 1500 // milliseconds after the last change
-
-/** A form with data-draft is kept while it is filled in. */
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
-  let timer = 0
-  const keep = (): void => {
-    const body = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-    void fetch(form.dataset['draft'] ?? '', { method: 'POST', body }).catch(() => undefined) // the form itself still holds it
-  }
-  form.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = window.setTimeout(keep, quiet)
-  })
-  form.addEventListener('submit', () => clearTimeout(timer))
-}
 
 interface Hint {
   text: string

@@ -68,6 +68,8 @@ const (
 	SecurityLog Permission = "security log" // read it
 	Desk        Permission = "desk"         // read the register with its history
 	Edit        Permission = "edit"         // change the register, undo, merge
+	Campaigns   Permission = "campaigns"    // ask the towns, read what they answer
+	Outbox      Permission = "outbox"       // mails that wait or cannot be sent
 )
 
 // May is the one table of who may do what.
@@ -77,6 +79,8 @@ var May = map[Permission][]Role{
 	SecurityLog: {Administrator},
 	Desk:        {Administrator, Editor, Adviser},
 	Edit:        {Administrator, Editor},
+	Campaigns:   {Administrator, Editor},
+	Outbox:      {Administrator},
 }
 
 // Can reports whether a role may do what needs p. What is not in the table

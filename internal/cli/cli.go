@@ -25,11 +25,16 @@ type errUsage struct{ error }
 
 func (e errUsage) Unwrap() error { return e.error }
 
-// ExitCode is 2 for a wrong use, else 1: nothing was applied.
+// ExitCode is 2 for a wrong use, 75 where a mail server is to come again, else
+// 1: nothing was applied.
 func ExitCode(err error) int {
 	var usage errUsage
 	if errors.As(err, &usage) {
 		return 2
+	}
+	var later errLater
+	if errors.As(err, &later) {
+		return 75
 	}
 	return 1
 }
@@ -69,7 +74,7 @@ func (a *app) Root() *cobra.Command {
 		Args:          cobra.NoArgs,
 	}
 	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
-	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
+	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	wrapArgs(root)
 	return root

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"twinhall/internal/account"
+	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	pages "twinhall/internal/web/campaign"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
@@ -30,6 +32,9 @@ func (f *serveFlags) sender(demonstration bool) (mail.Sender, error) {
 	}
 	s, err := mail.NewSMTP(f.smtp, f.mailFrom)
 	if err != nil {
+		return nil, errUsage{err}
+	}
+	if err := s.ReturnTo(f.mailReturn); err != nil {
 		return nil, errUsage{err}
 	}
 	return s, nil
@@ -78,6 +83,7 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	}
 	h := &inner.House{People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
 	d := &door.Door{House: h}
+	asking := &pages.Surface{House: h, Office: &campaign.Office{DB: db, Now: a.now, Log: log}}
 	open, err := h.People.Open(ctx)
 	if err != nil {
 		return err
@@ -88,9 +94,18 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	}
 	srv.Open(h, func(h *inner.House) {
 		h.People.Write = d.Letters()
+		asking.Office.Write = asking.Letters()
 		h.Add(d.Routes())
 		h.Add(desk.New(h).Routes())
+		h.Add(asking.Routes())
 	})
+	go asking.Office.Run(ctx)
+	if f.inbound != "" {
+		inbox := &mail.Inbox{DB: db, Now: a.now, Then: campaign.Returned}
+		if err := inbox.Listen(ctx, f.inbound, log); err != nil {
+			return err
+		}
+	}
 	if sender != nil {
 		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)
 	} else {
@@ -103,7 +118,12 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 // tidy deletes what has had its time, now and every hour.
 func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
 	for {
-		if err := db.Write(ctx, func(tx *sqldb.Tx) error { return account.Tidy(tx, a.now(), account.KeepLog) }); err != nil && ctx.Err() == nil {
+		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			if err := mail.Tidy(tx, a.now()); err != nil {
+				return err
+			}
+			return account.Tidy(tx, a.now(), account.KeepLog)
+		}); err != nil && ctx.Err() == nil {
 			log.Warn("what has had its time was not deleted", "error", err)
 		}
 		select {

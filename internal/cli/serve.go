@@ -36,9 +36,10 @@ type serveFlags struct {
 	drainWait                                                 string
 	licence                                                   string // of the data
 	noLimits                                                  bool
-	smtp, mailFrom, zone                                      string
-	demo                                                      bool // started as the demonstration
-	allLanguages                                              bool // also those that are to be reviewed
+	smtp, mailFrom, mailReturn, zone                          string
+	inbound                                                   string // where mails that come back are taken in
+	demo                                                      bool   // started as the demonstration
+	allLanguages                                              bool   // also those that are to be reviewed
 	log                                                       logFlags
 }
 
@@ -63,6 +64,8 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.smtp, "smtp", env("TWINHALL_SMTP", ""), "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
 	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
+	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
+	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
 	return c

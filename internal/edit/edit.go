@@ -133,6 +133,8 @@ func Apply(tx *ledger.Tx, c Change) (record string, err error) {
 		return applyUnit(tx, c)
 	case register.KindAgreement:
 		return applyAgreement(tx, c)
+	case register.KindActivity:
+		return applyActivity(tx, c)
 	}
 	return "", errs.New(errs.Internal, "a %s cannot be edited", c.Kind)
 }
@@ -158,6 +160,12 @@ func Current(tx *ledger.Tx, kind ledger.Kind, record string) (Values, error) {
 			return nil, err
 		}
 		return AgreementValues(a), nil
+	case register.KindActivity:
+		a, err := register.GetActivity(tx.Tx, register.ActivityID(record))
+		if err != nil {
+			return nil, err
+		}
+		return ActivityValues(a), nil
 	}
 	return nil, errs.New(errs.Internal, "a %s cannot be edited", kind)
 }

@@ -175,8 +175,12 @@ func TestLetters(t *testing.T) {
 	}
 	for _, lang := range locales.Languages {
 		c, _ := all.Of(lang)
-		for _, kind := range []string{"invitation", "reset", "sign-in"} {
-			m := mail.Compose(c, "letter."+kind, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456")
+		for _, kind := range []string{"invitation", "reset", "sign-in", "campaign", "campaign-reminder", "campaign-receipt"} {
+			m := mail.Compose(c, "letter."+kind, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456",
+				"town", "Opava <b>", "title", "2026", "words", "A & B\n", "ends", "31. 12. 2026", "said", "– 1\n– 2")
+			if strings.HasPrefix(kind, "campaign") && kind != "campaign-receipt" {
+				m = m.WithOff(mail.ListCampaign, "https://twins.example/"+lang+"/mail/off?token=abc&d=1", c.T("letter.off"))
+			}
 			got := "Subject: " + m.Subject + "\n\n" + m.Text + "\n" + m.HTML + "\n"
 			if strings.Contains(m.HTML, "<b>") || strings.Contains(got, "{") || strings.Contains(got, "letter.") {
 				t.Errorf("%s %s: %s", lang, kind, got)
@@ -253,6 +257,12 @@ func TestSMTP(t *testing.T) {
 	address, got := sink(t, "")
 	s, err := mail.NewSMTP("smtp://"+address+"?plain=1", "svaz@example.org")
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ReturnTo("no address"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("an address for what comes back that is none: %v", err)
+	}
+	if err := s.ReturnTo("returns@example.org"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Send(ctx, m); err != nil {

@@ -27,24 +27,38 @@ type Message struct {
 	HTML    string
 	Headers map[string]string // besides those that every mail has
 	Due     time.Time         // zero = at once
+	List    string            // one of the lists that can be switched off, "" = none
 }
 
 // Queue writes a mail into the outbox.
 func Queue(tx *sqldb.Tx, now time.Time, m Message) error {
+	_, err := Put(tx, now, m)
+	return err
+}
+
+// Put is Queue and returns the mail's id. It is "" where the mail is of a list
+// that its recipient has switched off: then none is queued.
+func Put(tx *sqldb.Tx, now time.Time, m Message) (id string, err error) {
 	if m.To == "" || m.Subject == "" || m.Text == "" {
-		return errs.New(errs.Internal, "a mail needs a recipient, a subject and a text")
+		return "", errs.New(errs.Internal, "a mail needs a recipient, a subject and a text")
+	}
+	if m.List != "" {
+		if off, err := IsOff(tx, m.List, m.To); err != nil || off {
+			return "", err
+		}
 	}
 	headers, err := json.Marshal(m.Headers)
 	if err != nil {
-		return err
+		return "", err
 	}
+	id = uuid.Must(uuid.NewV7()).String()
 	due := m.Due
 	if due.IsZero() {
 		due = now
 	}
 	_, err = tx.Exec(`insert into outbox (id, kind, recipient, subject, body, html, headers, created, due, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
-		uuid.Must(uuid.NewV7()).String(), m.Kind, m.To, m.Subject, m.Text, m.HTML, string(headers), now.UnixMilli(), due.UnixMilli())
-	return err
+		id, m.Kind, m.To, m.Subject, m.Text, m.HTML, string(headers), now.UnixMilli(), due.UnixMilli())
+	return id, err
 }
 
 // Queued is a mail in the outbox.
@@ -80,6 +94,47 @@ func Last(tx *sqldb.Tx, limit int) ([]Queued, error) {
 		all = append(all, q)
 		return err
 	})
+}
+
+// InState are the mails of a state, the newest first, at most limit.
+func InState(tx *sqldb.Tx, state string, limit int) ([]Queued, error) {
+	var all []Queued
+	return all, tx.Each(`select `+queuedColumns+` from outbox where state = $1 order by created desc, id desc limit $2`, []any{state, limit}, func(row sqldb.Row) error {
+		q, err := scan(row)
+		all = append(all, q)
+		return err
+	})
+}
+
+// Count is how many mails are in each state.
+func Count(tx *sqldb.Tx) (map[string]int, error) {
+	counts := map[string]int{}
+	return counts, tx.Each(`select state, count(*) from outbox group by state`, nil, func(row sqldb.Row) error {
+		var state string
+		n := 0
+		err := row.Scan(&state, &n)
+		counts[state] = n
+		return err
+	})
+}
+
+// Again lets a dead mail be tried as often as a new one; errs.Conflict where it
+// is not dead.
+func Again(tx *sqldb.Tx, now time.Time, id string) error {
+	n, err := tx.Exec(`update outbox set state = 'waiting', tries = 0, due = $1, claimed = 0 where id = $2 and state = 'dead'`, now.UnixMilli(), id)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "inner.conflict")
+	}
+	return err
+}
+
+// Drop deletes a dead mail.
+func Drop(tx *sqldb.Tx, id string) error {
+	n, err := tx.Exec(`delete from outbox where id = $1 and state = 'dead'`, id)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "inner.conflict")
+	}
+	return err
 }
 
 // Sender gives a mail to whatever takes it on. An error of kind errs.Invalid

@@ -16,6 +16,7 @@ import (
 type SMTP struct {
 	client *gomail.Client
 	from   string
+	back   string // where mails that cannot be delivered go back to; "" = from
 }
 
 // NewSMTP makes a sender of an address like smtp://user:password@host:587 or
@@ -51,7 +52,19 @@ func NewSMTP(address, from string) (*SMTP, error) {
 	if err != nil {
 		return nil, errs.Wrap(errs.Invalid, err, "the mail server cannot be used")
 	}
-	return &SMTP{client, from}, nil
+	return &SMTP{client: client, from: from}, nil
+}
+
+// ReturnTo sets the address to which mails that cannot be delivered go back; ""
+// = the sender's. What is no address is errs.Invalid.
+func (s *SMTP) ReturnTo(address string) error {
+	if address != "" {
+		if err := gomail.NewMsg().EnvelopeFrom(address); err != nil {
+			return errs.New(errs.Invalid, "the address for what comes back, %q, is no mail address", address)
+		}
+	}
+	s.back = address
+	return nil
 }
 
 // Send sends m. What the server will never take is errs.Invalid.
@@ -59,6 +72,11 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	msg := gomail.NewMsg()
 	if err := msg.From(s.from); err != nil {
 		return errs.Wrap(errs.Invalid, err, "the sender is no mail address")
+	}
+	if s.back != "" {
+		if err := msg.EnvelopeFrom(s.back); err != nil {
+			return errs.Wrap(errs.Invalid, err, "the address for what comes back is no mail address")
+		}
 	}
 	if err := msg.To(m.To); err != nil {
 		return errs.New(errs.Invalid, "the recipient is no mail address") // without the address: it is personal

@@ -30,6 +30,7 @@ type Place struct {
 // them, with CannotHold, against the columns that there are: whoever adds a
 // table says here what becomes of a person in it.
 var Places = []Place{
+	{Table: "meta", Key: []string{"key"}, Columns: []string{"value"}, How: Blank}, // the words of the yearly campaign
 	{Table: "batch", Key: []string{"id"}, Columns: []string{"actor", "label"}, How: Blank},
 	{Table: "ledger", Key: []string{"position"}, Columns: []string{"actor", "record", "why", "source"}, How: Blank},
 	{Table: "ledger", Key: []string{"position"}, Columns: []string{"changes"}, How: Changes},
@@ -41,6 +42,10 @@ var Places = []Place{
 	{Table: "proposal", Key: []string{"id"}, Columns: []string{"was", "proposed", "source", "why", "note"}, How: Blank},
 	{Table: "draft", Key: []string{"account", "form"}, Columns: []string{"fields"}, How: Delete, Subject: "account"},
 	{Table: "saved_filter", Key: []string{"id"}, Columns: []string{"name", "query"}, How: Delete, Subject: "account"},
+	{Table: "campaign", Key: []string{"id"}, Columns: []string{"title", "invitation"}, How: Blank},
+	{Table: "campaign_town", Key: []string{"campaign", "unit"}, Columns: []string{"email"}, How: Clear},
+	{Table: "campaign_answer", Key: []string{"campaign", "unit"}, Columns: []string{"form", "said"}, How: Blank},
+	{Table: "campaign_official", Key: []string{"id"}, Columns: []string{"function", "email", "name", "own_email"}, How: Delete},
 	{Table: "decision", Key: []string{"scope", "written"}, Columns: []string{"written", "actor"}, How: Blank},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true},
@@ -69,7 +74,7 @@ const (
 // CannotHold are the other columns of text, "table.column", with the reason
 // why no person can stand in them.
 var CannotHold = map[string]string{
-	"meta.key": aMark, "meta.value": aMark,
+	"meta.key": aMark,
 	"association.id": anID, "association.name": "the association's own name", "association.country": aPlace,
 	"batch.id": anID, "batch.kind": aWord, "batch.undoes": anID,
 	"ledger.batch": anID, "ledger.kind": aWord, "ledger.verb": aWord,
@@ -102,6 +107,14 @@ var CannotHold = map[string]string{
 	"activity_participants.activity": anID, "activity_participants.audience": aWord, "activity_participants.country": aPlace,
 	"proposal.id": anID, "proposal.unit": anID, "proposal.kind": aWord, "proposal.record": anID, "proposal.sayer": aWord, "proposal.day": aDate,
 	"proposal.origin": anID, "proposal.state": aWord, "proposal.decider": anID,
+	"campaign.id": anID, "campaign.languages": aWord, "campaign.form": aWord, "campaign.starts": aDate, "campaign.ends": aDate, "campaign.yearly": aDate, "campaign.state": aWord,
+	"campaign_town.campaign": anID, "campaign_town.unit": anID, "campaign_town.origin": aWord, "campaign_town.lang": aWord, "campaign_town.state": aWord,
+	"campaign_town.token": aHash, "campaign_town.bounce": "a status code",
+	"campaign_mail.mail": anID, "campaign_mail.campaign": anID, "campaign_mail.unit": anID, "campaign_mail.kind": aWord,
+	"campaign_answer.campaign": anID, "campaign_answer.unit": anID, "campaign_answer.state": aWord, "campaign_answer.objection": aHash,
+	"campaign_official.id": anID, "campaign_official.campaign": anID, "campaign_official.unit": anID, "campaign_official.role": aWord,
+	"suppression.list": aWord, "suppression.address": aHash, "mail_off.token": aHash, "mail_off.list": aWord, "mail_off.address": aHash,
+	"mail_return.id": anID, "mail_return.mail": anID, "mail_return.kind": aWord, "mail_return.status": "a status code",
 	"draft.account": anID, "draft.form": "an address of this program",
 	"saved_filter.id": anID, "saved_filter.account": anID, "saved_filter.path": "an address of this program",
 	"erasure.id": anID, "erasure.subjects": anID, "erasure.marks": aHash,

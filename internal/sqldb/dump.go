@@ -20,7 +20,8 @@ var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "
 	"activity", "activity_partnership", "activity_participants",
 	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
 	"draft", "saved_filter", "proposal",
-	"personal_value", "official", "erasure"}
+	"personal_value", "official", "erasure",
+	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return"}
 
 // Tables lists all tables of the register.
 func Tables() []string { return append([]string{}, tables...) }

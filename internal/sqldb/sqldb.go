@@ -6,10 +6,13 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
+	"net"
 	"net/url"
 	"runtime"
 	"slices"
@@ -320,6 +323,9 @@ func classify(err error) error {
 		}
 		return err
 	}
+	if cut(err) {
+		return errs.Wrap(errs.Unavailable, err, "the database does not answer")
+	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
@@ -330,6 +336,14 @@ func classify(err error) error {
 		}
 	}
 	return err
+}
+
+// cut reports whether the connection was refused or broke: the server is away.
+func cut(err error) bool {
+	var connect *pgconn.ConnectError
+	var network *net.OpError
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, net.ErrClosed)
 }
 
 // Scrub takes out of the files of the database what was deleted from tables:

@@ -15,11 +15,13 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"twinhall/internal/account"
+	"twinhall/internal/campaign"
 	"twinhall/internal/edition"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	pages "twinhall/internal/web/campaign"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
@@ -42,8 +44,11 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 	w.server.Open(h, func(h *inner.House) {
 		d := &door.Door{House: h}
 		h.People.Write = d.Letters()
+		asking := &pages.Surface{House: h, Office: &campaign.Office{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}}
+		asking.Office.Write = asking.Letters()
 		h.Add(d.Routes())
 		h.Add(desk.New(h).Routes())
+		h.Add(asking.Routes())
 	})
 	return h
 }

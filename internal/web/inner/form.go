@@ -32,6 +32,7 @@ type Field struct {
 	Complete          string // for autocomplete
 	Options           [][2]string
 	Optional          bool
+	Quiet             bool   // that it is optional goes without saying
 	From              string // of a unit: where suggestions come from, below the language
 }
 
@@ -104,7 +105,7 @@ func attributesOfGroup(f Field) templ.Attributes {
 func formAttributes(v *View, f *Form) templ.Attributes {
 	a := templ.Attributes{}
 	if f.Draft != "" {
-		a["data-draft"] = v.Here("/desk/drafts")
+		a["data-draft"], a["data-draft-saved"], a["data-draft-failed"] = v.Here(f.Draft), v.T("answer.saved-short"), v.T("answer.not-saved")
 	}
 	if f.Files {
 		a["enctype"] = "multipart/form-data"

@@ -208,20 +208,17 @@ func (q *Request) fail(err error) {
 	_ = q.Show(v, status) // the visitor went away
 }
 
-// secrets are fields that go back to nobody.
-var secrets = map[string]bool{"password": true, "old": true, "code": true, "token": true, "ticket": true}
+// secret are the addresses whose forms hold what goes back to nobody.
+var secret = []string{"/sign-in", "/password", "/invitation", "/set-up", "/account"}
 
 // once makes a form of what was sent, to send it once more when the database
 // answers again; nil where there is nothing to keep, or a secret in it.
 func (q *Request) once(v *View) *Form {
-	if q.R.Method != http.MethodPost || q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
+	if q.R.Method != http.MethodPost || slices.ContainsFunc(secret, func(p string) bool { return strings.HasPrefix(q.Path, p) }) || q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
 		return nil
 	}
 	f := &Form{Action: q.House.Site.Links.Path("/" + q.Lang + q.Path), Button: v.T("inner.again")}
 	for _, name := range slices.Sorted(maps.Keys(q.R.PostForm)) {
-		if secrets[name] {
-			return nil
-		}
 		for _, value := range q.R.PostForm[name] {
 			f.Hidden = append(f.Hidden, [2]string{name, value})
 		}

@@ -64,17 +64,25 @@ type MenuItem struct {
 var menu = []struct {
 	key, path string
 	needs     account.Permission
-}{{"desk", "/desk", account.Desk}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
+}{{"desk", "/desk", account.Desk}, {"campaigns", "/desk/campaigns", account.Campaigns}, {"outbox", "/desk/mail", account.Outbox}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {
 	v := &View{Page: q.Page, Me: q.Account}
 	v.Title = v.T(title)
 	if q.Account != nil {
+		at := -1 // of the entries above this page the nearest
 		for _, m := range menu {
-			if q.Account.Role.Can(m.needs) {
-				v.Menu = append(v.Menu, MenuItem{m.key, m.path, m.path == q.Path || strings.HasPrefix(q.Path, m.path+"/")})
+			if !q.Account.Role.Can(m.needs) {
+				continue
 			}
+			v.Menu = append(v.Menu, MenuItem{Key: m.key, Path: m.path})
+			if (m.path == q.Path || strings.HasPrefix(q.Path, m.path+"/")) && (at < 0 || len(m.path) > len(v.Menu[at].Path)) {
+				at = len(v.Menu) - 1
+			}
+		}
+		if at >= 0 {
+			v.Menu[at].Here = true
 		}
 	}
 	return v

@@ -1,0 +1,200 @@
+package campaign
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"twinhall/internal/campaign"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// listView is all campaigns.
+type listView struct {
+	*inner.View
+	All []listed
+}
+
+type listed struct {
+	*campaign.Campaign
+	Asked, Answered int
+}
+
+func (s *Surface) list(q *inner.Request) error {
+	v := &listView{View: q.View("campaign.title")}
+	var objected, bounced int
+	if err := q.Read(func(tx *sqldb.Tx) error {
+		all, err := campaign.List(tx)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			towns, err := campaign.Towns(tx, c.ID)
+			if err != nil {
+				return err
+			}
+			one := listed{Campaign: c}
+			for _, t := range towns {
+				one.Asked += count(!t.Sent.IsZero())
+				one.Answered += count(t.Answer == "sent")
+			}
+			v.All = append(v.All, one)
+		}
+		of, err := campaign.Objected(tx)
+		if err != nil {
+			return err
+		}
+		back, err := campaign.Bounced(tx)
+		objected, bounced = len(of), len(back)
+		return err
+	}); err != nil {
+		return err
+	}
+	v.Lead = v.T("campaign.lead")
+	if objected+bounced > 0 {
+		v.Notice = v.T("campaign.to-do", "objected", v.N("campaign.n-objected", objected), "bounced", v.N("campaign.n-bounced", bounced))
+	}
+	v.Links = []inner.Link{v.Link("campaign.new", "/desk/campaigns/new"), v.Link("campaign.yearly", "/desk/campaigns/yearly")}
+	v.Rest = listPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// languages of the interface, as choices.
+func languages(v *inner.View) (all [][2]string) {
+	for _, lang := range v.Catalogues.Languages() {
+		if c, ok := v.Catalogues.Of(lang); ok {
+			all = append(all, [2]string{lang, c.T("language.name")})
+		}
+	}
+	return all
+}
+
+// fields are those of a campaign's form; what is under way keeps its form.
+func fields(v *inner.View, c *campaign.Campaign) []inner.Field {
+	all := []inner.Field{
+		{Name: "title", Label: v.T("campaign.name"), Hint: v.T("campaign.name-hint"), Type: "text", Value: c.Title, Complete: "off"},
+		{Name: "languages", Label: v.T("campaign.languages"), Hint: v.T("campaign.languages-hint"), Type: "checks", Values: c.Languages, Options: languages(v)},
+	}
+	if c.State == campaign.Draft || c.State == "" {
+		all = append(all,
+			inner.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form), Options: [][2]string{{string(campaign.Short), v.T("campaign.short")}, {string(campaign.Long), v.T("campaign.long")}}},
+			inner.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Starts, Complete: "off"})
+	}
+	return append(all,
+		inner.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends, Complete: "off"},
+		inner.Field{Name: "invitation", Label: v.T("campaign.invitation"), Hint: v.T("campaign.invitation-hint"), Type: "area", Value: c.Invitation, Optional: true},
+		inner.Field{Name: "rate", Label: v.T("campaign.rate"), Hint: v.T("campaign.rate-hint"), Type: "number", Value: number(c.Rate), Complete: "off"},
+		inner.Field{Name: "remind-days", Label: v.T("campaign.remind-days"), Type: "number", Value: number(c.RemindDays), Complete: "off"},
+		inner.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number", Value: number(c.RemindMost), Complete: "off"})
+}
+
+// sent puts what a form sent into a campaign.
+func sent(q *inner.Request, c *campaign.Campaign) {
+	whole := func(name string) int64 {
+		n, err := strconv.ParseInt(q.Value(name), 10, 64)
+		if err != nil {
+			return -1
+		}
+		return n
+	}
+	c.Title, c.Languages, c.Invitation, c.Ends = q.Value("title"), q.R.PostForm["languages"], q.R.PostFormValue("invitation"), q.Value("ends")
+	c.Rate, c.RemindDays, c.RemindMost = whole("rate"), whole("remind-days"), whole("remind-most")
+	if c.State == campaign.Draft || c.State == "" {
+		c.Form, c.Starts = campaign.Form(q.Value("form")), q.Value("starts")
+	}
+}
+
+func (s *Surface) beginForm(q *inner.Request, c *campaign.Campaign) *inner.View {
+	v := q.View("campaign.new")
+	v.Form = &inner.Form{Action: v.Here("/desk/campaigns/new"), Button: v.T("campaign.make"), Fields: fields(v, c)}
+	v.Links = []inner.Link{v.Link("campaign.title", "/desk/campaigns")}
+	return v
+}
+
+func (s *Surface) begin(q *inner.Request) error {
+	today := s.Office.Now().UTC()
+	return q.Show(s.beginForm(q, &campaign.Campaign{Languages: []string{q.Lang}, Form: campaign.Long, Starts: today.Format(time.DateOnly), Ends: today.AddDate(0, 0, 60).Format(time.DateOnly), Rate: 60, RemindDays: 14, RemindMost: 2}), http.StatusOK)
+}
+
+func (s *Surface) beginNow(q *inner.Request) error {
+	c := &campaign.Campaign{}
+	sent(q, c)
+	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error { return campaign.Put(tx, c, s.Site.Catalogues.Languages()) })
+	if err != nil {
+		return s.again(q, s.beginForm(q, c), err)
+	}
+	return q.To("/desk/campaigns/" + string(c.ID) + "/towns")
+}
+
+// again shows a form as it was sent, with what is wrong at its fields.
+func (s *Surface) again(q *inner.Request, v *inner.View, err error) error {
+	var wrong campaign.Wrong
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	v.Form.Fill(func(name string) []string { return q.R.PostForm[name] })
+	for name, key := range wrong {
+		v.Form.Set(name, v.T(key))
+	}
+	return q.Again(v)
+}
+
+func (s *Surface) get(q *inner.Request) (c *campaign.Campaign, err error) {
+	return c, q.Read(func(tx *sqldb.Tx) (err error) { c, err = campaign.Get(tx, campaign.ID(q.Part)); return err })
+}
+
+func (s *Surface) editForm(q *inner.Request, c *campaign.Campaign) *inner.View {
+	v := q.View("campaign.edit")
+	v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: fields(v, c), Hidden: [][2]string{{"version", number(c.Version)}}}
+	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	return v
+}
+
+func (s *Surface) edit(q *inner.Request) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	return q.Show(s.editForm(q, c), http.StatusOK)
+}
+
+func (s *Surface) editNow(q *inner.Request) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	v := s.editForm(q, c)
+	sent(q, c)
+	c.Version, _ = strconv.ParseInt(q.Value("version"), 10, 64) // what is none fits no version
+	if _, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error { return campaign.Put(tx, c, s.Site.Catalogues.Languages()) }); err != nil {
+		return s.again(q, v, err)
+	}
+	return q.To("/desk/campaigns/" + q.Part)
+}
+
+func (s *Surface) stateNow(q *inner.Request) error {
+	to := campaign.State(q.Value("to"))
+	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error {
+		if to == "delete" {
+			return campaign.Delete(tx, campaign.ID(q.Part))
+		}
+		return campaign.Move(tx, campaign.ID(q.Part), to)
+	})
+	if err != nil {
+		return err
+	}
+	if to == "delete" {
+		return q.To("/desk/campaigns")
+	}
+	return q.To("/desk/campaigns/" + q.Part)
+}

@@ -1,0 +1,48 @@
+package campaign
+
+import (
+	"net/http"
+
+	"twinhall/internal/mail"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// mailsView is the mails that wait and those that cannot be sent.
+type mailsView struct {
+	*inner.View
+	Counts map[string]int
+	Dead   []mail.Queued
+	Wait   []mail.Queued
+}
+
+func (s *Surface) mails(q *inner.Request) error {
+	v := &mailsView{View: q.View("outbox.title")}
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.Counts, err = mail.Count(tx); err != nil {
+			return err
+		}
+		if v.Dead, err = mail.InState(tx, "dead", 200); err != nil {
+			return err
+		}
+		v.Wait, err = mail.InState(tx, "waiting", 50)
+		return err
+	}); err != nil {
+		return err
+	}
+	v.Lead = v.T("outbox.lead")
+	v.Rest = mailsPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (s *Surface) mailsNow(q *inner.Request) error {
+	if err := s.Office.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+		if id := q.Value("drop"); id != "" {
+			return mail.Drop(tx, id)
+		}
+		return mail.Again(tx, s.Office.Now(), q.Value("again"))
+	}); err != nil {
+		return err
+	}
+	return q.To("/desk/mail")
+}

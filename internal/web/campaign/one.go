@@ -1,0 +1,282 @@
+package campaign
+
+import (
+	"cmp"
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/campaign"
+	"twinhall/internal/edition"
+	"twinhall/internal/register"
+	"twinhall/internal/sheet"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// mostRows is how many towns a page shows; the file has them all.
+const mostRows = 200
+
+// oneView is a campaign: how it stands, and what came back.
+type oneView struct {
+	*inner.View
+	C              *campaign.Campaign
+	Figures        []figure
+	ByRegion       []rate
+	BySize         []rate
+	Show           string // which towns are shown
+	Shows          []shown
+	Rows           []row
+	Left           int // towns that are not shown
+	Steps          []campaign.State
+	CanBeDiscarded bool
+}
+
+type figure struct {
+	Key string
+	N   int
+}
+
+type shown struct {
+	Key  string
+	N    int
+	Here bool
+}
+
+// rate is how many of those that were asked answered.
+type rate struct {
+	Name            string
+	Asked, Answered int
+}
+
+// Percent of those asked.
+func (r rate) Percent() int {
+	if r.Asked == 0 {
+		return 0
+	}
+	return r.Answered * 100 / r.Asked
+}
+
+// row is a town with what the list says of it.
+type row struct {
+	*campaign.Town
+	Name, Where, Region, Country string
+	Population                   int64
+}
+
+// rows are the towns of a campaign by name.
+func (s *Surface) rows(q *inner.Request, v *inner.View, id campaign.ID) (all []row, err error) {
+	err = q.Read(func(tx *sqldb.Tx) error {
+		towns, err := campaign.Towns(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, t := range towns {
+			one := row{Town: t}
+			if u, ok := v.E.UnitByID(t.Unit); ok {
+				one.Name, one.Where, one.Region, one.Country, one.Population = v.Name(u), v.Where(u), u.Region, u.Country, u.Population
+			} else {
+				u, err := register.GetUnit(tx, t.Unit) // it is gone from the public view
+				if err != nil {
+					return err
+				}
+				one.Name, one.Where, one.Region, one.Country, one.Population = u.Name, v.Country(u.Country), u.Region, u.Country, u.Population
+			}
+			all = append(all, one)
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b row) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit)) })
+	return all, err
+}
+
+// kinds of towns that the page of a campaign shows.
+var kinds = []struct {
+	key string
+	is  func(row) bool
+}{
+	{"answered", func(r row) bool { return r.Answer == "sent" }},
+	{"silent", func(r row) bool { return !r.Sent.IsZero() && r.Answer != "sent" }},
+	{"begun", func(r row) bool { return r.Answer == "begun" }},
+	{"bounced", func(r row) bool { return !r.Bounced.IsZero() }},
+	{"autoreply", func(r row) bool { return !r.Autoreply.IsZero() && r.Answer != "sent" }},
+	{"objected", func(r row) bool { return !r.Objected.IsZero() }},
+	{"off", func(r row) bool { return !r.Off.IsZero() }},
+	{"missing", func(r row) bool { return r.Email == "" }},
+	{"queued", func(r row) bool { return r.State == "queued" && r.Email != "" }},
+}
+
+func (s *Surface) one(q *inner.Request) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	v := &oneView{View: q.View("campaign.one"), C: c, Steps: c.Next(), CanBeDiscarded: c.State == campaign.Draft, Show: q.Asked("show")}
+	v.Title, v.Wide = c.Title, true
+	all, err := s.rows(q, v.View, c.ID)
+	if err != nil {
+		return err
+	}
+	asked := 0
+	for _, r := range all {
+		asked += count(!r.Sent.IsZero())
+	}
+	v.Figures = []figure{{"towns", len(all)}, {"asked", asked}}
+	if v.Show == "" {
+		v.Show = "answered"
+		if asked == 0 {
+			v.Show = "queued"
+		}
+	}
+	for _, k := range kinds {
+		n := 0
+		for _, r := range all {
+			if !k.is(r) {
+				continue
+			}
+			n++
+			if k.key == v.Show {
+				if len(v.Rows) < mostRows {
+					v.Rows = append(v.Rows, r)
+				} else {
+					v.Left++
+				}
+			}
+		}
+		v.Shows = append(v.Shows, shown{k.key, n, k.key == v.Show})
+	}
+	v.ByRegion = rates(all, func(r row) string {
+		if r.Region == "" {
+			return v.Country(r.Country)
+		}
+		return r.Region
+	})
+	slices.SortFunc(v.ByRegion, func(a, b rate) int { return cmp.Compare(a.Name, b.Name) })
+	v.BySize = v.sizes(all)
+	v.Links = []inner.Link{{Text: v.T("campaign.towns"), Href: v.Here(q.Path + "/towns")}, {Text: v.T("campaign.preview"), Href: v.Here(q.Path + "/preview")}}
+	if c.State != campaign.Ended {
+		v.Links = append(v.Links, inner.Link{Text: v.T("campaign.edit"), Href: v.Here(q.Path + "/edit")})
+	}
+	v.Links = append(v.Links, inner.Link{Text: v.T("campaign.towns-file"), Href: v.Here(q.Path + "/towns.csv")},
+		inner.Link{Text: v.T("campaign.questions-file"), Href: v.Here(q.Path + "/questions.csv")}, v.Link("campaign.title", "/desk/campaigns"))
+	v.Rest = onePage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// rates counts those that were asked by what of says, in the order of first
+// appearance.
+func rates(all []row, of func(row) string) (out []rate) {
+	at := map[string]int{}
+	for _, r := range all {
+		if r.Sent.IsZero() {
+			continue
+		}
+		name := of(r)
+		i, ok := at[name]
+		if !ok {
+			i = len(out)
+			at[name], out = i, append(out, rate{Name: name})
+		}
+		out[i].Asked++
+		out[i].Answered += count(r.Answer == "sent")
+	}
+	return out
+}
+
+// sizes counts by the classes of size of the public pages.
+func (v *oneView) sizes(all []row) []rate {
+	found := rates(all, func(r row) string { return classOf(r.Population) })
+	order := append(slices.Clone(edition.Sizes), edition.Unknown)
+	slices.SortFunc(found, func(a, b rate) int { return slices.Index(order, a.Name) - slices.Index(order, b.Name) })
+	for i := range found {
+		found[i].Name = v.FacetValue(edition.FacetSize, found[i].Name)
+	}
+	return found
+}
+
+// csvOut sends a table as a file.
+func csvOut(q *inner.Request, name string, header []string, rows [][]string) error {
+	h := q.W.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	w := csv.NewWriter(q.W)
+	_ = w.Write(header) // the visitor went away; so below
+	for _, r := range rows {
+		for i := range r {
+			r[i] = sheet.Guard(r[i])
+		}
+		_ = w.Write(r)
+	}
+	w.Flush()
+	return nil
+}
+
+// townsCSV is the list with how each stands.
+func (s *Surface) townsCSV(q *inner.Request) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	v := q.View("campaign.one")
+	all, err := s.rows(q, v, c.ID)
+	if err != nil {
+		return err
+	}
+	var out [][]string
+	for _, r := range all {
+		var is []string
+		for _, k := range kinds {
+			if k.is(r) {
+				is = append(is, k.key)
+			}
+		}
+		out = append(out, []string{string(r.Unit), r.Name, r.Country, r.Region, number(r.Population), r.Email, r.Origin, r.Lang, strings.Join(is, " "),
+			iso(r.Sent), number(r.Reminders), iso(r.Answered), number(r.Confirmed), number(r.Proposed), r.Bounce})
+	}
+	return csvOut(q, "campaign-towns", []string{"id", "name", "country", "region", "population", "email", "email-from", "language", "state", "sent", "reminders", "answered", "confirmed", "proposed", "bounce"}, out)
+}
+
+// questionsCSV is what towns answered to the questionnaire, for analysis.
+func (s *Surface) questionsCSV(q *inner.Request) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	v := q.View("campaign.one")
+	all, err := s.rows(q, v, c.ID)
+	if err != nil {
+		return err
+	}
+	var answers map[register.UnitID]campaign.Questions
+	if err := q.Read(func(tx *sqldb.Tx) (err error) { answers, err = campaign.AllQuestions(tx, c.ID); return err }); err != nil {
+		return err
+	}
+	header := []string{"id", "name", "country", "region", "population", "answered"}
+	for _, b := range campaign.Barriers {
+		header = append(header, "barrier-"+b)
+	}
+	header = append(header, "barrier-words")
+	for _, w := range campaign.Wishes {
+		header = append(header, "wish-"+w)
+	}
+	header = append(header, "wish-words")
+	var out [][]string
+	for _, r := range all {
+		a, ok := answers[r.Unit]
+		if !ok {
+			continue
+		}
+		line := []string{string(r.Unit), r.Name, r.Country, r.Region, number(r.Population), iso(r.Answered)}
+		for _, b := range campaign.Barriers {
+			line = append(line, strconv.Itoa(count(slices.Contains(a.Barriers, b))))
+		}
+		line = append(line, a.Barrier)
+		for _, w := range campaign.Wishes {
+			line = append(line, strconv.Itoa(count(slices.Contains(a.Wishes, w))))
+		}
+		out = append(out, append(line, a.Wish))
+	}
+	return csvOut(q, "campaign-questions", header, out)
+}

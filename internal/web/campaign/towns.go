@@ -1,0 +1,304 @@
+package campaign
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"twinhall/internal/campaign"
+	"twinhall/internal/date"
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/i18n"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// filter chooses municipalities of the edition.
+type filter struct {
+	Country, Region string
+	Sizes           []string
+	Members         bool   // of an association
+	Twinned         bool   // with a partnership that counts
+	Silent          string // day: none of their own words is from that day or later; "" = any
+}
+
+// chooses reports whether a unit is one that can be asked, and meets f.
+func (f filter) chooses(e *edition.Edition, u *edition.Unit, sizeOf func(int64) string) bool {
+	switch {
+	case u.Level == register.LevelRegion,
+		f.Country != "" && u.Country != f.Country,
+		f.Region != "" && i18n.Fold(u.Region) != i18n.Fold(f.Region),
+		len(f.Sizes) > 0 && !slices.Contains(f.Sizes, sizeOf(u.Population)),
+		f.Members && !slices.ContainsFunc(u.Members, func(m register.Membership) bool { return m.Until == "" }),
+		f.Twinned && u.Counted == 0:
+		return false
+	}
+	return f.Silent == "" || !heard(e, u, f.Silent)
+}
+
+// heard reports whether a town itself said something on a day or later.
+func heard(e *edition.Edition, u *edition.Unit, since string) bool {
+	for _, p := range u.Partnerships {
+		q := e.Partnership(p)
+		end := register.SayerA
+		if q.B == u.Index {
+			end = register.SayerB
+		}
+		for _, s := range q.Statements {
+			if s.Sayer != end {
+				continue
+			}
+			if d, err := date.ParseEDTF(s.Retrieved); err == nil && !d.IsZero() && d.To().String() >= since {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func classOf(population int64) string {
+	for _, class := range edition.Sizes {
+		from, to, _ := strings.Cut(class, "-")
+		low, _ := strconv.ParseInt(from, 10, 64) // the list is ours
+		high, err := strconv.ParseInt(to, 10, 64)
+		if population > 0 && population >= low && (err != nil || population <= high) {
+			return class
+		}
+	}
+	return edition.Unknown
+}
+
+// townsView is how the list of a campaign is made.
+type townsView struct {
+	*inner.View
+	C       *campaign.Campaign
+	Total   int
+	Missing []row
+	Left    int
+	Filter  *inner.Form
+	List    string   // as it was pasted
+	ListBad string   // what is wrong with it
+	Preview []string // of what a filter or a list would add
+	Unknown []string // lines of a list that are of no town, or of several
+	Bad     []string // lines with an address that is none
+}
+
+func (s *Surface) townsPage(q *inner.Request) (*townsView, error) {
+	c, err := s.get(q)
+	if err != nil {
+		return nil, err
+	}
+	v := &townsView{View: q.View("campaign.towns"), C: c}
+	all, err := s.rows(q, v.View, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.Total = len(all)
+	for _, r := range all {
+		if r.Email == "" {
+			if len(v.Missing) < mostRows {
+				v.Missing = append(v.Missing, r)
+			} else {
+				v.Left++
+			}
+		}
+	}
+	var countries, sizes [][2]string
+	countries = append(countries, [2]string{"", v.T("campaign.any")})
+	for _, x := range v.E.Countries {
+		countries = append(countries, [2]string{x.Code, v.Country(x.Code)})
+	}
+	for _, size := range edition.Sizes {
+		sizes = append(sizes, [2]string{size, v.FacetValue(edition.FacetSize, size)})
+	}
+	v.Filter = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.look"), Hidden: [][2]string{{"by", "filter"}}, More: []inner.Button{{Name: "do", Value: "add", Text: v.T("campaign.add")}},
+		Fields: []inner.Field{
+			{Name: "country", Label: v.T("campaign.country"), Type: "select", Options: countries, Optional: true},
+			{Name: "region", Label: v.T("campaign.region"), Type: "text", Optional: true},
+			{Name: "size", Label: v.T("campaign.size"), Type: "checks", Options: sizes, Optional: true},
+			{Name: "only", Label: v.T("campaign.only"), Type: "checks", Options: [][2]string{{"twinned", v.T("campaign.only-twinned")}, {"members", v.T("campaign.only-members")}}, Values: []string{"twinned"}, Optional: true},
+			{Name: "silent", Label: v.T("campaign.silent-since"), Hint: v.T("campaign.day-hint"), Type: "date", Optional: true},
+		}}
+	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Rest = townsPage(v)
+	return v, nil
+}
+
+func (s *Surface) towns(q *inner.Request) error {
+	v, err := s.townsPage(q)
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(q.Asked("added")); err == nil {
+		v.Notice = v.N("campaign.added", n)
+	}
+	return q.Show(v.View, http.StatusOK)
+}
+
+// townsNow shows whom a filter or a list would add, or adds them.
+func (s *Surface) townsNow(q *inner.Request) error {
+	v, err := s.townsPage(q)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(q.R.Header.Get("Content-Type"), "multipart/") {
+		if err := q.R.ParseMultipartForm(mostUpload); err != nil {
+			return errs.Wrap(errs.Invalid, err, "door.bad-form")
+		}
+	}
+	if q.Value("by") == "list" {
+		v.List = q.R.PostFormValue("list")
+	} else {
+		v.Filter.Fill(func(name string) []string { return q.R.PostForm[name] })
+	}
+	chosen, wrong := s.chosen(q, v)
+	for name, key := range wrong {
+		if !v.Filter.Set(name, v.T(key)) {
+			v.ListBad = v.T(key)
+		}
+	}
+	if len(wrong) > 0 {
+		return q.Again(v.View)
+	}
+	if q.Value("do") != "add" {
+		offices, err := s.offices(q)
+		if err != nil {
+			return err
+		}
+		v.look(chosen, offices)
+		return q.Show(v.View, http.StatusOK)
+	}
+	added := 0
+	if _, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) (err error) {
+		added, err = campaign.Add(tx, v.C.ID, chosen)
+		return err
+	}); err != nil {
+		return err
+	}
+	if len(v.Unknown)+len(v.Bad) > 0 { // what was not understood comes back to be mended
+		again, err := s.townsPage(q)
+		if err != nil {
+			return err
+		}
+		again.Unknown, again.Bad = v.Unknown, v.Bad
+		again.List = strings.Join(append(slices.Clone(v.Unknown), v.Bad...), "\n")
+		again.Notice = v.N("campaign.added", added)
+		return q.Show(again.View, http.StatusOK)
+	}
+	return q.To("/desk/campaigns/" + q.Part + "/towns?added=" + strconv.Itoa(added))
+}
+
+func (s *Surface) offices(q *inner.Request) (offices map[register.UnitID]string, err error) {
+	return offices, q.Read(func(tx *sqldb.Tx) (err error) { offices, err = campaign.Offices(tx); return err })
+}
+
+// look says whom a choice would add, and that an address is missing.
+func (v *townsView) look(chosen []campaign.Chosen, offices map[register.UnitID]string) {
+	missing := 0
+	for _, x := range chosen {
+		email := offices[x.Unit]
+		if email == "" {
+			email = x.Email
+		}
+		missing += count(email == "")
+		if len(v.Preview) == mostRows {
+			continue
+		}
+		if u, ok := v.E.UnitByID(x.Unit); ok {
+			if email == "" {
+				email = v.T("campaign.no-address")
+			}
+			v.Preview = append(v.Preview, v.Name(u)+", "+v.Where(u)+" – "+email)
+		}
+	}
+	v.Notice = v.N("campaign.would-add", len(chosen)) + " " + v.N("campaign.n-missing", missing)
+}
+
+// chosen are the municipalities that a form chooses.
+func (s *Surface) chosen(q *inner.Request, v *townsView) (all []campaign.Chosen, wrong campaign.Wrong) {
+	if q.Value("by") == "list" {
+		text, err := uploaded(q)
+		if err != nil {
+			return nil, campaign.Wrong{"list": "campaign.list-long"}
+		}
+		if len(text) > campaign.MaxUpload {
+			return nil, campaign.Wrong{"list": "campaign.list-long"}
+		}
+		return s.listed(v, text)
+	}
+	only := q.R.PostForm["only"]
+	f := filter{Country: q.Value("country"), Region: q.Value("region"), Sizes: q.R.PostForm["size"], Members: slices.Contains(only, "members"), Twinned: slices.Contains(only, "twinned"), Silent: q.Value("silent")}
+	if f.Silent != "" {
+		if d, err := date.ParseEDTF(f.Silent); err != nil || d.Precision() != date.ByDay {
+			return nil, campaign.Wrong{"silent": "campaign.day-wrong"}
+		}
+	}
+	for i := range v.E.Units {
+		if u := &v.E.Units[i]; f.chooses(v.E, u, classOf) {
+			all = append(all, campaign.Chosen{Unit: u.ID})
+		}
+	}
+	return all, nil
+}
+
+// uploaded is the list that was pasted and the file that was handed in.
+func uploaded(q *inner.Request) (string, error) {
+	text := q.R.PostFormValue("list")
+	if q.R.MultipartForm == nil || len(q.R.MultipartForm.File["file"]) == 0 {
+		return text, nil
+	}
+	f, err := q.R.MultipartForm.File["file"][0].Open()
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, campaign.MaxUpload+1))
+	if !utf8.Valid(b) {
+		b, err = charmap.Windows1250.NewDecoder().Bytes(b) // what spreadsheets here write
+	}
+	return text + "\n" + string(b), err
+}
+
+// listed reads an uploaded list: names, codes, addresses of the register.
+func (s *Surface) listed(v *townsView, text string) (all []campaign.Chosen, wrong campaign.Wrong) {
+	lines, more := campaign.ReadList(text)
+	if more {
+		return nil, campaign.Wrong{"list": "campaign.list-long"}
+	}
+	byCode := map[string]register.UnitID{}
+	for i := range v.E.Units {
+		for _, x := range v.E.Units[i].ExternalIDs {
+			if strings.HasPrefix(x.Scheme, "national:") {
+				if _, twice := byCode[x.Value]; twice {
+					byCode[x.Value] = ""
+				} else {
+					byCode[x.Value] = v.E.Units[i].ID
+				}
+			}
+		}
+	}
+	for _, l := range lines {
+		id := byCode[l.Written]
+		if id == "" && l.Written != "" {
+			id = s.place(l.Written, "")
+		}
+		whole := strings.TrimSuffix(l.Written+"; "+l.Email, "; ")
+		switch {
+		case id == "":
+			v.Unknown = append(v.Unknown, whole)
+		case l.Email != "" && !campaign.IsAddress(l.Email):
+			v.Bad = append(v.Bad, whole)
+		default:
+			all = append(all, campaign.Chosen{Unit: id, Email: l.Email})
+		}
+	}
+	return all, nil
+}
