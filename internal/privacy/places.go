@@ -74,7 +74,7 @@ const (
 // CannotHold are the other columns of text, "table.column", with the reason
 // why no person can stand in them.
 var CannotHold = map[string]string{
-	"meta.key": aMark,
+	"meta.key":       aMark,
 	"association.id": anID, "association.name": "the association's own name", "association.country": aPlace,
 	"batch.id": anID, "batch.kind": aWord, "batch.undoes": anID,
 	"ledger.batch": anID, "ledger.kind": aWord, "ledger.verb": aWord,
