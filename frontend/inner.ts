@@ -2,3 +2,4 @@
 
 import './inner/desk'
 import './inner/draft'
+import './inner/progress'

@@ -22,14 +22,14 @@ var floors = [][]room{
 		{"account", []string{"ledger", "register"}}, {"edit", []string{"ledger", "register", "recognise", "gazetteer"}},
 	},
 	{ // second floor: what is done with it
-		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil},
+		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata"}},
 	},
 	{ // third floor: what is shown
 		{"edition", nil},
 	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/campaign", []string{"web/inner", "web/site"}},
-		{"web", []string{"web/site", "web/static", "web/api", "web/inner"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/campaign"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site"}}, {"web/campaign", []string{"web/inner", "web/site"}},
+		{"web", []string{"web/site", "web/static", "web/api", "web/inner"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/campaign"}},
 	},
 }
 

@@ -70,6 +70,7 @@ const (
 	Edit        Permission = "edit"         // change the register, undo, merge
 	Campaigns   Permission = "campaigns"    // ask the towns, read what they answer
 	Outbox      Permission = "outbox"       // mails that wait or cannot be sent
+	Import      Permission = "import"       // take files in
 )
 
 // May is the one table of who may do what.
@@ -81,6 +82,7 @@ var May = map[Permission][]Role{
 	Edit:        {Administrator, Editor},
 	Campaigns:   {Administrator, Editor},
 	Outbox:      {Administrator},
+	Import:      {Administrator, Editor},
 }
 
 // Can reports whether a role may do what needs p. What is not in the table

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
+	"twinhall/internal/imports"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
@@ -17,6 +18,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/intakedesk"
 )
 
 // sender is what mails go out by: the server that is set, the catcher of the
@@ -92,11 +94,14 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		d.SetUp = door.NewSetUpCode()
 		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+d.SetUp)
 	}
+	importer := &imports.Worker{DB: db, Log: log, Now: a.now}
 	srv.Open(h, func(h *inner.House) {
 		h.People.Write = d.Letters()
 		asking.Office.Write = asking.Letters()
 		h.Add(d.Routes())
-		h.Add(desk.New(h).Routes())
+		rooms := desk.New(h)
+		h.Add(rooms.Routes())
+		h.Add(intakedesk.New(h, rooms, importer).Routes())
 		h.Add(asking.Routes())
 	})
 	go asking.Office.Run(ctx)
@@ -106,6 +111,7 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 			return err
 		}
 	}
+	go importer.Run(ctx)
 	if sender != nil {
 		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)
 	} else {
@@ -122,7 +128,10 @@ func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
 			if err := mail.Tidy(tx, a.now()); err != nil {
 				return err
 			}
-			return account.Tidy(tx, a.now(), account.KeepLog)
+			if err := account.Tidy(tx, a.now(), account.KeepLog); err != nil {
+				return err
+			}
+			return imports.Tidy(tx, a.now())
 		}); err != nil && ctx.Err() == nil {
 			log.Warn("what has had its time was not deleted", "error", err)
 		}

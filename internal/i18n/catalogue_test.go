@@ -89,6 +89,7 @@ var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"campaign.region":         {"de", "the same word"},
 	"campaign.by-region-head": {"de", "the same word"},
 	"campaign.link":           {"de", "the same word"},
+	"desk.tab-import":         {"cs sk de", "the same word"},
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ func (r *partnershipRun) about(row Row, name string, v *verdict) (a about) {
 	get := func(field string) string { return r.columns.Value(row, name+field) }
 	if q := get("-wikidata"); q != "" {
 		if a.wikidata = wikidataID(q); a.wikidata == "" {
-			v.reject("%q is no id of Wikidata's", q)
+			v.reject("no-wikidata", q)
 			return about{}
 		}
 	}
@@ -46,7 +45,7 @@ func (r *partnershipRun) about(row Row, name string, v *verdict) (a about) {
 	if s := get("-population"); s != "" {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 || n > 100_000_000 {
-			v.warn("the population %q is not a number of people and is left out", s)
+			v.warn("population-left", s)
 			return a
 		}
 		a.population = n
@@ -54,7 +53,7 @@ func (r *partnershipRun) about(row Row, name string, v *verdict) (a about) {
 	if s := get("-population-year"); s != "" {
 		y, err := strconv.Atoi(s)
 		if err != nil || y < 1700 || y > r.today.Year {
-			v.warn("the year %q of the population is not a year up to now; both are left out", s)
+			v.warn("population-year-left", s)
 			a.population = 0
 			return a
 		}
@@ -122,7 +121,7 @@ func (r *partnershipRun) identities(verdicts []verdict) {
 	for i := range r.rows {
 		p := &r.rows[i]
 		for end, a := range p.about {
-			if a.wikidata == "" || p.decided[end] {
+			if a.wikidata == "" || p.decided[end] || p.told[end] {
 				continue
 			}
 			of := claims[p.ends[end]]
@@ -157,9 +156,12 @@ func (r *partnershipRun) identities(verdicts []verdict) {
 	for _, p := range r.rows {
 		v := &verdicts[p.i]
 		for end, a := range p.about {
-			if a.wikidata != "" && !p.decided[end] && wrong[p.ends[end]+" "+a.wikidata] {
+			if a.wikidata != "" && !p.decided[end] && !p.told[end] && wrong[p.ends[end]+" "+a.wikidata] {
 				v.outcome = Ambiguous
-				v.reason = fmt.Sprintf("%s: %s is %s by its name, which is another item of Wikidata's already or in this file", endNames[end], a.wikidata, p.place[end].Name)
+				why := note("other-item", a.wikidata, p.place[end].Name)
+				why.End = endNames[end]
+				v.reasons = append(v.reasons, why)
+				v.open = append(v.open, Open{End: why.End, Written: words(p.written[end]), ByRow: true, Reason: why, Candidates: []Candidate{{p.place[end], r.code(p.place[end])}}})
 				v.candidates = append(v.candidates, endNames[end]+"="+r.code(p.place[end])+" "+describe(p.place[end]))
 			}
 		}

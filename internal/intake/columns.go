@@ -34,10 +34,7 @@ type Columns struct {
 // field without a header, "field=", is left out), else guessed from the
 // header. fixed gives one value for all rows ("a-country=GB,…").
 func MapColumns(t *Table, set recognise.FieldSet, spec string) (*Columns, error) {
-	fields := MunicipalityFields
-	if set == recognise.PartnershipFields {
-		fields = PartnershipFields
-	}
+	fields := FieldsOf(set)
 	c := &Columns{index: map[string]int{}, header: t.Header, reason: -1, candidates: -1, decision: -1}
 	taken := map[int]bool{}
 	n := len(t.Header)
@@ -87,16 +84,74 @@ func MapColumns(t *Table, set recognise.FieldSet, spec string) (*Columns, error)
 	return c, c.need(set)
 }
 
-func (c *Columns) need(set recognise.FieldSet) error {
-	need := [][]string{{"name"}}
-	if set == recognise.PartnershipFields {
-		need = [][]string{{"a", "a-code", "a-wikidata"}, {"b", "b-code", "b-wikidata"}}
+// chosenColumns are the columns as a person chose them.
+func chosenColumns(t *Table, set recognise.FieldSet, chosen map[string]int) (*Columns, error) {
+	c := &Columns{index: map[string]int{}, header: t.Header, reason: -1, candidates: -1, decision: -1}
+	n := len(t.Header)
+	if isRejects(t.Header) {
+		c.reason, c.candidates, c.decision = n-3, n-2, n-1
 	}
-	for _, any := range need {
-		if !slices.ContainsFunc(any, c.Has) {
-			return errs.New(errs.Invalid, "no column holds the field %s; name it with --columns %s=HEADER; the file has %s",
-				any[0], any[0], strings.Join(c.header, ", "))
+	for field, i := range chosen {
+		if !slices.Contains(FieldsOf(set), field) || i < 0 || i >= n {
+			return nil, errs.New(errs.Invalid, "column %d cannot hold the field %q", i, field)
 		}
+		c.index[field] = i
+	}
+	return c, c.need(set)
+}
+
+// FieldsOf are the fields of a sort of file.
+func FieldsOf(set recognise.FieldSet) []string {
+	if set == recognise.PartnershipFields {
+		return PartnershipFields
+	}
+	return MunicipalityFields
+}
+
+// Guess is which column holds which field, by the header alone; columns that
+// hold one of two coordinates without saying which are taken as they come, and
+// the run finds out by their values.
+func Guess(t *Table, set recognise.FieldSet) map[string]int {
+	c, _ := MapColumns(t, set, "") // what is missing a person adds
+	if c == nil {
+		return map[string]int{}
+	}
+	if set == recognise.MunicipalityFields && !c.Has("lat") && !c.Has("lon") {
+		var pair []int
+		for i, header := range t.Header {
+			if recognise.CoordinateHeader(header) {
+				pair = append(pair, i)
+			}
+		}
+		if len(pair) == 2 {
+			c.index["lat"], c.index["lon"] = pair[0], pair[1]
+		}
+	}
+	return c.index
+}
+
+// Missing are the fields of which at least one of each group must be had.
+func Missing(set recognise.FieldSet, has func(field string) bool) [][]string {
+	var missing [][]string
+	for _, any := range needed(set) {
+		if !slices.ContainsFunc(any, has) {
+			missing = append(missing, any)
+		}
+	}
+	return missing
+}
+
+func needed(set recognise.FieldSet) [][]string {
+	if set == recognise.PartnershipFields {
+		return [][]string{{"a", "a-code", "a-wikidata"}, {"b", "b-code", "b-wikidata"}}
+	}
+	return [][]string{{"name"}}
+}
+
+func (c *Columns) need(set recognise.FieldSet) error {
+	for _, any := range Missing(set, c.Has) {
+		return errs.New(errs.Invalid, "no column holds the field %s; name it with --columns %s=HEADER; the file has %s",
+			any[0], any[0], strings.Join(c.header, ", "))
 	}
 	return nil
 }

@@ -17,6 +17,9 @@ func (r *partnershipRun) countryless(row Row, name string) bool {
 // behind the comma was taken for a country: it may be a region of another. What
 // only one of the two readings decides is meant.
 func (r *partnershipRun) titled(row Row, name string, asCountry finding) finding {
+	if asCountry.How == recognise.ByDecision {
+		return asCountry
+	}
 	title := r.columns.Value(row, name)
 	cut := strings.LastIndexByte(title, ',')
 	if cut <= 0 || r.columns.Has(name+"-country") || !r.countryless(row, name) {

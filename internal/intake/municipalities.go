@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,7 +93,7 @@ func (r *municipalityRun) row(i int, v *verdict) {
 	old := r.find(u)
 	if old == nil {
 		if first, dup := r.repeats(u); dup {
-			v.outcome, v.reason = Duplicate, fmt.Sprintf("repeats line %d", first)
+			v.repeats(first)
 			return
 		}
 		u.ID = register.UnitID(ledger.NewID())
@@ -106,11 +105,11 @@ func (r *municipalityRun) row(i int, v *verdict) {
 		return
 	}
 	if old.Trashed == register.Removed {
-		v.reject("%s was removed from the register by a person", old.Name)
+		v.reject("removed", old.Name)
 		return
 	}
 	if first, again := r.seen[old.ID]; again {
-		v.outcome, v.reason = Duplicate, fmt.Sprintf("repeats line %d", first)
+		v.repeats(first)
 		return
 	}
 	r.seen[old.ID] = row.Line
@@ -207,7 +206,7 @@ func (r *municipalityRun) merge(old, u *register.Unit, v *verdict) *register.Uni
 			return
 		}
 		if hold(field, *to) {
-			v.warn("%s stays %q: a person decided it (the list says %q)", field, *to, from)
+			v.warn("stays", field, *to, from)
 			return
 		}
 		*to = from
@@ -223,7 +222,7 @@ func (r *municipalityRun) merge(old, u *register.Unit, v *verdict) *register.Uni
 	text("listed", &next.Listed, u.Listed)
 	if u.Placed && (!next.Placed || next.Position != u.Position) {
 		if hold("position", register.PositionText(next)) {
-			v.warn("the position stays: a person decided it")
+			v.warn("position-stays")
 		} else {
 			next.Position, next.Placed = u.Position, true
 		}

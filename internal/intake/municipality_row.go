@@ -19,29 +19,29 @@ func (r *municipalityRun) read(row Row, v *verdict) (*register.Unit, bool) {
 	u := &register.Unit{Level: register.LevelMunicipality, Country: r.options.Country, Name: get("name"),
 		Region: r.regions.of(get("region")), District: get("district")}
 	if u.Name == "" {
-		v.reject("the name is missing")
+		v.reject("no-name")
 		return nil, false
 	}
 	if c := get("country"); c != "" {
 		country, ok := r.countries.Recognise(c)
 		switch {
 		case !ok:
-			v.reject("the country %q is not known", c)
+			v.reject("country-unknown", c)
 			return nil, false
 		case u.Country != "" && u.Country != country.Code:
-			v.reject("the row is of %s, the list of %s", country.Code, u.Country)
+			v.reject("other-country", country.Code, u.Country)
 			return nil, false
 		}
 		u.Country = country.Code
 	}
 	if u.Country == "" {
-		v.reject("the country is missing: add a column, or say --country")
+		v.reject("no-country")
 		return nil, false
 	}
 	if l := get("level"); l != "" {
 		level, ok := recognise.Level(l)
 		if !ok {
-			v.reject("the level %q is none of municipality, district, region", l)
+			v.reject("bad-level", l)
 			return nil, false
 		}
 		u.Level = register.Level(level)
@@ -77,7 +77,7 @@ func (r *municipalityRun) readPosition(row Row, u *register.Unit, v *verdict) bo
 	}
 	p, err := parsePoint(lat, lon)
 	if err != nil {
-		v.reject("the position %q, %q: %v", lat, lon, err)
+		v.reject("bad-position", lat, lon, err)
 		return false
 	}
 	u.Position, u.Placed = p, true
@@ -112,7 +112,7 @@ func (r *municipalityRun) readPopulation(row Row, u *register.Unit, v *verdict) 
 	if s := r.columns.Value(row, "population"); s != "" {
 		n, err := strconv.ParseInt(strings.NewReplacer(" ", "", "\u00a0", "", "'", "").Replace(s), 10, 64)
 		if err != nil || n < 0 || n > 100_000_000 {
-			v.reject("the population %q is not a number of people", s)
+			v.reject("bad-population", s)
 			return false
 		}
 		u.Population, u.PopulationYear = n, r.options.Year
@@ -120,7 +120,7 @@ func (r *municipalityRun) readPopulation(row Row, u *register.Unit, v *verdict) 
 	if s := r.columns.Value(row, "population-year"); s != "" {
 		y, err := strconv.Atoi(s)
 		if err != nil || y < 1700 || y > r.today.Year {
-			v.reject("the year %q of the population is not a year up to now", s)
+			v.reject("bad-population-year", s)
 			return false
 		}
 		u.PopulationYear = y
@@ -138,7 +138,7 @@ func (r *municipalityRun) readWeb(row Row, u *register.Unit, v *verdict) bool {
 	}
 	w, err := url.Parse(s)
 	if err != nil || w.Scheme != "http" && w.Scheme != "https" || !strings.Contains(w.Host, ".") || w.User != nil {
-		v.reject("the website %q is not a web address", s)
+		v.reject("bad-website", s)
 		return false
 	}
 	u.Website = s

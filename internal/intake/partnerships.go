@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"twinhall/internal/ledger"
@@ -25,6 +26,7 @@ type partnershipRun struct {
 	sources   map[string]register.SourceID // address → id
 	addresses map[register.SourceID]string
 	found     map[string]finding // by what is written
+	refused   map[[4]string]bool // words that a person says mean no known place
 
 	partners   map[register.UnitID][]*register.Unit // that stand
 	byWikidata map[string]*register.Unit
@@ -48,6 +50,7 @@ type partnershipRow struct {
 	says    []register.Statement // Source empty, Seq 0
 	deal    *deal
 	decided [2]bool // a person filled in the decision of this end
+	told    [2]bool // a person decided earlier what the words of this end mean
 	about   [2]about
 	// wikidata says that the row gives the id of this end, in the order of the row.
 	wikidata [2]bool
@@ -153,6 +156,7 @@ func lists(units []*register.Unit) []recognise.List {
 }
 
 func (r *partnershipRun) decisions(tx *sqldb.Tx) ([]recognise.Decision, error) {
+	r.refused = map[[4]string]bool{}
 	id, ok := r.sources[r.source]
 	if !ok {
 		return nil, nil
@@ -163,6 +167,10 @@ func (r *partnershipRun) decisions(tx *sqldb.Tx) ([]recognise.Decision, error) {
 		var w [4]string
 		if err := json.Unmarshal([]byte(d.Written), &w); err != nil {
 			continue // of a form that this program does not know: it decides nothing
+		}
+		if d.Meaning == None {
+			r.refused[w] = true
+			continue
 		}
 		all = append(all, recognise.Decision{Name: w[0], Country: w[1], Region: w[2], District: w[3], Key: d.Meaning})
 	}
@@ -179,7 +187,7 @@ func (r *partnershipRun) row(i int, v *verdict) {
 	if !ok {
 		return
 	}
-	if !r.bothDecided(undecided, v) {
+	if !r.bothDecided(undecided, &p, v) {
 		return
 	}
 	for end := range 2 {
@@ -188,13 +196,13 @@ func (r *partnershipRun) row(i int, v *verdict) {
 		if u != nil {
 			p.ends[end] = string(u.ID)
 			if u.Trashed == register.Removed {
-				v.reject("%s was removed from the register by a person", u.Name)
+				v.reject("removed", u.Name)
 				return
 			}
 		}
 	}
 	if p.ends[0] == p.ends[1] {
-		v.reject("both ends are the same: %s", p.place[0].Name)
+		v.reject("same-ends", p.place[0].Name)
 		return
 	}
 	if p.says, p.deal = r.read(row, v); v.outcome == Rejected {
@@ -222,7 +230,7 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 				}
 			}
 			if len(open) != 1 {
-				v.reject("the decision %q does not say of which end: write a=… or b=…", plain)
+				v.reject("decision-of-which", plain)
 				return f, false
 			}
 			decision[open[0]] = code(plain)
@@ -242,6 +250,7 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 		}
 		p.place[end], p.key[end], p.written[end] = f[end].Place, f[end].Place.Key, r.written(row, end, name)
 		p.wikidata[end] = p.about[end].wikidata != ""
+		p.told[end] = f[end].How == recognise.ByDecision
 		p.decided[end] = decision[end] != "" && (f[end].Outcome == recognise.Decided || f[end].Outcome == recognise.Unplaced)
 	}
 	return f, true
@@ -250,11 +259,12 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 var endNames = [2]string{"a", "b"}
 
 func (r *partnershipRun) decisionParts(row Row) []string {
-	if r.columns.decision < 0 {
-		return nil
+	filled := r.options.Decisions[row.Line]
+	if filled == "" && r.columns.decision >= 0 {
+		filled = row.Cells[r.columns.decision]
 	}
 	var parts []string
-	for part := range strings.SplitSeq(row.Cells[r.columns.decision], ";") {
+	for part := range strings.SplitSeq(filled, ";") {
 		if part = strings.TrimSpace(part); part != "" {
 			parts = append(parts, part)
 		}
@@ -266,22 +276,26 @@ func (r *partnershipRun) decisionParts(row Row) []string {
 func (r *partnershipRun) end(row Row, end int, name string, decision string, v *verdict) finding {
 	w := r.written(row, end, name)
 	if country := r.columns.Value(row, name+"-country"); country != "" && w.Country == "" {
-		v.reject("the country %q of %q is not known", country, w.Name)
+		v.reject("country-of-unknown", country, w.Name)
 		return finding{}
 	}
 	a := r.about(row, name, &verdict{})
 	if f, ok := r.known(a); ok && decision == "" {
 		return f
 	}
+	if decision == None || decision == "" && r.refused[words(w)] {
+		v.reject("none-of-these", w.Name)
+		return finding{}
+	}
 	if decision != "" {
 		w.Code = decision
 	}
 	if w.Name == "" && w.Code == "" && a.wikidata != "" {
-		v.reject("%s: nothing is known of %s but that id: no document holds it, and the register does not have it", name, a.wikidata)
+		v.reject("only-id", name, a.wikidata)
 		return finding{}
 	}
 	if w.Name == "" && w.Code == "" {
-		v.reject("the name of %s is missing", map[int]string{0: "the first town", 1: "the partner"}[end])
+		v.reject([2]string{"no-first", "no-partner"}[end])
 		return finding{}
 	}
 	key := strings.Join([]string{w.Name, w.Country, w.Region, w.District, w.Code, decision, r.columns.Value(row, name+"-lat"), r.columns.Value(row, name+"-lon"),
@@ -295,11 +309,15 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 			// Nobody else knows the place, and Wikidata says where it lies.
 			f.Place.Point, f.Place.Located = w.Point, true
 		}
+		if f.How == recognise.ByDecision && strings.HasPrefix(f.Place.Key, "unplaced:") {
+			// The key holds the name folded; people read it as it is written.
+			f.Place.Name, f.Place.Region, f.Place.District = w.Name, w.Region, w.District
+		}
 		r.found[key] = f
 	}
 	for _, n := range f.Notes {
 		if n == recognise.NotePosition {
-			v.warn("the position of %s lies %.0f km from that of the list, which stands", w.Name, f.DistanceKm)
+			v.warn("far-position", w.Name, strconv.FormatFloat(f.DistanceKm, 'f', 0, 64))
 		}
 	}
 	return f
@@ -375,7 +393,7 @@ func (r *partnershipRun) written(row Row, end int, name string) recognise.Writte
 
 // bothDecided gives the verdict of a row whose ends are not both decided: the
 // worst of them counts.
-func (r *partnershipRun) bothDecided(f [2]finding, v *verdict) bool {
+func (r *partnershipRun) bothDecided(f [2]finding, p *partnershipRow, v *verdict) bool {
 	worst := -1
 	for end := range 2 {
 		switch f[end].Outcome {
@@ -398,16 +416,19 @@ func (r *partnershipRun) bothDecided(f [2]finding, v *verdict) bool {
 	} else {
 		v.outcome = Ambiguous
 	}
-	var reasons []string
-	for end, label := range [2]string{"a", "b"} {
+	for end, label := range endNames {
 		if o := f[end].Outcome; o == recognise.Ambiguous || o == recognise.Rejected {
-			reasons = append(reasons, label+": "+reasonText(f[end].Finding))
+			open := Open{End: label, Written: words(p.written[end]), ByRow: p.wikidata[end] || p.written[end].Code != "", Reason: findingNote(label, f[end].Finding)}
+			if w := p.written[end]; w.Located {
+				open.At = &w.Point
+			}
 			for _, c := range f[end].Candidates {
 				v.candidates = append(v.candidates, label+"="+r.code(c)+" "+describe(c))
+				open.Candidates = append(open.Candidates, Candidate{c, r.code(c)})
 			}
+			v.reasons, v.open = append(v.reasons, open.Reason), append(v.open, open)
 		}
 	}
-	v.reason = strings.Join(reasons, "; ")
 	return false
 }
 
@@ -434,34 +455,6 @@ func describe(p recognise.Place) string {
 	return p.Name + " (" + strings.Join(around, ", ") + ")"
 }
 
-func reasonText(f recognise.Finding) string {
-	switch f.Reason {
-	case recognise.ReasonHomonyms:
-		return "several places bear the name"
-	case recognise.ReasonSimilar:
-		return "no place bears the name, some a similar one"
-	case recognise.ReasonNoCountry:
-		return "the country is missing"
-	case recognise.ReasonNotInList:
-		return "the national list does not know the name"
-	case recognise.ReasonCodeDiffers:
-		return "the code means another unit than the name"
-	case recognise.ReasonRegionDiffers:
-		return "the region or district contradicts the only place of the name"
-	case recognise.ReasonPositionDiffers:
-		return "the position contradicts the only place of the name"
-	case recognise.ReasonUrbanOrRural:
-		return "it may be the town or the rural municipality around it"
-	case recognise.ReasonQualifier:
-		return "what stands beside the name is not understood"
-	case recognise.ReasonPart:
-		return "it is a part of a known place, but no known district"
-	case recognise.ReasonNoName:
-		return "the name is missing"
-	}
-	return string(f.Reason)
-}
-
 // code is the first word, so that a whole candidate can be pasted.
 func code(s string) string {
 	s = strings.TrimSpace(s)
@@ -471,8 +464,17 @@ func code(s string) string {
 	return s
 }
 
+// None is what a person fills in for an end that is none of the known places:
+// the row is rejected, also the next time.
+const None = "none"
+
+// words are what a decision is about: name, country, region, district.
+func words(w recognise.Written) [4]string {
+	return [4]string{w.Name, w.Country, w.Region, w.District}
+}
+
 func decisionKey(w recognise.Written) string {
-	b, _ := json.Marshal([4]string{w.Name, w.Country, w.Region, w.District}) // strings always marshal
+	b, _ := json.Marshal(words(w)) // strings always marshal
 	return string(b)
 }
 

@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 
+	"twinhall/internal/geo"
+	"twinhall/internal/recognise"
 	"twinhall/internal/sheet"
 )
 
@@ -66,17 +68,22 @@ type LineReport struct {
 type verdict struct {
 	outcome    Outcome
 	unplaced   bool
-	reason     string
+	reasons    []Note
 	candidates []string
-	warnings   []string
+	warnings   []Note
+	open       []Open
 }
 
-func (v *verdict) reject(format string, args ...any) {
-	v.outcome, v.reason = Rejected, fmt.Sprintf(format, args...)
+func (v *verdict) reject(key string, args ...any) {
+	v.outcome, v.reasons, v.open = Rejected, []Note{note(key, args...)}, nil
 }
 
-func (v *verdict) warn(format string, args ...any) {
-	v.warnings = append(v.warnings, fmt.Sprintf(format, args...))
+func (v *verdict) repeats(line int) {
+	v.outcome, v.reasons = Duplicate, []Note{note("repeats", line)}
+}
+
+func (v *verdict) warn(key string, args ...any) {
+	v.warnings = append(v.warnings, note(key, args...))
 }
 
 func newReport(command string, t *Table, c *Columns, source string, rows []verdict) *Report {
@@ -105,7 +112,7 @@ func newReport(command string, t *Table, c *Columns, source string, rows []verdi
 		}
 		r.Warnings += len(v.warnings)
 		if v.outcome == Ambiguous || v.outcome == Rejected || len(v.warnings) > 0 {
-			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, v.reason, v.candidates, v.warnings})
+			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, textOf(v.reasons), v.candidates, texts(v.warnings)})
 		}
 	}
 	return r
@@ -160,6 +167,49 @@ func (r *Report) WriteText(w io.Writer) error {
 	return err
 }
 
+func texts(notes []Note) []string {
+	var all []string
+	for _, n := range notes {
+		all = append(all, n.String())
+	}
+	return all
+}
+
+// Line is what became of one row, for whoever looks at it.
+type Line struct {
+	Line              int
+	Cells             []string // without what a file of rejected rows adds
+	Outcome           Outcome
+	Reasons, Warnings []Note
+	Open              []Open
+}
+
+// Open is an end that a person has to decide. ByRow says that a decision counts
+// for this row alone and not for the words.
+type Open struct {
+	End        string      `json:"end"`
+	Written    [4]string   `json:"written"` // name, country, region, district
+	ByRow      bool        `json:"row,omitempty"`
+	Reason     Note        `json:"reason"`
+	Candidates []Candidate `json:"candidates,omitempty"`
+	At         *geo.Point  `json:"at,omitempty"` // where the row says that it lies
+}
+
+// Candidate is a place that an end may mean, with what a person fills in to
+// choose it.
+type Candidate struct {
+	recognise.Place
+	Code string
+}
+
+func linesOf(t *Table, c *Columns, rows []verdict) []Line {
+	all := make([]Line, len(rows))
+	for i, v := range rows {
+		all[i] = Line{t.Rows[i].Line, c.original(t.Rows[i].Cells), v.outcome, v.reasons, v.warnings, v.open}
+	}
+	return all
+}
+
 func delimiterName(d string) string {
 	switch d {
 	case "\t":
@@ -196,7 +246,7 @@ func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
 		if c.decision >= 0 {
 			decision = t.Rows[i].Cells[c.decision]
 		}
-		cells := append(append([]string{}, c.original(t.Rows[i].Cells)...), v.reason, strings.Join(v.candidates, "; "), decision)
+		cells := append(append([]string{}, c.original(t.Rows[i].Cells)...), textOf(v.reasons), strings.Join(v.candidates, "; "), decision)
 		if err := write(cells...); err != nil {
 			return err
 		}

@@ -30,6 +30,16 @@ type Options struct {
 	Rejects   io.Writer // gets the rows that were not taken; nil = not wanted
 	// Progress is called now and then with the rows done of all; nil = not wanted.
 	Progress func(done, total int)
+	// Fields says which column holds which field, counted from 0: then nothing
+	// is guessed, and Columns does not count. nil = guess.
+	Fields map[string]int
+	// Decisions are what a person decided for single rows, by their line, as in
+	// the column decision of a file of rejected rows.
+	Decisions map[int]string
+	// Keep is given the report and what became of every row: of a dry run when
+	// it is finished, with tx nil; else within the transaction that writes, which
+	// an error takes back. The batch is not known to be needed yet.
+	Keep func(tx *ledger.Tx, report *Report, lines []Line) error
 
 	// For municipalities: the country whose list it is, whether it is only a
 	// part of the list, and the year of its populations where no column says.
@@ -131,7 +141,13 @@ type rowsRun interface {
 }
 
 func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
-	columns, err := MapColumns(t, set, o.Columns)
+	var columns *Columns
+	var err error
+	if o.Fields != nil {
+		columns, err = chosenColumns(t, set, o.Fields)
+	} else {
+		columns, err = MapColumns(t, set, o.Columns)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +161,7 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 	}
 	r := &run{table: t, columns: columns, options: o, source: o.Source, today: date.DayOf(o.Now), countries: countries, gazetteer: g}
 	if r.source == "" {
-		r.source = "file:" + speaksFor(filepath.Base(t.Name))
+		r.source = SourceOf(t.Name)
 	}
 	if r.options.Publisher == "" {
 		r.options.Publisher = strings.TrimPrefix(r.source, "file:")
@@ -157,6 +173,9 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 	}
 	return r, nil
 }
+
+// SourceOf is what a file is known by where nobody says.
+func SourceOf(name string) string { return "file:" + speaksFor(filepath.Base(name)) }
 
 // speaksFor is the file that a file of rejected rows is from, by its name:
 // LIST.rejects.csv is from LIST.csv, LIST.xlsx.rejects.csv from LIST.xlsx.
@@ -207,7 +226,13 @@ func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows ro
 			if err := judge(tx.Tx); err != nil {
 				return err
 			}
-			return rows.apply(tx)
+			if err := rows.apply(tx); err != nil || r.options.Keep == nil {
+				return err
+			}
+			report := newReport(command, r.table, r.columns, r.source, verdicts)
+			report.Applied, report.Batch = true, tx.Batch()
+			rows.counts(report)
+			return r.options.Keep(tx, report, linesOf(r.table, r.columns, verdicts))
 		})
 	} else {
 		err = db.Read(ctx, judge)
@@ -221,6 +246,11 @@ func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows ro
 	report := newReport(command, r.table, r.columns, r.source, verdicts)
 	report.Applied, report.Batch = r.options.Apply, written.Batch
 	rows.counts(report)
+	if r.options.Keep != nil && !r.options.Apply {
+		if err := r.options.Keep(nil, report, linesOf(r.table, r.columns, verdicts)); err != nil {
+			return report, err
+		}
+	}
 	if r.options.Rejects != nil {
 		if err := writeRejects(r.options.Rejects, r.table, r.columns, verdicts); err != nil {
 			return report, errs.Wrap(errs.Unavailable, err, "the file of rejected rows could not be written")
@@ -244,7 +274,7 @@ func (r *run) step(ctx context.Context) error {
 // saying which is which (x and y). Their values decide.
 func (r *run) guessAxes() {
 	c := r.columns
-	if c.Has("lat") || c.Has("lon") || r.options.Country == "" {
+	if c.Has("lat") || c.Has("lon") || r.options.Country == "" || r.options.Fields != nil {
 		return
 	}
 	var pair []int

@@ -23,11 +23,11 @@ func (r *partnershipRun) read(row Row, v *verdict) ([]register.Statement, *deal)
 	get := func(field string) string { return r.columns.Value(row, field) }
 	s := says{sayer: sayer(get("said-by")), retrieved: get("retrieved"), v: v}
 	if s.sayer == "" {
-		v.warn("said-by %q is none of a, b, third; third is taken", get("said-by"))
+		v.warn("said-by", get("said-by"))
 		s.sayer = register.SayerThird
 	}
 	if _, err := date.ParseEDTF(s.retrieved); s.retrieved != "" && err != nil {
-		v.reject("retrieved: %v", err)
+		v.reject("bad-date", "retrieved", s.retrieved, err)
 		return nil, nil
 	}
 	s.add(register.FieldListed, "yes", "")
@@ -80,7 +80,7 @@ func (s *says) word(field register.Field, written string, recognise func(string)
 	}
 	word, ok := recognise(written)
 	if !ok {
-		s.v.warn("the %s %q is not understood and is left out", field, written)
+		s.v.warn("word-unknown", field, written)
 		return
 	}
 	s.add(field, word, written)
@@ -95,9 +95,9 @@ func (s *says) themes(written string) {
 		theme, ok := register.ThemeNamed(t)
 		switch {
 		case !ok:
-			s.v.warn("the theme %q is not in the list and is left out", t)
+			s.v.warn("theme-unknown", t)
 		case n == 3:
-			s.v.warn("a partnership has at most three themes; %q is left out", t)
+			s.v.warn("theme-fourth", t)
 		default:
 			s.add(register.FieldTheme, theme, t)
 			n++
@@ -112,7 +112,7 @@ func (s *says) themes(written string) {
 func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Date) {
 	cell, err := recognise.Dates(get("date"), recognise.DateOptions{Today: r.today})
 	if err != nil {
-		s.v.reject("date: %v", err)
+		s.v.reject("bad-dates", get("date"), err)
 		return
 	}
 	since := date.Date{}
@@ -150,7 +150,7 @@ func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Da
 			kind = word
 		}
 		if !slices.Contains(register.EventKinds, kind) {
-			s.v.reject("events: %q is no kind of event; kinds are %s", kind, strings.Join(register.EventKinds, ", "))
+			s.v.reject("bad-event", kind, strings.Join(register.EventKinds, ", "))
 			return
 		}
 		s.add(register.FieldEvent, kind+":"+d.EDTF(), get("date"))
@@ -165,7 +165,7 @@ func (r *partnershipRun) dates(get func(string) string, s *says) (signed date.Da
 // as far as one event tells of nothing else.
 func (s *says) cell(cell recognise.DateCell, until bool) (since, signed date.Date) {
 	for _, d := range cell.Doubts {
-		s.v.warn("date %q: %s", cell.Written, d)
+		s.v.warn("date-doubt", cell.Written, d)
 	}
 	for _, e := range cell.Events {
 		kind := e.Kind
@@ -193,7 +193,7 @@ func (s *says) cell(cell recognise.DateCell, until bool) (since, signed date.Dat
 func (r *partnershipRun) edtf(field, text string, s *says) (date.Date, error) {
 	d, err := date.ParseEDTF(strings.TrimSpace(text))
 	if err != nil {
-		s.v.reject("%s %q: %v", field, text, err)
+		s.v.reject("bad-date", field, text, err)
 	}
 	return d, err
 }
@@ -208,13 +208,13 @@ func (r *partnershipRun) deal(get func(string) string, signed date.Date, v *verd
 		if word, ok := recognise.AgreementKind(k); ok {
 			d.kind = word
 		} else {
-			v.warn("the kind of agreement %q is not understood and is left out", k)
+			v.warn("agreement-kind", k)
 		}
 	}
 	if u := get("agreement-until"); u != "" {
 		until, err := date.ParseEDTF(u)
 		if err != nil {
-			v.reject("agreement-until %q: %v", u, err)
+			v.reject("bad-date", "agreement-until", u, err)
 		}
 		d.until = until
 	}

@@ -29,7 +29,7 @@ func (r *partnershipRun) settle(verdicts []verdict) {
 		for _, p := range g.rows {
 			v := &verdicts[p.i]
 			if g.old != nil && g.old.Trashed == register.Removed {
-				v.reject("the partnership was removed from the register by a person")
+				v.reject("pair-removed")
 				continue
 			}
 			keys := content(p.source, p.says)
@@ -37,7 +37,7 @@ func (r *partnershipRun) settle(verdicts []verdict) {
 			case opened && subset(keys, standing) && !r.gainsBy(p):
 				v.outcome = Same
 			case subset(keys, said):
-				v.outcome, v.reason = Duplicate, fmt.Sprintf("repeats line %d", r.table.Rows[g.rows[0].i].Line)
+				v.repeats(r.table.Rows[g.rows[0].i].Line)
 			case !opened:
 				opened = true
 				v.outcome, v.unplaced = New, !p.place[0].Located || !p.place[1].Located

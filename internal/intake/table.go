@@ -71,16 +71,16 @@ func ReadFile(path string, o ReadOptions) (*Table, error) {
 func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxFileBytes+1))
 	if err != nil {
-		return nil, errs.Wrap(errs.Invalid, err, "the file cannot be read")
+		return nil, refuse(err, "file-unreadable")
 	}
 	if len(raw) > MaxFileBytes {
-		return nil, errs.New(errs.Invalid, "the file is larger than %d MB", MaxFileBytes>>20)
+		return nil, refuse(nil, "file-too-large", MaxFileBytes>>20)
 	}
 	if sheet.IsWorkbook(raw) {
 		return readWorkbook(raw, name, o)
 	}
 	if o.Sheet != "" {
-		return nil, errs.New(errs.Invalid, "--sheet names a sheet of a workbook, and the file is none")
+		return nil, refuse(nil, "file-sheet")
 	}
 	text, enc, err := decode(raw, o.Encoding)
 	if err != nil {
@@ -120,15 +120,15 @@ func (t *Table) parse(text string) error {
 		}
 		line, _ := c.FieldPos(0)
 		if err != nil {
-			return errs.Wrap(errs.Invalid, err, "line %d cannot be read", line)
+			return refuse(err, "file-line", line)
 		}
 		if len(cells) > MaxColumns {
-			return errs.New(errs.Invalid, "line %d has %d columns, more than %d: is the delimiter right?", line, len(cells), MaxColumns)
+			return refuse(nil, "file-columns", line, len(cells), MaxColumns)
 		}
 		blank := true
 		for i := range cells {
 			if len(cells[i]) > MaxCellBytes {
-				return errs.New(errs.Invalid, "line %d holds a cell of more than %d bytes: is a quotation mark open?", line, MaxCellBytes)
+				return refuse(nil, "file-cell", line, MaxCellBytes)
 			}
 			cells[i] = clean(cells[i])
 			blank = blank && cells[i] == ""
@@ -140,18 +140,18 @@ func (t *Table) parse(text string) error {
 		case blank:
 		default:
 			if extra := trailing(cells, len(t.Header)); extra != "" {
-				return errs.New(errs.Invalid, "line %d has more cells than the header (%q): is a quotation mark missing?", line, extra)
+				return refuse(nil, "file-cells", line, extra)
 			}
 			row := make([]string, len(t.Header))
 			copy(row, cells)
 			t.Rows = append(t.Rows, Row{line, row})
 			if len(t.Rows) > MaxRows {
-				return errs.New(errs.Invalid, "the file has more than %d rows", MaxRows)
+				return refuse(nil, "file-rows", MaxRows)
 			}
 		}
 	}
 	if t.Header == nil {
-		return errs.New(errs.Invalid, "the file is empty: it needs a header and rows")
+		return refuse(nil, "file-empty")
 	}
 	t.unguard()
 	return nil
@@ -205,13 +205,13 @@ func decode(raw []byte, name string) (text, enc string, err error) {
 	case name == "utf-8" || name == "utf8":
 		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 		if !utf8.Valid(raw) {
-			return "", "", errs.New(errs.Invalid, "the file is not UTF-8; leave the encoding out to have it guessed")
+			return "", "", refuse(nil, "file-not-utf8")
 		}
 		return string(raw), "utf-8", nil
 	default:
 		e, ok := encodings[name]
 		if !ok {
-			return "", "", errs.New(errs.Invalid, "the encoding %q is not known; known are utf-8, utf-16, windows-1250, windows-1251, windows-1252, windows-1253, iso-8859-1, iso-8859-2, cp852", name)
+			return "", "", refuse(nil, "file-encoding", name)
 		}
 		return decodeAs(e, raw, name)
 	}
@@ -219,7 +219,7 @@ func decode(raw []byte, name string) (text, enc string, err error) {
 	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
 		raw = raw[3:]
 		if !utf8.Valid(raw) {
-			return "", "", errs.New(errs.Invalid, "the file begins as UTF-8 but is not valid UTF-8")
+			return "", "", refuse(nil, "file-bad-utf8")
 		}
 		return string(raw), "utf-8", nil
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
@@ -247,7 +247,7 @@ func decode(raw []byte, name string) (text, enc string, err error) {
 func decodeAs(e encoding.Encoding, raw []byte, name string) (string, string, error) {
 	b, err := e.NewDecoder().Bytes(raw)
 	if err != nil {
-		return "", "", errs.Wrap(errs.Invalid, err, "the file is not %s", name)
+		return "", "", refuse(err, "file-not-encoded", name)
 	}
 	return string(b), name, nil
 }
@@ -331,7 +331,7 @@ func DelimiterNamed(name string) (rune, error) {
 	if r, n := utf8.DecodeRuneInString(name); n == len(name) && r != '"' && r != '\r' && r != '\n' && r != utf8.RuneError {
 		return r, nil
 	}
-	return 0, errs.New(errs.Invalid, "%q is not a delimiter: give one sign, or comma, semicolon, tab, pipe", name)
+	return 0, refuse(nil, "file-delimiter", name)
 }
 
 func (t *Table) String() string {

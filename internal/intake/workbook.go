@@ -1,7 +1,8 @@
 package intake
 
 import (
-	"twinhall/internal/errs"
+	"errors"
+
 	"twinhall/internal/sheet"
 )
 
@@ -10,19 +11,19 @@ import (
 func readWorkbook(raw []byte, name string, o ReadOptions) (*Table, error) {
 	rows, of, err := sheet.Read(raw, o.Sheet)
 	if err != nil {
-		return nil, err
+		return nil, workbookRefusal(err)
 	}
 	t := &Table{Name: name, Encoding: "xlsx", Delimiter: ',', Sheet: of}
 	width, head := 0, -1
 	for i, r := range rows {
 		if len(r.Cells) > MaxColumns {
-			return nil, errs.New(errs.Invalid, "row %d has %d columns, more than %d", r.Number, len(r.Cells), MaxColumns)
+			return nil, refuse(nil, "file-row-columns", r.Number, len(r.Cells), MaxColumns)
 		}
 		width = max(width, len(r.Cells))
 		filled := 0
 		for j, c := range r.Cells {
 			if len(c) > MaxCellBytes {
-				return nil, errs.New(errs.Invalid, "row %d holds a cell of more than %d bytes", r.Number, MaxCellBytes)
+				return nil, refuse(nil, "file-row-cell", r.Number, MaxCellBytes)
 			}
 			if r.Cells[j] = clean(c); r.Cells[j] != "" {
 				filled++
@@ -33,7 +34,7 @@ func readWorkbook(raw []byte, name string, o ReadOptions) (*Table, error) {
 		}
 	}
 	if len(rows) == 0 {
-		return nil, errs.New(errs.Invalid, "the sheet %q is empty: it needs a header and rows", of)
+		return nil, refuse(nil, "file-sheet-empty", of)
 	}
 	head = max(head, 0)
 	for i, r := range rows[head:] {
@@ -47,6 +48,17 @@ func readWorkbook(raw []byte, name string, o ReadOptions) (*Table, error) {
 	}
 	t.unguard()
 	return t, nil
+}
+
+// workbookRefusal says why a workbook cannot be read, keeping the text of err.
+func workbookRefusal(err error) error {
+	key := "file-workbook"
+	for of, k := range map[error]string{sheet.ErrLocked: "file-locked", sheet.ErrTooLarge: "file-workbook-large", sheet.ErrNoSheet: "file-no-sheet"} {
+		if errors.Is(err, of) {
+			key = k
+		}
+	}
+	return &Refusal{note(key), err}
 }
 
 // isRejects reports whether a header is that of a file of rejected rows.

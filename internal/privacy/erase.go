@@ -152,6 +152,9 @@ func (r *Report) carryOut(tx *ledger.Tx, all ...Erasure) error {
 		}
 		public = public || h.place.Public
 	}
+	if err := throwAway(tx.Tx); err != nil {
+		return err
+	}
 	texts := len(r.Texts)
 	for _, e := range all {
 		s := subjectsOf(e.Subjects)

@@ -5,13 +5,15 @@ type How string
 
 // Delete takes the whole row away; Blank puts a mark in place of the words, of
 // a text or of texts within JSON; Clear empties the column; Changes is Blank for
-// the changes of the ledger, of which only free texts are touched; Own is done
+// the changes of the ledger, of which only free texts are touched; Empty throws
+// the whole table away: files of others, kept for a while only; Own is done
 // by the room that owns the table; Decide is listed for a person to decide.
 const (
 	Delete  How = "delete"
 	Blank   How = "blank"
 	Clear   How = "clear"
 	Changes How = "changes"
+	Empty   How = "empty"
 	Own     How = "own"
 	Decide  How = "decide"
 )
@@ -46,6 +48,10 @@ var Places = []Place{
 	{Table: "campaign_town", Key: []string{"campaign", "unit"}, Columns: []string{"email"}, How: Clear},
 	{Table: "campaign_answer", Key: []string{"campaign", "unit"}, Columns: []string{"form", "said"}, How: Blank},
 	{Table: "campaign_official", Key: []string{"id"}, Columns: []string{"function", "email", "name", "own_email"}, How: Delete},
+	{Table: "import_chunk", How: Empty},
+	{Table: "import_row", Columns: []string{"cells", "said", "decision"}, How: Empty},
+	{Table: "import_file", Columns: []string{"name", "options", "sample", "problem", "report"}, How: Empty},
+	{Table: "import_mapping", Key: []string{"source"}, Columns: []string{"name", "options", "headers"}, How: Blank},
 	{Table: "decision", Key: []string{"scope", "written"}, Columns: []string{"written", "actor"}, How: Blank},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true},
@@ -115,6 +121,10 @@ var CannotHold = map[string]string{
 	"campaign_official.id": anID, "campaign_official.campaign": anID, "campaign_official.unit": anID, "campaign_official.role": aWord,
 	"suppression.list": aWord, "suppression.address": aHash, "mail_off.token": aHash, "mail_off.list": aWord, "mail_off.address": aHash,
 	"mail_return.id": anID, "mail_return.mail": anID, "mail_return.kind": aWord, "mail_return.status": "a status code",
+	"import_chunk.import": anID, "import_row.import": anID, "import_row.outcome": aWord,
+	"import_file.id": anID, "import_file.kind": aWord, "import_file.account": anID, "import_file.task": aWord, "import_file.state": aWord,
+	"import_file.node": anID, "import_file.batch": anID,
+	"import_mapping.source": "the address of a source", "import_mapping.kind": aWord,
 	"draft.account": anID, "draft.form": "an address of this program",
 	"saved_filter.id": anID, "saved_filter.account": anID, "saved_filter.path": "an address of this program",
 	"erasure.id": anID, "erasure.subjects": anID, "erasure.marks": aHash,

@@ -238,6 +238,9 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 		}
 		for _, q := range []string{
 			`insert into campaign (id, title, languages, form, starts, ends, invitation, rate, remind_days, remind_most, state, created, version) values ('c1', 'Ptáme se: ` + planted + `', 'cs', 'long', '2026-11-01', '2026-12-01', '` + says + `', 1, 1, 1, 'running', 0, 1)`,
+			`insert into import_file (id, kind, name, size, account, at, touched, options, sample, task, state, asked, node, claimed, stop, done, total, problem, report, stale, batch) values ('i1', 'partnerships', 'x.csv', 1, '', 0, 0, '{}', '', '', '', 0, '', 0, 0, 0, 0, '', '', 0, '')`,
+			`insert into import_row (import, line, outcome, warned, undecided, cells, said, decision) values ('i1', 1, 'new', 0, 0, '["` + planted + `"]', '', '')`,
+			`insert into import_mapping (source, kind, name, options, headers, at) values ('https://x.example', 'partnerships', 'x.csv', '{}', '[]', 0)`,
 			`insert into meta (key, value) values ('campaign-yearly', '{"title":"` + planted + `"}')`,
 			`insert into campaign_town (campaign, unit, email, origin, lang, state) values ('c1', '` + string(r.opava.ID) + `', '` + address + `', 'upload', 'cs', 'sent')`,
 			`insert into campaign_answer (campaign, unit, form, state, at, said, version) values ('c1', '` + string(r.opava.ID) + `', '{"name":["` + planted + `"]}', 'begun', 0, '` + says + `', 1)`,
@@ -246,6 +249,9 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 			if _, err := tx.Exec(q); err != nil {
 				return err
 			}
+		}
+		if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ('i1', 0, $1)`, []byte("obec;kontakt\nOpava;"+planted)); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`insert into erasure (id, at, actor, subjects, marks) values ('1', 0, 'cli:root', '[]', '[]')`); err != nil {
 			return err
@@ -266,7 +272,7 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 	skip := map[string]bool{"outbox.headers": true, "ledger.record": true, "meta.value": true}
 	if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, p := range privacy.Places {
-			if p.How == privacy.Own || p.How == privacy.Changes {
+			if p.How == privacy.Own || p.How == privacy.Changes || p.Table == "import_chunk" {
 				continue
 			}
 			for _, c := range p.Columns {

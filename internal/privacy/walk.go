@@ -29,7 +29,7 @@ type Hit struct {
 func walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range Places {
-		if p.How == Own {
+		if p.How == Own || p.How == Empty {
 			continue
 		}
 		if err := walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
@@ -124,6 +124,18 @@ func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
 	}
 	b, err := json.Marshal(changes)
 	return string(b), err
+}
+
+// throwAway empties the tables that hold files of others for a while.
+func throwAway(tx *sqldb.Tx) error {
+	for _, p := range Places {
+		if p.How == Empty {
+			if _, err := tx.Exec(`delete from ` + p.Table); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // erase does with the row of a hit what its place says.

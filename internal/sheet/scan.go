@@ -41,7 +41,7 @@ func scan(raw []byte) (content, error) {
 		return c, errs.Wrap(errs.Invalid, err, "the workbook is damaged")
 	}
 	if len(z.File) > maxParts {
-		return c, errs.New(errs.Invalid, "the workbook has more than %d parts", maxParts)
+		return c, of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d parts", maxParts))
 	}
 	for _, part := range z.File {
 		if err := c.part(part); err != nil {
@@ -79,7 +79,7 @@ type counted struct {
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	if c.left -= int64(n); c.left < 0 {
-		return n, errs.New(errs.Invalid, "the workbook unpacks to more than %d MB", maxUnpacked>>20)
+		return n, of(ErrTooLarge, errs.New(errs.Invalid, "the workbook unpacks to more than %d MB", maxUnpacked>>20))
 	}
 	return n, err
 }
@@ -97,7 +97,7 @@ func (c *content) xml(r io.Reader, part string) error {
 		case errors.Is(err, io.EOF):
 			row()
 			if c.cells > maxCells {
-				return errs.New(errs.Invalid, "the workbook has more than %d cells", maxCells)
+				return of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d cells", maxCells))
 			}
 			return nil
 		case err != nil:
@@ -128,7 +128,7 @@ func (c *content) xml(r io.Reader, part string) error {
 			}
 		}
 		if c.cells > maxCells || c.merges > maxMerged {
-			return errs.New(errs.Invalid, "the workbook has more than %d cells or %d merged ones", maxCells, maxMerged)
+			return of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d cells or %d merged ones", maxCells, maxMerged))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,22 @@ func IsWorkbook(raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte("PK\x03\x04")) || bytes.HasPrefix(raw, []byte("PK\x05\x06")) || bytes.HasPrefix(raw, compound)
 }
 
+// What is wrong with a workbook, for errors.Is; without one of these it is
+// damaged.
+var (
+	ErrLocked   = errors.New("locked")
+	ErrTooLarge = errors.New("too large")
+	ErrNoSheet  = errors.New("no such sheet")
+)
+
+// refusal is an error of a sort, in the words of another.
+type refusal struct{ sort, err error }
+
+func (r *refusal) Error() string   { return r.err.Error() }
+func (r *refusal) Unwrap() []error { return []error{r.err, r.sort} }
+
+func of(sort, err error) error { return &refusal{sort, err} }
+
 // compound is the form of old workbooks, and of new ones behind a password.
 var compound = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
@@ -35,9 +52,9 @@ var compound = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, compound):
-		return nil, "", errs.New(errs.Invalid, "the workbook is locked with a password or of the form before 2007 (.xls): save it as .xlsx without a password")
+		return nil, "", of(ErrLocked, errs.New(errs.Invalid, "the workbook is locked with a password or of the form before 2007 (.xls): save it as .xlsx without a password"))
 	case len(raw) > maxPacked:
-		return nil, "", errs.New(errs.Invalid, "the workbook is larger than %d MB", maxPacked>>20)
+		return nil, "", of(ErrTooLarge, errs.New(errs.Invalid, "the workbook is larger than %d MB", maxPacked>>20))
 	}
 	found, err := scan(raw)
 	if err != nil {
@@ -65,7 +82,7 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 				return rows, s, err
 			}
 		}
-		return nil, "", errs.New(errs.Invalid, "the workbook has no sheet %q; it has %s", name, strings.Join(sheets, ", "))
+		return nil, "", of(ErrNoSheet, errs.New(errs.Invalid, "the workbook has no sheet %q; it has %s", name, strings.Join(sheets, ", ")))
 	}
 	for _, s := range sheets {
 		if visible, err := f.GetSheetVisible(s); err != nil || !visible {
@@ -79,7 +96,7 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 			return nil, "", err
 		}
 	}
-	return nil, "", errs.New(errs.Invalid, "no visible sheet of the workbook holds anything; it has %s: name one with --sheet", strings.Join(sheets, ", "))
+	return nil, "", of(ErrNoSheet, errs.New(errs.Invalid, "no visible sheet of the workbook holds anything; it has %s: name one with --sheet", strings.Join(sheets, ", ")))
 }
 
 func read(f *excelize.File, sheet string, merged []string) ([]Row, error) {
@@ -104,7 +121,7 @@ func read(f *excelize.File, sheet string, merged []string) ([]Row, error) {
 			text += len(cells[i])
 		}
 		if text > maxText {
-			return nil, errs.New(errs.Invalid, "the sheet %q holds more than %d MB of text", sheet, maxText>>20)
+			return nil, of(ErrTooLarge, errs.New(errs.Invalid, "the sheet %q holds more than %d MB of text", sheet, maxText>>20))
 		}
 		if last > 0 {
 			rows = append(rows, Row{number, cells[:last]})

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,7 +22,8 @@ var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "
 	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
 	"draft", "saved_filter", "proposal",
 	"personal_value", "official", "erasure",
-	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return"}
+	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return",
+	"import_file", "import_chunk", "import_row", "import_mapping"}
 
 // Tables lists all tables of the register.
 func Tables() []string { return append([]string{}, tables...) }
@@ -40,6 +42,11 @@ type dumpHead struct {
 type dumpTable struct {
 	Table   string   `json:"table"`
 	Columns []string `json:"columns"`
+}
+
+// dumpBytes is a value of a column of bytes.
+type dumpBytes struct {
+	Bytes []byte `json:"bytes"`
 }
 
 type dumpEnd struct {
@@ -142,7 +149,7 @@ func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
 		}
 		for i, v := range values {
 			if b, ok := v.([]byte); ok {
-				values[i] = string(b)
+				values[i] = dumpBytes{b}
 			}
 		}
 		if err := out.Encode(values); err != nil {
@@ -287,8 +294,8 @@ func sound(names []string) bool {
 	return len(names) > 0
 }
 
-// dumpValues reads a row: texts, null, whole numbers and those with a point or
-// an exponent.
+// dumpValues reads a row: texts, null, bytes, whole numbers and those with a
+// point or an exponent.
 func dumpValues(raw json.RawMessage) ([]any, error) {
 	d := json.NewDecoder(strings.NewReader(string(raw)))
 	d.UseNumber()
@@ -297,6 +304,15 @@ func dumpValues(raw json.RawMessage) ([]any, error) {
 		return nil, err
 	}
 	for i, v := range values {
+		if held, ok := v.(map[string]any); ok {
+			text, _ := held["bytes"].(string)
+			b, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				return nil, err
+			}
+			values[i] = b
+			continue
+		}
 		n, ok := v.(json.Number)
 		if !ok {
 			continue

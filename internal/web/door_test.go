@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
 	"twinhall/internal/edition"
+	"twinhall/internal/imports"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -25,6 +26,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/intakedesk"
 	"twinhall/locales"
 )
 
@@ -47,7 +49,10 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 		asking := &pages.Surface{House: h, Office: &campaign.Office{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}}
 		asking.Office.Write = asking.Letters()
 		h.Add(d.Routes())
-		h.Add(desk.New(h).Routes())
+		rooms := desk.New(h)
+		h.Add(rooms.Routes())
+		w.importer = &imports.Worker{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}
+		h.Add(intakedesk.New(h, rooms, w.importer).Routes())
 		h.Add(asking.Routes())
 	})
 	return h

@@ -20,6 +20,7 @@ import (
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/geo"
 	"twinhall/internal/i18n"
+	"twinhall/internal/imports"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -35,11 +36,12 @@ func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
 const planted = "Jan-Neveřejný-Osobní"
 
 type world struct {
-	server *web.Server
-	db     *sqldb.DB
-	keeper *edition.Keeper
-	ids    map[string]string
-	base   string
+	server   *web.Server
+	db       *sqldb.DB
+	keeper   *edition.Keeper
+	ids      map[string]string
+	importer *imports.Worker // of the inner pages
+	base     string
 }
 
 // open builds a real register and a server over it.

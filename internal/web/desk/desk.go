@@ -62,16 +62,26 @@ func (d *Desk) Routes() []inner.Route {
 }
 
 // tab is an entry of the desk's own menu.
-type tab struct{ Key, Path string }
+type tab struct {
+	Key, Path string
+	Needs     account.Permission // "" = whoever may see the desk
+}
 
-var tabs = []tab{{"todo", "/desk"}, {"partnerships", "/desk/partnerships"}, {"municipalities", "/desk/municipalities"}, {"proposals", "/desk/proposals"}, {"history", "/desk/history"}, {"trash", "/desk/trash"}}
+var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}}
 
 // view begins a page of the desk.
 func (d *Desk) view(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
 	v.Wide = true
-	for _, t := range tabs {
-		v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
-	}
+	AddTabs(q, v)
 	return v
+}
+
+// AddTabs gives a page the desk's own menu, also those of surfaces beside it.
+func AddTabs(q *inner.Request, v *inner.View) {
+	for _, t := range tabs {
+		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
+			v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
+		}
+	}
 }

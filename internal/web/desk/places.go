@@ -218,3 +218,11 @@ func sendJSON(q *inner.Request, v any) error {
 	q.W.WriteHeader(http.StatusOK)
 	return json.NewEncoder(q.W).Encode(v)
 }
+
+// PlaceNamed is what somebody wrote or chose as a place: a unit, or the key of a
+// place of the gazetteer that is none yet; else both are "" and may holds what it
+// may mean, each with what to write for it.
+func (d *Desk) PlaceNamed(q *inner.Request, text string) (unit register.UnitID, place string, may [][2]string, err error) {
+	n, err := d.named(q, text)
+	return n.unit, n.place, n.may, err
+}

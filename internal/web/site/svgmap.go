@@ -19,6 +19,7 @@ type svgMap struct {
 	View  string // names the land and the borders behind it
 	Arcs  []svgArc
 	Dots  []svgDot
+	Alt   string // in place of what the lines say
 }
 
 type svgArc struct {
@@ -249,6 +250,9 @@ func (m *svgMap) states() []string {
 
 // alt says in words what the map shows.
 func (m *svgMap) alt(p *Page) string {
+	if m.Alt != "" {
+		return m.Alt
+	}
 	if m.hasFlows() {
 		return p.T("svg.alt-flows")
 	}
