@@ -38,6 +38,7 @@ only.`,
 	c.Flags().StringVar(&f.listen, "listen", env("LISTEN", "127.0.0.1:8080"), "the loopback address to listen on")
 	// The demonstration shows every language that there is.
 	f.allLanguages, f.demo = true, true
+	f.fileCacheMB = 64
 	c.Flags().BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for tests")
 	return c
 }

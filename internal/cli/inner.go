@@ -9,9 +9,12 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
+	"twinhall/internal/file"
 	"twinhall/internal/imports"
 	"twinhall/internal/mail"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	pages "twinhall/internal/web/campaign"
@@ -83,7 +86,8 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if err != nil {
 		return err
 	}
-	h := &inner.House{People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
+	config.Files.Open(db)
+	h := &inner.House{Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
 	d := &door.Door{House: h}
 	asking := &pages.Surface{House: h, Office: &campaign.Office{DB: db, Now: a.now, Log: log}}
 	open, err := h.People.Open(ctx)
@@ -125,6 +129,9 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
 	for {
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			if err := register.SweepFiles(tx, a.now().Add(-register.KeepUpload), func(hash string) (bool, error) { return edit.Proposed(tx, hash) }); err != nil {
+				return err
+			}
 			if err := mail.Tidy(tx, a.now()); err != nil {
 				return err
 			}

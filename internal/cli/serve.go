@@ -40,6 +40,8 @@ type serveFlags struct {
 	inbound                                                   string // where mails that come back are taken in
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
+	fileCache                                                 string
+	fileCacheMB, fileMB                                       int64
 	log                                                       logFlags
 }
 
@@ -66,6 +68,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
 	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
+	f.addFiles(fl)
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
 	return c
@@ -110,6 +113,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
+	config.Files = f.files(path, log)
 	srv := web.New(config, s, keeper, log)
 	stopMetrics, err := f.serveMetrics(srv, log)
 	if err != nil {
@@ -122,6 +126,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	keeper.OnChange(func(*edition.Edition) { go debug.FreeOSMemory() })
 	go debug.FreeOSMemory()
 	following, stop := context.WithCancel(ctx)
+	keepFiles(following, config.Files, keeper, db)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -135,6 +135,10 @@ func Apply(tx *ledger.Tx, c Change) (record string, err error) {
 		return applyAgreement(tx, c)
 	case register.KindActivity:
 		return applyActivity(tx, c)
+	case register.KindPaper:
+		return applyPaper(tx, c)
+	case register.KindMemory:
+		return applyMemory(tx, c)
 	}
 	return "", errs.New(errs.Internal, "a %s cannot be edited", c.Kind)
 }
@@ -166,6 +170,18 @@ func Current(tx *ledger.Tx, kind ledger.Kind, record string) (Values, error) {
 			return nil, err
 		}
 		return ActivityValues(a), nil
+	case register.KindPaper:
+		p, err := register.GetPaper(tx.Tx, register.PaperID(record))
+		if err != nil {
+			return nil, err
+		}
+		return PaperValues(p), nil
+	case register.KindMemory:
+		m, err := register.GetMemory(tx.Tx, register.MemoryID(record))
+		if err != nil {
+			return nil, err
+		}
+		return MemoryValues(m), nil
 	}
 	return nil, errs.New(errs.Internal, "a %s cannot be edited", kind)
 }

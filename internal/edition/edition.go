@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"twinhall/internal/date"
+	"twinhall/internal/file"
 	"twinhall/internal/geo"
 	"twinhall/internal/register"
 )
@@ -80,6 +81,8 @@ type Edition struct {
 	mergedInto     map[register.PartnershipID]register.PartnershipID
 	agreementOf    map[register.AgreementID]*register.Agreement
 	contactsOf     map[register.UnitID][]*register.Contact
+	files          map[string]file.Head
+	fileOrder      []string
 	countryIndex   map[string]int
 	columns        columns
 	regions        []string // "CZ|Jihomoravský kraj"
@@ -132,6 +135,7 @@ func New(s *Snapshot) *Edition {
 	e.addActivities(s.Activities)
 	e.enliven()
 	e.addContacts(s.Contacts)
+	e.addPapers(s.Papers)
 	e.tie()
 	e.addCountries()
 	e.encode()

@@ -20,6 +20,7 @@ type Life struct {
 	Liveness          string    // "" = none: no sign is known, or it is ended or suspended
 	Disagrees         []register.Disagreement
 	Activities        []*register.Activity // the newest first
+	Papers            []*register.PublicPaper
 }
 
 var noLife Life

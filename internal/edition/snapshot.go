@@ -33,11 +33,12 @@ type Snapshot struct {
 	Activities   []*register.Activity
 	Sources      []*register.Source
 	Contacts     []*register.Contact
+	Papers       []*register.PublicPaper
 }
 
 // FormatVersion is the version of the neutral form. A reader refuses a newer
 // one.
-const FormatVersion = 2
+const FormatVersion = 3
 
 type line struct {
 	Twinhall    int                   `json:"twinhall,omitempty"`
@@ -50,6 +51,7 @@ type line struct {
 	Activity    *register.Activity    `json:"activity,omitempty"`
 	Source      *register.Source      `json:"source,omitempty"`
 	Contact     *register.Contact     `json:"contact,omitempty"`
+	Paper       *register.PublicPaper `json:"paper,omitempty"`
 	End         int                   `json:"end,omitempty"` // how many records went before
 }
 
@@ -88,6 +90,9 @@ func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
 			return err
 		}
 		if s.Contacts, err = register.Contacts(tx); err != nil {
+			return err
+		}
+		if s.Papers, err = register.PublicPapers(tx); err != nil {
 			return err
 		}
 		s.strip()
@@ -189,6 +194,9 @@ func (s *Snapshot) Write(w io.Writer) error {
 	for _, r := range s.Contacts {
 		put(line{Contact: r})
 	}
+	for _, r := range s.Papers {
+		put(line{Paper: r})
+	}
 	put(line{End: n})
 	if err != nil {
 		return err
@@ -246,6 +254,8 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			s.Activities = append(s.Activities, l.Activity)
 		case l.Contact != nil:
 			s.Contacts = append(s.Contacts, l.Contact)
+		case l.Paper != nil:
+			s.Papers = append(s.Papers, l.Paper)
 		case l.End != n:
 			return nil, errs.New(errs.Invalid, "the edition on disk is incomplete")
 		default:

@@ -20,18 +20,22 @@ type checker struct {
 	seen  map[string]int // "unit ID", "slug …", "pair …" → the line
 	later map[string]int // what is referred to before it must have come → the line that does
 	ended bool
+	files
 }
 
 func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, format, args...) }
 
 // record checks one record and counts it.
 func (c *checker) record(l line, n int) error {
-	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil}
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.File != nil || l.Chunk != nil, l.Paper != nil, l.End != nil}
 	stage := slices.Index(kinds, true)
 	if stage < c.stage {
-		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions, officials")
+		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions, officials, files, papers")
 	}
 	c.stage = stage
+	if c.open != nil && l.Chunk == nil {
+		return wrongly("the file %s is cut short", c.open.Hash)
+	}
 	switch {
 	case l.Association != nil:
 		c.Associations++
@@ -58,6 +62,14 @@ func (c *checker) record(l line, n int) error {
 	case l.Official != nil:
 		c.Officials++
 		return c.official(l.Official, n)
+	case l.File != nil:
+		c.Files++
+		return c.file(l.File, n)
+	case l.Chunk != nil:
+		return c.chunk(l.Chunk)
+	case l.Paper != nil:
+		c.Papers++
+		return c.paper(l.Paper, n)
 	}
 	return c.end(*l.End)
 }

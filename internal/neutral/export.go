@@ -31,7 +31,7 @@ func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Cou
 		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
 			return err
 		}
-		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials} {
+		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials, x.papers} {
 			if err := kind(tx); err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -13,7 +14,7 @@ import (
 // Check reads an export to its end and says what it holds. The error names the
 // line that is wrong.
 func Check(r io.Reader) (Counts, error) {
-	return read(r, func(line) error { return nil })
+	return read(r, func(line, *file.File) error { return nil })
 }
 
 // Import fills an empty register with an export: all of it, as one batch of the
@@ -45,7 +46,7 @@ type writer struct {
 	stored       bool // the associations are
 }
 
-func (w *writer) put(l line) error {
+func (w *writer) put(l line, whole *file.File) error {
 	switch {
 	case l.Association != nil:
 		w.associations = append(w.associations, &register.Association{ID: register.AssociationID(l.Association.ID), Name: l.Association.Name, Country: l.Association.Country})
@@ -70,6 +71,10 @@ func (w *writer) put(l line) error {
 		_, err = register.PutActivity(w.tx, l.Activity.record())
 	case l.Official != nil:
 		_, err = register.PutOfficial(w.tx, l.Official.record())
+	case whole != nil:
+		err = file.Put(w.tx.Tx, whole, w.tx.Act().At.UnixMilli())
+	case l.Paper != nil:
+		_, err = register.PutPaper(w.tx, l.Paper.record())
 	case l.Decision != nil:
 		err = register.Decide(w.tx, register.Decision{Scope: l.Decision.Source, Written: l.Decision.Written, Meaning: l.Decision.Meaning})
 	}

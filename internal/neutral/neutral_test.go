@@ -107,6 +107,19 @@ func TestGolden(t *testing.T) {
 	})
 }
 
+// What a program wrote that knew no papers still goes in.
+func TestSecondForm(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b, err := os.ReadFile(filepath.Join("testdata", "golden-2.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fill(t, db, string(b))
+		same(t, export(t, db), strings.Replace(string(b), `"twinhall_register":2`, `"twinhall_register":3`, 1))
+	})
+}
+
 // What a program wrote that knew no activities still goes in.
 func TestFirstForm(t *testing.T) {
 	t.Parallel()
@@ -116,7 +129,7 @@ func TestFirstForm(t *testing.T) {
 			t.Fatal(err)
 		}
 		fill(t, db, string(b))
-		want := strings.NewReplacer(`"twinhall_register":1`, `"twinhall_register":2`, `"agreements":2,`, `"agreements":2,"activities":0,`).Replace(string(b))
+		want := strings.NewReplacer(`"twinhall_register":1`, `"twinhall_register":3`, `"agreements":2,`, `"agreements":2,"activities":0,`).Replace(string(b))
 		same(t, export(t, db), want)
 	})
 }
@@ -162,7 +175,7 @@ func TestThereAndBack(t *testing.T) {
 func large(n int) string {
 	var b strings.Builder
 	id := func(kind, i int) string { return fmt.Sprintf("0193a1c2-0000-7000-8000-%04d%08d", kind, i) }
-	fmt.Fprintf(&b, `{"twinhall_register":2,"date":"2026-11-21T12:00:00Z"}`+"\n"+`{"association":{"id":"%s","name":"Svaz"}}`+"\n"+`{"source":{"id":"%s","address":"https://list.example/"}}`+"\n", id(1, 1), id(2, 1))
+	fmt.Fprintf(&b, `{"twinhall_register":3,"date":"2026-11-21T12:00:00Z"}`+"\n"+`{"association":{"id":"%s","name":"Svaz"}}`+"\n"+`{"source":{"id":"%s","address":"https://list.example/"}}`+"\n", id(1, 1), id(2, 1))
 	units := n/3 + 2
 	for i := range units {
 		fmt.Fprintf(&b, `{"unit":{"id":"%s","level":"municipality","country":"CZ","name":"Čáslav %d","slug":"caslav-%d","position":{"lat":49.%d5,"lon":15.5},"names":[{"kind":"alternate","name":"-ž %d"},{"kind":"alternate","name":"Tschaslau %d"}],"external_ids":[{"scheme":"national:CZ","value":"%d"}]}}`+"\n",

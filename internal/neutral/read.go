@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/file"
 )
 
 // What is read is bounded: a line, the lines of a file, its size unpacked.
@@ -22,9 +23,9 @@ const (
 )
 
 // read takes an export line by line, compressed or not, checks each against
-// those before it, and gives it to put: the head too, the end not. Errors name
-// the line.
-func read(r io.Reader, put func(line) error) (Counts, error) {
+// those before it, and gives it to put: the head too, the end not, and with its
+// last chunk a whole file. Errors name the line.
+func read(r io.Reader, put func(line, *file.File) error) (Counts, error) {
 	lines, err := linesOf(r)
 	if err != nil {
 		return Counts{}, err
@@ -36,9 +37,10 @@ func read(r io.Reader, put func(line) error) (Counts, error) {
 		if n > maxLines {
 			return c.Counts, errs.New(errs.Invalid, "line %d: an export has at most %d lines", n, maxLines)
 		}
+		c.whole = nil
 		l, err := c.line(lines.Bytes(), n)
 		if err == nil && l.End == nil {
-			err = put(l)
+			err = put(l, c.whole)
 		}
 		if err != nil {
 			return c.Counts, at(n, err)
@@ -120,7 +122,7 @@ func decode(raw []byte) (l line, err error) {
 		return l, errs.New(errs.Invalid, "there is more on the line than one record")
 	}
 	things := 0
-	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil} {
+	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.File != nil, l.Chunk != nil, l.Paper != nil, l.End != nil} {
 		if there {
 			things++
 		}

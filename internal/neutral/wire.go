@@ -14,7 +14,7 @@ import (
 
 // Version is the version of the form. It goes up when a field changes its
 // meaning or a new one is added; a reader refuses newer ones.
-const Version = 2
+const Version = 3
 
 // Counts are how many records of each kind there are.
 type Counts struct {
@@ -26,6 +26,8 @@ type Counts struct {
 	Activities   int `json:"activities"`
 	Decisions    int `json:"decisions"`
 	Officials    int `json:"officials,omitempty"`
+	Files        int `json:"files,omitempty"`
+	Papers       int `json:"papers,omitempty"`
 }
 
 // line is a line of the file: a head, then records, what is referred to before
@@ -43,6 +45,9 @@ type line struct {
 	Activity    *activity    `json:"activity,omitempty"`
 	Decision    *decision    `json:"decision,omitempty"`
 	Official    *official    `json:"official,omitempty"`
+	File        *fileHead    `json:"file,omitempty"`
+	Chunk       *chunk       `json:"chunk,omitempty"`
+	Paper       *paper       `json:"paper,omitempty"`
 	End         *Counts      `json:"end,omitempty"`
 }
 

@@ -62,12 +62,9 @@ func plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (R
 	if err != nil {
 		return report, err
 	}
-	for _, h := range hits {
-		if h.How == Decide {
-			report.Undecided = append(report.Undecided, h)
-		} else {
-			report.Texts = append(report.Texts, h)
-		}
+	report.Texts = hits
+	if report.Undecided, err = undecided(tx, s, officials, hits); err != nil {
+		return report, err
 	}
 	for _, o := range officials {
 		values, err := register.PersonalValues(tx, o.ID)
@@ -183,6 +180,11 @@ func (s Subjects) erase(tx *ledger.Tx) error {
 			return err
 		}
 	}
+	for _, id := range s.Papers {
+		if err := register.ErasePaper(tx, id); err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -193,7 +195,7 @@ func touched() (tables []string) {
 			tables = append(tables, p.Table)
 		}
 	}
-	return append(tables, "account_unit")
+	return append(tables, "account_unit", "file", "file_chunk")
 }
 
 // metaKey is where the key of the hashes stands in the database.

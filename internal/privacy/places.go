@@ -56,6 +56,9 @@ var Places = []Place{
 	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true},
 	{Table: "official", Columns: []string{"name", "own_email", "own_phone"}, How: Own},
+	{Table: "paper", Key: []string{"id"}, Columns: []string{"title", "note"}, How: Blank, Public: true},
+	{Table: "paper", Key: []string{"id"}, Columns: []string{"file"}, How: Decide},
+	{Table: "memory", Key: []string{"id"}, Columns: []string{"why", "began", "who", "gifts", "traditions"}, How: Blank},
 	{Table: "erasure", Key: []string{"id"}, Columns: []string{"actor"}, How: Blank},
 	{Table: "personal_value", Columns: []string{"value"}, How: Own},
 	{Table: "account", Columns: []string{"email", "folded", "name", "password", "totp", "totp_new"}, How: Own},
@@ -75,6 +78,8 @@ const (
 	aPlace = "a name or code of a place"
 	aMark  = "a mark of the installation"
 	aHash  = "a keyed hash"
+
+	aContent = "the hash of a file, which is listed for a decision with its paper"
 )
 
 // CannotHold are the other columns of text, "table.column", with the reason
@@ -111,6 +116,9 @@ var CannotHold = map[string]string{
 	"activity.id": anID, "activity.association": anID, "activity.kind": aWord, "activity.began": aDate, "activity.until": aDate, "activity.source": anID, "activity.trashed": aWord,
 	"activity_partnership.activity": anID, "activity_partnership.partnership": anID,
 	"activity_participants.activity": anID, "activity_participants.audience": aWord, "activity_participants.country": aPlace,
+	"file.hash": aContent, "file.type": aWord, "file.thumb": aContent, "file_chunk.file": aContent,
+	"paper.id": anID, "paper.partnership": anID, "paper.agreement": anID, "paper.kind": aWord, "paper.day": aDate, "paper.source": anID, "paper.trashed": aWord,
+	"memory.id": anID, "memory.partnership": anID, "memory.source": anID, "memory.trashed": aWord,
 	"proposal.id": anID, "proposal.unit": anID, "proposal.kind": aWord, "proposal.record": anID, "proposal.sayer": aWord, "proposal.day": aDate,
 	"proposal.origin": anID, "proposal.state": aWord, "proposal.decider": anID,
 	"campaign.id": anID, "campaign.languages": aWord, "campaign.form": aWord, "campaign.starts": aDate, "campaign.ends": aDate, "campaign.yearly": aDate, "campaign.state": aWord,

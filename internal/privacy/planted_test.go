@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
 	"twinhall/internal/neutral"
@@ -211,6 +212,19 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 		if _, err := register.PutActivity(tx, &register.Activity{Association: own.ID, Kind: "visit", Title: "Návštěva " + planted, From: began, Note: says, Source: source.ID, Partnerships: []register.PartnershipID{p.ID}}); err != nil {
 			return err
 		}
+		scan, err := file.NewEntrance(file.Limits{}).Take(strings.NewReader("%PDF-1.4\n" + planted + "\nstartxref\n9\n%%EOF\n"))
+		if err != nil {
+			return err
+		}
+		if err := file.Put(tx.Tx, scan, noon.UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := register.PutPaper(tx, &register.Paper{Partnership: p.ID, Kind: "letter", Title: "Dopis, " + planted, Note: says, File: scan.Hash, Source: source.ID, Public: true}); err != nil {
+			return err
+		}
+		if _, err := register.PutMemory(tx, &register.Memory{Partnership: p.ID, Why: says, Began: says, Who: planted, Gifts: says, Traditions: says, Source: source.ID}); err != nil {
+			return err
+		}
 		for i, by := range []string{string(r.account.ID), string(r.someone.ID)} {
 			written := url.Values{"note": {says}, "why": {planted}}
 			if err := edit.SaveDraft(tx.Tx, by, edit.Draft{Form: "/desk/partnerships/new", Values: written, At: noon}); err != nil {
@@ -272,7 +286,7 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 	skip := map[string]bool{"outbox.headers": true, "ledger.record": true, "meta.value": true}
 	if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, p := range privacy.Places {
-			if p.How == privacy.Own || p.How == privacy.Changes || p.Table == "import_chunk" {
+			if p.How == privacy.Own || p.How == privacy.Changes || p.How == privacy.Decide || p.Table == "import_chunk" {
 				continue
 			}
 			for _, c := range p.Columns {
@@ -336,6 +350,12 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 		if len(report.Texts) != len(plan.Texts) || report.Officials != 1 || report.Accounts != 1 {
 			t.Errorf("planned were %d texts, done %d", len(plan.Texts), len(report.Texts))
 		}
+		if len(report.Undecided) != 1 || report.Undecided[0].Table != "paper" {
+			t.Fatalf("for a decision there are %+v", report.Undecided)
+		}
+		if err := privacy.ErasePaper(ctx, db, act, register.PaperID(report.Undecided[0].Row), list); err != nil {
+			t.Fatal(err)
+		}
 		foundNowhere(t, db, r)
 		written, err := os.ReadFile(list)
 		if err != nil || traceIn(string(written)) != "" || !strings.Contains(string(written), string(r.account.ID)) {
@@ -361,7 +381,7 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, err := privacy.Reapply(ctx, restored, act, l); err != nil || n != 2 {
+		if n, err := privacy.Reapply(ctx, restored, act, l); err != nil || n != 3 {
 			t.Fatalf("%d erasures were applied, %v", n, err)
 		}
 		foundNowhere(t, restored, r)

@@ -91,16 +91,19 @@ func (w wanted) is(id, name string, mails, phones []string) bool {
 	return len(w.words) > 0 && !strings.Contains(w.text, "@")
 }
 
-// Subjects are the officials and accounts that one person is.
+// Subjects are the officials and accounts that one person is, and papers that
+// are erased for a person's sake.
 type Subjects struct {
 	Officials []register.OfficialID
 	Accounts  []account.ID
+	Papers    []register.PaperID // that were decided upon
 }
 
 // The subjects as the list of erasures names them.
 const (
 	officialMark = "official:"
 	accountMark  = "account:"
+	paperMark    = "paper:"
 )
 
 func (s Subjects) list() []string {
@@ -111,6 +114,9 @@ func (s Subjects) list() []string {
 	for _, id := range s.Accounts {
 		all = append(all, accountMark+string(id))
 	}
+	for _, id := range s.Papers {
+		all = append(all, paperMark+string(id))
+	}
 	return all
 }
 
@@ -120,6 +126,8 @@ func subjectsOf(list []string) (s Subjects) {
 			s.Officials = append(s.Officials, register.OfficialID(id))
 		} else if id, ok := strings.CutPrefix(text, accountMark); ok {
 			s.Accounts = append(s.Accounts, account.ID(id))
+		} else if id, ok := strings.CutPrefix(text, paperMark); ok {
+			s.Papers = append(s.Papers, register.PaperID(id))
 		}
 	}
 	return s

@@ -29,7 +29,7 @@ type Hit struct {
 func walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range Places {
-		if p.How == Own || p.How == Empty {
+		if p.How == Own || p.How == Empty || p.How == Decide {
 			continue
 		}
 		if err := walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {

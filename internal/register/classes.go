@@ -42,6 +42,14 @@ var Classes = map[ledger.Kind]map[string]Class{
 		"association": Public, "kind": Public, "title": Public, "from": Public, "until": Public, "place": Public, "note": Public, "source": Public,
 		"trashed": Public, "participants": Public, "for": Public,
 	},
+	// A paper is closed: all of it is public only where it is marked so itself.
+	KindPaper: {
+		"partnership": Internal, "agreement": Internal, "paper-kind": Internal, "title": Internal, "paper-date": Internal, "paper-note": Internal, "public": Internal,
+		"file": Internal, "source": Internal, "trashed": Internal,
+	},
+	KindMemory: {
+		"partnership": Internal, "memory-why": Internal, "memory-began": Internal, "memory-who": Internal, "memory-gifts": Internal, "memory-traditions": Internal, "source": Internal, "trashed": Internal,
+	},
 	KindDay:      {"day": Public},
 	KindSource:   {"address": Public, "publisher": Public},
 	KindDecision: {"meaning": Internal},
@@ -93,6 +101,8 @@ var FreeText = map[ledger.Kind][]string{
 	KindActivity:    {"title", "place", "note"},
 	KindAgreement:   {"mark", "title", "signed", "place", "party"},
 	KindSource:      {"address", "publisher"},
+	KindPaper:       {"title", "paper-note"},
+	KindMemory:      {"memory-why", "memory-began", "memory-who", "memory-gifts", "memory-traditions"},
 	KindOfficial:    {"function", "email", "phone", "recorded-by"},
 }
 

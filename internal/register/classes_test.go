@@ -71,8 +71,8 @@ func constants(t *testing.T, typ string) (values []string) {
 // other.
 func TestEveryFieldIsClassified(t *testing.T) {
 	t.Parallel()
-	u, p, a, o := &Unit{}, &Partnership{}, &Agreement{}, &Official{}
-	for _, r := range []any{u, p, a, o} {
+	u, p, a, o, paper, memory := &Unit{}, &Partnership{}, &Agreement{}, &Official{}, &Paper{}, &Memory{}
+	for _, r := range []any{u, p, a, o, paper, memory} {
 		full(reflect.ValueOf(r).Elem())
 	}
 	o.refs = map[string]personal{"name": {"1", "x"}, "own-email": {"2", "x"}, "own-phone": {"3", "x"}}
@@ -85,6 +85,7 @@ func TestEveryFieldIsClassified(t *testing.T) {
 	}
 	has := map[ledger.Kind]fields{
 		KindUnit: unitFields(u), KindPartnership: partnershipFields(p), KindAgreement: agreementFields(a), KindOfficial: officialFields(o),
+		KindPaper: paperFields(paper), KindMemory: memoryFields(memory),
 		KindSource: {"address": "x", "publisher": "x"}, KindDecision: {"meaning": "x"},
 	}
 	kinds := constants(t, "ledger.Kind")

@@ -89,7 +89,7 @@ func AllDecisions(tx *sqldb.Tx) ([]Decision, error) {
 
 // Empty reports whether the register holds nothing and never did.
 func Empty(tx *sqldb.Tx) (bool, error) {
-	for _, table := range []string{"batch", "source", "unit", "partnership", "agreement", "decision", "official"} {
+	for _, table := range []string{"batch", "source", "unit", "partnership", "agreement", "decision", "official", "file"} {
 		var n int
 		if err := tx.Row(`select count(*) from `+table, nil, &n); err != nil || n > 0 {
 			return false, err

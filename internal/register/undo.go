@@ -62,7 +62,7 @@ func PlanUndo(tx *sqldb.Tx, entries []ledger.Entry) (UndoPlan, error) {
 	var plan UndoPlan
 	// Records go back in the reverse order of their making: what refers to
 	// others before what is referred to.
-	for _, rank := range []ledger.Kind{KindOfficial, KindDecision, KindActivity, KindAgreement, KindPartnership, KindUnit} {
+	for _, rank := range []ledger.Kind{KindPaper, KindMemory, KindOfficial, KindDecision, KindActivity, KindAgreement, KindPartnership, KindUnit} {
 		for i := len(u.order) - 1; i >= 0; i-- {
 			n := u.undone[u.order[i]]
 			if n.kind != rank {
@@ -117,6 +117,9 @@ func (u *undoer) add(e ledger.Entry) {
 func (u *undoer) item(n *net) (UndoItem, error) {
 	item := UndoItem{Kind: n.kind, Record: n.record}
 	now, err := loadFields(u.tx, n.kind, n.record)
+	if n.kind == KindPaper && errs.Is(err, errs.NotFound) {
+		return item, nil // erased for good
+	}
 	if err != nil {
 		return item, err
 	}
@@ -215,6 +218,8 @@ func (u *undoer) refers(n *net, after fields) (string, error) {
 		for _, q := range []struct{ what, query string }{
 			{"agreement %s", `select p.agreement from agreement_partnership p join agreement a on a.id = p.agreement where p.partnership = $1 and a.trashed = ''`},
 			{"activity %s", `select p.activity from activity_partnership p join activity a on a.id = p.activity where p.partnership = $1 and a.trashed = ''`},
+			{"paper %s", `select id from paper where partnership = $1 and trashed = ''`},
+			{"memory %s", `select id from memory where partnership = $1 and trashed = ''`},
 		} {
 			if by, err := u.first(q.what, q.query, n.record); by != "" || err != nil {
 				return by, err
@@ -306,6 +311,18 @@ func loadFields(tx *sqldb.Tx, kind ledger.Kind, record string) (fields, error) {
 			return nil, err
 		}
 		return activityFields(a), nil
+	case KindPaper:
+		p, err := GetPaper(tx, PaperID(record))
+		if err != nil {
+			return nil, err
+		}
+		return paperFields(p), nil
+	case KindMemory:
+		m, err := GetMemory(tx, MemoryID(record))
+		if err != nil {
+			return nil, err
+		}
+		return memoryFields(m), nil
 	case KindOfficial:
 		o, err := GetOfficial(tx, OfficialID(record))
 		if err != nil {
@@ -374,6 +391,30 @@ func storeFields(tx *ledger.Tx, kind ledger.Kind, record string, f fields) error
 		}
 		a.Version = old.Version
 		_, err = PutActivity(tx, a)
+		return err
+	case KindPaper:
+		p, err := paperOf(PaperID(record), f)
+		if err != nil {
+			return err
+		}
+		old, err := GetPaper(tx.Tx, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Version = old.Version
+		_, err = PutPaper(tx, p)
+		return err
+	case KindMemory:
+		m, err := memoryOf(MemoryID(record), f)
+		if err != nil {
+			return err
+		}
+		old, err := GetMemory(tx.Tx, m.ID)
+		if err != nil {
+			return err
+		}
+		m.Version = old.Version
+		_, err = PutMemory(tx, m)
 		return err
 	case KindOfficial:
 		o, err := officialOf(tx.Tx, OfficialID(record), f)

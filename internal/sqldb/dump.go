@@ -23,7 +23,8 @@ var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "
 	"draft", "saved_filter", "proposal",
 	"personal_value", "official", "erasure",
 	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return",
-	"import_file", "import_chunk", "import_row", "import_mapping"}
+	"import_file", "import_chunk", "import_row", "import_mapping",
+	"file", "file_chunk", "paper", "memory"}
 
 // Tables lists all tables of the register.
 func Tables() []string { return append([]string{}, tables...) }
@@ -44,9 +45,9 @@ type dumpTable struct {
 	Columns []string `json:"columns"`
 }
 
-// dumpBytes is a value of a column of bytes.
+// dumpBytes is a value that is no text, as it stands in a row.
 type dumpBytes struct {
-	Bytes []byte `json:"bytes"`
+	Bytes []byte `json:"base64"`
 }
 
 type dumpEnd struct {
@@ -134,6 +135,10 @@ func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return 0, err
+	}
 	if err := out.Encode(dumpTable{table, columns}); err != nil {
 		return 0, err
 	}
@@ -148,8 +153,10 @@ func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {
 			return n, err
 		}
 		for i, v := range values {
-			if b, ok := v.([]byte); ok {
+			if b, ok := v.([]byte); ok && strings.EqualFold(types[i].DatabaseTypeName(), "bytea") {
 				values[i] = dumpBytes{b}
+			} else if ok {
+				values[i] = string(b)
 			}
 		}
 		if err := out.Encode(values); err != nil {
@@ -304,8 +311,8 @@ func dumpValues(raw json.RawMessage) ([]any, error) {
 		return nil, err
 	}
 	for i, v := range values {
-		if held, ok := v.(map[string]any); ok {
-			text, _ := held["bytes"].(string)
+		if m, ok := v.(map[string]any); ok {
+			text, _ := m["base64"].(string)
 			b, err := base64.StdEncoding.DecodeString(text)
 			if err != nil {
 				return nil, err

@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
 	"twinhall/internal/edition"
+	"twinhall/internal/file"
 	"twinhall/internal/imports"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
@@ -35,6 +36,7 @@ const secret = "kůň žere seno"
 // inside is a world whose inner pages are open, with an account of each role.
 type inside struct {
 	*world
+	files *file.Cache
 	door  *inner.House
 	email map[account.Role]string
 	now   time.Time
@@ -60,7 +62,10 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 
 func openInside(t *testing.T, base string, demo bool, log *slog.Logger) *inside {
 	t.Helper()
-	return inhabit(t, open(t, base, func(c *web.Config) { c.Limits.PageBurst = 0 }), base, demo, log)
+	files := file.NewCache(t.TempDir(), 4<<20, slog.New(slog.DiscardHandler))
+	in := inhabit(t, open(t, base, func(c *web.Config) { c.Limits.PageBurst, c.Files = 0, files }), base, demo, log)
+	in.files = files
+	return in
 }
 
 // inhabit opens the inner pages of a world, with an account of each role.

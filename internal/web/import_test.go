@@ -35,12 +35,14 @@ func (v *visitor) upload(t *testing.T, path, name string, raw []byte, fields url
 			}
 		}
 	}
-	part, err := form.CreateFormFile("file", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := part.Write(raw); err != nil {
-		t.Fatal(err)
+	if raw != nil {
+		part, err := form.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(raw); err != nil {
+			t.Fatal(err)
+		}
 	}
 	form.Close()
 	r := httptest.NewRequest("POST", v.in.base+path, &b)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/file"
 	"twinhall/internal/web/api"
 	"twinhall/internal/web/inner"
 	"twinhall/internal/web/site"
@@ -31,6 +32,7 @@ type Config struct {
 	AccessLog      bool          // a line for each request at level info; else at level debug
 	DrainWait      time.Duration // from a stop that /readyz tells until the listener closes
 	Program        Program
+	Files          *file.Cache // of public papers; nil = there are none
 }
 
 // Program is which build this is.
@@ -211,6 +213,9 @@ func (s *Server) route(w *answer, r *http.Request) {
 		http.Redirect(w, r, s.site.Assets("mark.svg"), http.StatusFound)
 	case strings.HasPrefix(path, "/brand/"):
 		s.brand(w, strings.TrimPrefix(path, "/brand/"))
+	case strings.HasPrefix(path, "/file/"):
+		w.class = classDownload
+		s.file(w, r, strings.TrimPrefix(path, "/file/"))
 	case strings.HasPrefix(path, "/static/"):
 		w.class = classStatic
 		s.assets.Serve(w, r, strings.TrimPrefix(path, "/static/"))

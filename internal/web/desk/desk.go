@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"twinhall/internal/account"
+	"twinhall/internal/file"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/web/inner"
 )
@@ -21,6 +22,9 @@ type Desk struct {
 // New makes the desk of a house. The gazetteer is loaded when somebody first
 // looks for a place.
 func New(h *inner.House) *Desk {
+	if h.Files == nil {
+		h.Files = file.NewEntrance(file.Limits{})
+	}
 	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load)}
 }
 
@@ -36,6 +40,11 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
 		{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
+		{Path: "/desk/partnerships/{}/paper", Needs: account.Edit, Get: d.newPaper, Post: d.addPaper, Most: d.Files.Bytes + formBytes, Streams: true},
+		{Path: "/desk/partnerships/{}/memory", Needs: account.Edit, Get: d.memory, Post: d.changeMemory},
+		{Path: "/desk/papers/{}", Needs: account.Edit, Get: d.editPaper, Post: d.changePaper},
+		{Path: "/desk/file/{}", Needs: account.Desk, Get: d.file},
+		{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
 		{Path: "/desk/agreements/{}", Needs: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
 		{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
 		{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},

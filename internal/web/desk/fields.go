@@ -29,7 +29,7 @@ func (d *Desk) field(v *inner.View, name string) inner.Field {
 	switch name {
 	case "a", "b":
 		f.Type, f.From, f.Optional = "unit", "/desk/places.json", false
-	case "since", "until", "event-date", "signed", "resolution-date-a", "resolution-date-b":
+	case "since", "until", "event-date", "signed", "resolution-date-a", "resolution-date-b", "paper-date":
 		f.Type = "date"
 		if f.Hint == "" {
 			f.Hint = v.T("edit.date-hint")
@@ -48,8 +48,18 @@ func (d *Desk) field(v *inner.View, name string) inner.Field {
 		for _, t := range register.Themes() {
 			f.Options = append(f.Options, [2]string{t.Key, v.T("theme." + t.Key)})
 		}
-	case "note", "names":
+	case "note", "names", "paper-note", "memory-why", "memory-began", "memory-who", "memory-gifts", "memory-traditions":
 		f.Type = "area"
+	case "paper-kind":
+		words("paper.kind-", register.PaperKinds, false)
+		f.Options = append([][2]string{{"", v.T("edit.choose-one")}}, f.Options...)
+		f.Optional = false
+	case "paper-title":
+		f.Optional = false
+	case "public":
+		f.Type, f.Options = "checks", [][2]string{{"yes", v.T("edit.public-yes")}}
+	case "file":
+		f.Type, f.Optional = "file", false
 	case "level":
 		words("level.", []string{string(register.LevelMunicipality), string(register.LevelDistrict), string(register.LevelRegion)}, false)
 		f.Optional = false
@@ -87,7 +97,7 @@ func (d *Desk) countries(v *inner.View) [][2]string {
 }
 
 // dates are the fields that are dates.
-var dates = []string{"since", "until", "event-date", "signed", "resolution-date-a", "resolution-date-b"}
+var dates = []string{"since", "until", "event-date", "signed", "resolution-date-a", "resolution-date-b", "paper-date"}
 
 // valueWords is a value of a field in the reader's words.
 func valueWords(v *inner.View, field, value string) string {
@@ -95,7 +105,7 @@ func valueWords(v *inner.View, field, value string) string {
 		return ""
 	}
 	prefix := map[string]string{"form": "form.", "state": "state.", "reason": "reason.", "event-kind": "event.", "theme": "theme.", "level": "level.", "kind": "agreement.",
-		"term": "term.", "relation": "relation.", "trashed": "desk.trashed-", "member": "edit.member-"}[field]
+		"term": "term.", "paper-kind": "paper.kind-", "public": "edit.public-", "relation": "relation.", "trashed": "desk.trashed-", "member": "edit.member-"}[field]
 	switch {
 	case prefix != "" && v.Has(prefix+value):
 		return v.T(prefix + value)

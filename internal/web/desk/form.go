@@ -30,6 +30,10 @@ type change struct {
 	fixed  edit.Values
 	label  string // of the act
 	after  func(record string) string
+
+	options  map[string][][2]string // of fields that differ from form to form
+	files    bool                   // it takes a file
+	uploaded string                 // hash of one that was sent with a form that was refused
 }
 
 // all are the names of all fields of the form.
@@ -91,13 +95,14 @@ func (c *change) shown(field, value string) string {
 func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 	f := &inner.Form{Action: c.v.Here(c.q.Path), Button: c.v.T("desk.save"), Draft: "/desk/drafts"}
 	f.Hidden = append(f.Hidden, [2]string{"of", c.q.Path})
+	f.Files = c.files
 	for _, name := range c.all() {
 		for _, was := range values["was."+name] {
 			f.Hidden = append(f.Hidden, [2]string{"was." + name, was})
 		}
 	}
 	for _, name := range c.fields {
-		f.Fields = append(f.Fields, d.field(c.v, name))
+		f.Fields = append(f.Fields, d.ownField(c, f, name))
 	}
 	f.Fields = append(f.Fields, d.saidFields(c)...)
 	if len(c.more) > 0 {
@@ -109,6 +114,21 @@ func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 	f.Fill(func(name string) []string { return values[name] })
 	f.More = []inner.Button{{Name: "draft", Value: "yes", Text: c.v.T("desk.keep-draft")}}
 	return f
+}
+
+// ownField is a field of this form, with what differs from form to form.
+func (d *Desk) ownField(c *change, f *inner.Form, name string) inner.Field {
+	field := d.field(c.v, name)
+	if options := c.options[name]; options != nil {
+		field.Type, field.Options = "select", options
+	}
+	if name == "file" && c.uploaded != "" {
+		f.Hidden = append(f.Hidden, [2]string{"uploaded", c.uploaded})
+		field.Optional, field.Hint = true, c.v.T("edit.f.file-kept")
+	} else if name == "file" {
+		field.Hint = c.v.T("edit.f.file-hint", "mb", c.v.Number(int(d.Files.Bytes>>20)))
+	}
+	return field
 }
 
 // saidFields ask where a change comes from.

@@ -142,7 +142,7 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 }
 
 // hiddenFields say nothing to people.
-var hiddenFields = map[string]bool{"association": true, "a": true, "b": true, "slug": true, "mark": true, "for": true, "source": true, "listed": false}
+var hiddenFields = map[string]bool{"association": true, "a": true, "b": true, "slug": true, "mark": true, "for": true, "source": true, "listed": false, "partnership": true, "file": true, "agreement": true}
 
 func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (changeRow, bool) {
 	if hiddenFields[c.Field] || c.Field == "slug" {
@@ -185,6 +185,8 @@ func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) 
 		return v.T("desk.kind-partnership"), v.Here("/desk/partnerships/" + id)
 	case register.KindAgreement:
 		return v.T("desk.kind-agreement"), v.Here("/desk/agreements/" + id)
+	case register.KindPaper:
+		return v.T("desk.kind-paper"), v.Here("/desk/papers/" + id)
 	}
 	if v.Has("desk.kind-" + string(kind)) {
 		return v.T("desk.kind-" + string(kind)), ""
@@ -351,7 +353,7 @@ func (d *Desk) trash(q *inner.Request) error {
 	v := &trashView{View: d.view(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement} {
+		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement, register.KindPaper, register.KindMemory} {
 			ids, err := register.Trashed(tx, kind)
 			if err != nil {
 				return err
@@ -387,6 +389,8 @@ func trashedName(tx *sqldb.Tx, v *inner.View, kind ledger.Kind, id string) (stri
 			return "", err
 		}
 		return unitNames(tx, p.A, p.B)
+	case register.KindPaper, register.KindMemory:
+		return paperName(tx, kind, id)
 	}
 	a, err := register.GetAgreement(tx, register.AgreementID(id))
 	if err != nil || len(a.Parties) < 2 {

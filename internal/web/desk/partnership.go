@@ -23,6 +23,7 @@ type pairView struct {
 	Says       []saysRow
 	Agreements []*register.Agreement
 	Activities []*register.Activity
+	Memory     *memoryPart
 	History    *historyPart
 	Public     bool
 	MayEdit    bool
@@ -150,6 +151,9 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		return err
 	}
 	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), on)
+	if v.Memory, err = d.memoryOf(tx, v.View, v.P.ID, v.MayEdit); err != nil {
+		return err
+	}
 	v.History, err = d.historyOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
 	return err
 }
@@ -338,7 +342,7 @@ func (d *Desk) confirm(q *inner.Request) error {
 // remove puts a record into the trash.
 func (d *Desk) remove(q *inner.Request) error {
 	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
-	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash"}[kind]
+	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash", register.KindPaper: "/desk/trash", register.KindMemory: "/desk/trash"}[kind]
 	if !ok {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}

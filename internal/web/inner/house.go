@@ -18,6 +18,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/file"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
@@ -31,8 +32,9 @@ type House struct {
 	Edition func() *edition.Edition // the current one, nil before there is one
 	Client  func(*http.Request) string
 	Log     *slog.Logger
-	Secure  bool // visitors come over https
-	Demo    bool // the demonstration's door and its mail catcher are open
+	Secure  bool           // visitors come over https
+	Files   *file.Entrance // of papers; nil = with the limits that are usual
+	Demo    bool           // the demonstration's door and its mail catcher are open
 
 	routes []Route
 	cross  http.CrossOriginProtection

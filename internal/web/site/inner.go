@@ -33,3 +33,10 @@ func (s *Site) NameFor(lang string) string {
 
 // SourceName is what a source is called on a page.
 func (p *Page) SourceName(address, publisher string) string { return p.sourceName(address, publisher) }
+
+// RenderPaper puts content on paper of a size, under a bar that leads back and
+// prints.
+func (s *Site) RenderPaper(p *Page, size, back string, content templ.Component) ([]byte, error) {
+	a, err := p.paper(size, underBar(p, back, content))
+	return a.Body, err
+}

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"twinhall/internal/edition"
+	"twinhall/internal/file"
+	"twinhall/internal/sqldb"
+)
+
+func (f *serveFlags) addFiles(fl *pflag.FlagSet) {
+	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""), "a `FOLDER` in which public papers are kept for when the database is away (beside the edition file, like twinhall.files)")
+	fl.Int64Var(&f.fileCacheMB, "file-cache-size", 512, "how many `MB` may lie in that folder")
+	fl.Int64Var(&f.fileMB, "max-upload", file.DefaultLimits.Bytes>>20, "how many `MB` an uploaded paper may have")
+}
+
+// files is the cache of public papers, beside the edition on disk.
+func (f *serveFlags) files(edition string, log *slog.Logger) *file.Cache {
+	dir := f.fileCache
+	if dir == "" {
+		dir = strings.TrimSuffix(edition, ".edition.gz") + ".files"
+	}
+	return file.NewCache(dir, f.fileCacheMB<<20, log)
+}
+
+// keepFiles fills the cache with what each edition publishes, until ctx ends.
+func keepFiles(ctx context.Context, c *file.Cache, k *edition.Keeper, db *sqldb.DB) {
+	if db != nil {
+		c.Open(db)
+	}
+	k.OnChange(func(e *edition.Edition) { c.Want(e.Files()) })
+	if e := k.Current(); e != nil {
+		c.Want(e.Files())
+	}
+	go c.Run(ctx)
+}

@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// handOver is the sheet for a new officer of a municipality. Whoever works at
+// the desk may see who the officials are.
+func (d *Desk) handOver(q *inner.Request) error {
+	var h *inner.HandOver
+	err := q.Read(func(tx *sqldb.Tx) error {
+		u, err := getUnit(tx, q.Part)
+		if err != nil {
+			return err
+		}
+		h, err = inner.HandOverOf(tx, q.View("handover.title"), u.ID, func(register.UnitID) bool { return true })
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	h.Back = "/desk/municipalities/" + string(h.U.ID)
+	return q.ShowHandOver(h)
+}
