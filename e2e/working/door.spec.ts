@@ -31,7 +31,7 @@ async function invited(page: Page): Promise<void> {
   await expect(page.locator('.field .error')).toContainText('10')
   await page.getByLabel('Nové heslo').fill(password)
   await page.getByRole('button', { name: 'Nastavit heslo' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Můj účet')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vaše partnerství')
   await page.getByRole('button', { name: 'Odhlásit se' }).click()
 
   await page.getByLabel('E-mail').fill(who)
@@ -41,7 +41,7 @@ async function invited(page: Page): Promise<void> {
   await expect(page.getByLabel('E-mail')).toHaveValue(who)
   await page.getByLabel('Heslo').fill(password)
   await page.getByRole('button', { name: 'Přihlásit se', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Můj účet')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vaše partnerství')
   // A coordinator sees nothing of the administrator's.
   await expect(page.getByRole('link', { name: 'Lidé' })).toHaveCount(0)
   expect((await page.goto('/cs/people'))?.status()).toBe(403)
@@ -60,7 +60,7 @@ async function invited(page: Page): Promise<void> {
   await other.close()
   await page.getByLabel('Šest číslic').fill(code)
   await page.getByRole('button', { name: 'Přihlásit se' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Můj účet')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vaše partnerství')
 }
 
 

@@ -449,7 +449,7 @@ func TestSecretsAreHashed(t *testing.T) {
 }
 
 func scanAll(row sqldb.Row, f func(string)) error {
-	for n := 5; n < 14; n++ {
+	for n := 5; n < 17; n++ {
 		cells := make([]any, n)
 		for i := range cells {
 			cells[i] = new(string)

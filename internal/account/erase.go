@@ -12,6 +12,7 @@ import (
 var Classes = map[string]register.Class{
 	"email": register.Personal, "folded": register.Personal, "name": register.Personal,
 	"password": register.Personal, "totp": register.Personal, "totp_new": register.Personal, "totp_last": register.Personal,
+	"trusted": register.Internal, "digest": register.Internal, "alarms": register.Internal,
 	"lang": register.Internal, "role": register.Internal, "state": register.Internal, "units": register.Internal,
 	"created": register.Internal, "version": register.Internal, "id": register.Internal,
 }
@@ -28,14 +29,17 @@ func Erase(tx *ledger.Tx, id ID) error {
 		return err
 	}
 	now := *old
-	now.Name, now.State, now.Units = "", Disabled, nil
+	now.Name, now.State, now.Units, now.Trusted = "", Disabled, nil, false
 	if err := change(tx, old, &now); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`update account set email = '', folded = $1, password = '', totp = '', totp_new = '' where id = $2`, "erased "+string(id), string(id)); err != nil {
 		return err
 	}
-	for _, table := range []string{"recovery_code", "session", "ticket", "security_log"} {
+	if _, err := tx.Exec(`delete from hand_over where successor = $1 or predecessor = $1`, string(id)); err != nil {
+		return err
+	}
+	for _, table := range []string{"recovery_code", "session", "ticket", "security_log", "told"} {
 		if _, err := tx.Exec(`delete from `+table+` where account = $1`, string(id)); err != nil {
 			return err
 		}

@@ -64,6 +64,9 @@ func (d *Door) SetPassword(ctx context.Context, token string, invitation bool, p
 			if err := change(tx, t.account, &now); err != nil {
 				return err
 			}
+			if err := handOver(tx, t.account.ID); err != nil {
+				return err
+			}
 		}
 		if t.account.TOTP {
 			in.Second, err = issue(tx.Tx, d.Now(), ticketSecond, t.account.ID, "")

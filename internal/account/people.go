@@ -15,11 +15,12 @@ import (
 
 // Person is what is asked of somebody who is to get an account.
 type Person struct {
-	Email string
-	Name  string
-	Lang  string
-	Role  Role
-	Units []register.UnitID // of a coordinator, at least one
+	Email   string
+	Name    string
+	Lang    string
+	Role    Role
+	Units   []register.UnitID // of a coordinator, at least one
+	Trusted bool              // of a coordinator
 }
 
 // Wrong are the fields of a form that are wrong, with the key of the message
@@ -46,7 +47,7 @@ func (p *Person) check(tx *sqldb.Tx, languages []string) error {
 		wrong["role"] = "person.role-wrong"
 	}
 	if p.Role != Coordinator {
-		p.Units = nil
+		p.Units, p.Trusted = nil, false
 	} else if len(p.Units) == 0 || len(p.Units) > 50 {
 		wrong["units"] = "person.units-wrong"
 	}
@@ -73,7 +74,7 @@ func (d *Door) Invite(ctx context.Context, by ID, p Person, languages []string) 
 		if err := p.check(tx.Tx, languages); err != nil {
 			return err
 		}
-		a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Invited, Units: p.Units}
+		a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Invited, Units: p.Units, Trusted: p.Trusted}
 		if err := create(tx, a, ""); err != nil {
 			return err
 		}
@@ -149,7 +150,7 @@ func (d *Door) Change(ctx context.Context, by, id ID, version int64, p Person, s
 			}
 		}
 		now := *old
-		now.Name, now.Lang, now.Role, now.Units, now.State = p.Name, p.Lang, p.Role, p.Units, state
+		now.Name, now.Lang, now.Role, now.Units, now.Trusted, now.State = p.Name, p.Lang, p.Role, p.Units, p.Trusted, state
 		if err := change(tx, old, &now); err != nil {
 			return err
 		}
@@ -184,7 +185,7 @@ func (d *Door) First(ctx context.Context, by string, p Person, password string, 
 		if err := p.check(tx.Tx, languages); err != nil {
 			return err
 		}
-		a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Active, Units: p.Units}
+		a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Active, Units: p.Units, Trusted: p.Trusted}
 		return create(tx, a, hash)
 	})
 	return a, err
@@ -227,7 +228,7 @@ func (d *Door) Demonstrate(ctx context.Context, p Person, languages []string, fr
 			if err := p.check(tx.Tx, languages); err != nil {
 				return err
 			}
-			a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Active, Units: p.Units}
+			a = &Account{Email: p.Email, Name: p.Name, Lang: p.Lang, Role: p.Role, State: Active, Units: p.Units, Trusted: p.Trusted}
 			if err := create(tx, a, ""); err != nil {
 				return err
 			}

@@ -17,16 +17,18 @@ import (
 // theory only.
 func fold(email string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(email))) }
 
-const accountColumns = `id, email, name, lang, role, state, password, totp, created, version`
+const accountColumns = `id, email, name, lang, role, state, password, totp, trusted, digest, alarms, created, version`
 
 func scan(row sqldb.Row) (*Account, error) {
 	a := &Account{}
 	var role, state, password, totp string
 	var created int64
-	if err := row.Scan((*string)(&a.ID), &a.Email, &a.Name, &a.Lang, &role, &state, &password, &totp, &created, &a.Version); err != nil {
+	var trusted, digest, alarms int
+	if err := row.Scan((*string)(&a.ID), &a.Email, &a.Name, &a.Lang, &role, &state, &password, &totp, &trusted, &digest, &alarms, &created, &a.Version); err != nil {
 		return nil, err
 	}
 	a.Role, a.State, a.Password, a.TOTP, a.Created = Role(role), State(state), password != "", totp != "", time.UnixMilli(created).UTC()
+	a.Trusted, a.Digest, a.Alarms = trusted != 0, digest != 0, alarms != 0
 	return a, nil
 }
 
@@ -92,9 +94,9 @@ func administrators(tx *sqldb.Tx) (n int64, err error) {
 
 // create writes a new account and tells the ledger of its rights.
 func create(tx *ledger.Tx, a *Account, password string) error {
-	a.ID, a.Version, a.Created = ID(ledger.NewID()), 1, tx.Act().At
-	if _, err := tx.Exec(`insert into account (id, email, folded, name, lang, role, state, password, created, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		string(a.ID), a.Email, fold(a.Email), a.Name, a.Lang, string(a.Role), string(a.State), password, a.Created.UnixMilli(), a.Version); err != nil {
+	a.ID, a.Version, a.Created, a.Digest, a.Alarms = ID(ledger.NewID()), 1, tx.Act().At, true, true
+	if _, err := tx.Exec(`insert into account (id, email, folded, name, lang, role, state, password, trusted, created, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(a.ID), a.Email, fold(a.Email), a.Name, a.Lang, string(a.Role), string(a.State), password, flag(a.Trusted), a.Created.UnixMilli(), a.Version); err != nil {
 		if errs.Is(err, errs.Conflict) {
 			return errs.New(errs.Conflict, "there is an account with this address already")
 		}
@@ -134,14 +136,29 @@ func rights(old, now *Account) []ledger.Change {
 		{Field: "role", Before: string(old.Role), After: string(now.Role)},
 		{Field: "state", Before: string(old.State), After: string(now.State)},
 		{Field: "units", Before: units(old), After: units(now)},
+		{Field: "trusted", Before: yes(old.Trusted), After: yes(now.Trusted)},
 	}
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // change writes an account's rights if nobody else has changed it since it was
 // read, and tells the ledger.
 func change(tx *ledger.Tx, old, now *Account) error {
-	n, err := tx.Exec(`update account set name = $1, lang = $2, role = $3, state = $4, version = version + 1 where id = $5 and version = $6`,
-		now.Name, now.Lang, string(now.Role), string(now.State), string(old.ID), old.Version)
+	n, err := tx.Exec(`update account set name = $1, lang = $2, role = $3, state = $4, trusted = $5, version = version + 1 where id = $6 and version = $7`,
+		now.Name, now.Lang, string(now.Role), string(now.State), flag(now.Trusted), string(old.ID), old.Version)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,9 @@ type Account struct {
 	Role     Role
 	State    State
 	Units    []register.UnitID // of a coordinator
+	Trusted  bool              // of a coordinator: changes hold at once
+	Digest   bool              // gets the monthly letter
+	Alarms   bool              // gets letters about what is about to lapse or fell asleep
 	Password bool              // one is set
 	TOTP     bool              // a second step is set
 	Created  time.Time
@@ -71,6 +74,7 @@ const (
 	Campaigns   Permission = "campaigns"    // ask the towns, read what they answer
 	Outbox      Permission = "outbox"       // mails that wait or cannot be sent
 	Import      Permission = "import"       // take files in
+	TownHall    Permission = "town hall"    // keep what one's own municipalities say
 )
 
 // May is the one table of who may do what.
@@ -83,6 +87,7 @@ var May = map[Permission][]Role{
 	Campaigns:   {Administrator, Editor},
 	Outbox:      {Administrator},
 	Import:      {Administrator, Editor},
+	TownHall:    {Coordinator},
 }
 
 // Can reports whether a role may do what needs p. What is not in the table

@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
 	"twinhall/internal/web/intakedesk"
+	"twinhall/internal/web/townhall"
 )
 
 // sender is what mails go out by: the server that is set, the catcher of the
@@ -107,6 +108,10 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		h.Add(rooms.Routes())
 		h.Add(intakedesk.New(h, rooms, importer).Routes())
 		h.Add(asking.Routes())
+		hall := townhall.New(h)
+		h.Add(hall.Routes())
+		h.Answered = hall.Answered
+		go hall.Run(ctx, log)
 	})
 	go asking.Office.Run(ctx)
 	if f.inbound != "" {

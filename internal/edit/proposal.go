@@ -21,6 +21,8 @@ const (
 	Asked    ProposalState = "asked"
 	Accepted ProposalState = "accepted"
 	Declined ProposalState = "declined"
+	// Withdrawn by who proposed it.
+	Withdrawn ProposalState = "withdrawn"
 )
 
 // Proposal is a change that somebody proposes for a unit of theirs, until an
@@ -155,6 +157,50 @@ func Ask(tx *ledger.Tx, id string, version int64, question string) error {
 		return err
 	}
 	return decide(tx, p, version, Asked, question)
+}
+
+// Answer is what the proposer says to a question, or adds; the proposal is open
+// again.
+func Answer(tx *ledger.Tx, id string, version int64, text string) error {
+	p, err := GetProposal(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	why := p.Why
+	if why != "" {
+		why += "\n"
+	}
+	n, err := tx.Exec(`update proposal set why = $1, state = $2, version = version + 1 where id = $3 and version = $4 and state in ('open', 'asked')`, why+text, string(Open), id, version)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "inner.conflict")
+	}
+	tx.Record(KindProposal, p.ID, ledger.Update, []ledger.Change{{Field: "state", Before: string(p.State), After: string(Open)}}, false)
+	return err
+}
+
+// TakeBack is the proposer's own end of a proposal that nobody has decided.
+func TakeBack(tx *ledger.Tx, id string, version int64) error {
+	p, err := GetProposal(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	return decide(tx, p, version, Withdrawn, p.Note)
+}
+
+// Resolve says which unit a field of an open proposal means, where its proposer
+// could only write a name.
+func Resolve(tx *ledger.Tx, id, field string, unit register.UnitID) error {
+	p, err := GetProposal(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	p.Change.Now.Set(field, string(unit))
+	now, err := json.Marshal(p.Change.Now)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`update proposal set proposed = $1 where id = $2`, string(now), id)
+	return err
 }
 
 // KindProposal marks the decisions on proposals in the ledger.

@@ -135,5 +135,7 @@ var CannotHold = map[string]string{
 	"import_mapping.source": "the address of a source", "import_mapping.kind": aWord,
 	"draft.account": anID, "draft.form": "an address of this program",
 	"saved_filter.id": anID, "saved_filter.account": anID, "saved_filter.path": "an address of this program",
+	"told.account": anID, "told.what": "ids, days and words of a fixed list",
+	"hand_over.successor": anID, "hand_over.predecessor": anID, "hand_over.officials": anID,
 	"erasure.id": anID, "erasure.subjects": anID, "erasure.marks": aHash,
 }

@@ -92,7 +92,7 @@ func trash(tx *ledger.Tx, kind ledger.Kind, id string, to Trash) error {
 
 // Trashed are the ids of the records of a kind that lie in the trash.
 func Trashed(tx *sqldb.Tx, kind ledger.Kind) (ids []string, err error) {
-	table := map[ledger.Kind]string{KindUnit: "unit", KindPartnership: "partnership", KindAgreement: "agreement", KindPaper: "paper", KindMemory: "memory"}[kind]
+	table := map[ledger.Kind]string{KindUnit: "unit", KindPartnership: "partnership", KindAgreement: "agreement", KindActivity: "activity", KindPaper: "paper", KindMemory: "memory"}[kind]
 	if table == "" {
 		return nil, errs.New(errs.Internal, "a %s has no trash", kind)
 	}

@@ -20,7 +20,7 @@ var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "
 	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision",
 	"activity", "activity_partnership", "activity_participants",
 	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
-	"draft", "saved_filter", "proposal",
+	"draft", "saved_filter", "proposal", "told", "hand_over",
 	"personal_value", "official", "erasure",
 	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return",
 	"import_file", "import_chunk", "import_row", "import_mapping",

@@ -28,6 +28,7 @@ import (
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
 	"twinhall/internal/web/intakedesk"
+	"twinhall/internal/web/townhall"
 	"twinhall/locales"
 )
 
@@ -56,6 +57,9 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 		w.importer = &imports.Worker{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}
 		h.Add(intakedesk.New(h, rooms, w.importer).Routes())
 		h.Add(asking.Routes())
+		hall := townhall.New(h)
+		h.Add(hall.Routes())
+		h.Answered = hall.Answered
 	})
 	return h
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
@@ -79,16 +78,7 @@ func (c *change) shown(field, value string) string {
 	if !slices.Contains(c.dates, field) {
 		return value
 	}
-	d, err := date.ParseEDTF(value)
-	if err != nil {
-		return value
-	}
-	if words := c.v.Date(d); words != "" {
-		if back, ok := edit.Date(words); ok && back == value {
-			return words
-		}
-	}
-	return value
+	return inner.DateWords(c.v, value)
 }
 
 // formOf makes the form with what values hold.
@@ -109,7 +99,7 @@ func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 		f.Fields = append(f.Fields, inner.Field{Type: "heading", Label: c.v.T("edit.more"), Hint: c.v.T("edit.more-hint")})
 	}
 	for _, name := range c.more {
-		f.Fields = append(f.Fields, d.field(c.v, name))
+		f.Fields = append(f.Fields, d.ownField(c, f, name))
 	}
 	f.Fill(func(name string) []string { return values[name] })
 	f.More = []inner.Button{{Name: "draft", Value: "yes", Text: c.v.T("desk.keep-draft")}}
@@ -118,7 +108,7 @@ func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 
 // ownField is a field of this form, with what differs from form to form.
 func (d *Desk) ownField(c *change, f *inner.Form, name string) inner.Field {
-	field := d.field(c.v, name)
+	field := inner.RegisterField(c.v, string(c.kind), name, placesPath)
 	if options := c.options[name]; options != nil {
 		field.Type, field.Options = "select", options
 	}
@@ -156,29 +146,8 @@ func (d *Desk) saidFields(c *change) []inner.Field {
 // sent reads a form. What cannot be read is wrong at its field.
 func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
 	wrong := edit.Wrong{}
-	post := c.q.R.PostForm
-	e := edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: edit.Values{}, Said: readSaid(c.q, c.kind, wrong)}
-	for _, f := range c.all() {
-		e.Was[f] = append(e.Was[f], post["was."+f]...)
-		if post.Get("take."+f) == "theirs" {
-			e.Now[f] = e.Was[f]
-			continue
-		}
-		for _, value := range post[f] {
-			if value = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(value, ""), "\r\n", "\n")); value == "" {
-				continue
-			}
-			if slices.Contains(c.dates, f) {
-				edtf, ok := edit.Date(value)
-				if !ok {
-					wrong[f] = "edit.date-wrong"
-					continue
-				}
-				value = edtf
-			}
-			e.Now[f] = append(e.Now[f], value)
-		}
-	}
+	e := edit.Change{Kind: c.kind, Record: c.record, Said: readSaid(c.q, c.kind, wrong)}
+	e.Was, e.Now = c.q.ReadValues(c.all(), c.dates, wrong)
 	for f, values := range c.fixed {
 		e.Now[f] = values
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
@@ -187,6 +188,10 @@ func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) 
 		return v.T("desk.kind-agreement"), v.Here("/desk/agreements/" + id)
 	case register.KindPaper:
 		return v.T("desk.kind-paper"), v.Here("/desk/papers/" + id)
+	case register.KindActivity:
+		return v.T("desk.kind-activity"), v.Here("/desk/activities/" + id)
+	case register.KindOfficial:
+		return v.T("desk.kind-official"), v.Here("/desk/officials/" + id)
 	}
 	if v.Has("desk.kind-" + string(kind)) {
 		return v.T("desk.kind-" + string(kind)), ""
@@ -353,7 +358,7 @@ func (d *Desk) trash(q *inner.Request) error {
 	v := &trashView{View: d.view(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement, register.KindPaper, register.KindMemory} {
+		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement, register.KindActivity, register.KindPaper, register.KindMemory} {
 			ids, err := register.Trashed(tx, kind)
 			if err != nil {
 				return err
@@ -391,6 +396,13 @@ func trashedName(tx *sqldb.Tx, v *inner.View, kind ledger.Kind, id string) (stri
 		return unitNames(tx, p.A, p.B)
 	case register.KindPaper, register.KindMemory:
 		return paperName(tx, kind, id)
+	}
+	if kind == register.KindActivity {
+		a, err := register.GetActivity(tx, register.ActivityID(id))
+		if err != nil {
+			return "", err
+		}
+		return strings.TrimSuffix(v.T("activity."+a.Kind)+": "+a.Title, ": "), nil
 	}
 	a, err := register.GetAgreement(tx, register.AgreementID(id))
 	if err != nil || len(a.Parties) < 2 {

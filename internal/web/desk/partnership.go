@@ -342,7 +342,7 @@ func (d *Desk) confirm(q *inner.Request) error {
 // remove puts a record into the trash.
 func (d *Desk) remove(q *inner.Request) error {
 	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
-	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash", register.KindPaper: "/desk/trash", register.KindMemory: "/desk/trash"}[kind]
+	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash", register.KindActivity: "/desk/trash", register.KindPaper: "/desk/trash", register.KindMemory: "/desk/trash"}[kind]
 	if !ok {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twinhall/internal/edit"
+	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -67,6 +68,7 @@ type proposalView struct {
 	Record, RecordRef string
 	Source, Who       string
 	Rows              []proposalField
+	Town              *inner.Field // which town the proposer means, to be chosen
 	Open              bool
 }
 
@@ -111,6 +113,12 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Unit, v.UnitHref = recordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
 	v.Source = v.SourceName(c.Said.Source, "")
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
+	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {
+		f := inner.RegisterField(v.View, "", "b", placesPath)
+		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", c.Now.Get("town"), "country", v.Country(c.Now.Get("country"))), true
+		f.Value = q.R.PostFormValue("b")
+		v.Town = &f
+	}
 	v.Title = v.T("desk.proposal-of", "unit", v.Unit)
 	v.Lead = v.Record
 	return v, nil
@@ -129,11 +137,11 @@ func (v *proposalView) fields(current edit.Values) {
 		}
 		return strings.Join(out, ", ")
 	}
-	for _, f := range slices.Concat([]string{"a", "b"}, edit.PartnershipFields, edit.UnitFields, edit.AgreementFields) {
+	for _, f := range slices.Concat([]string{"a", "b", "town"}, edit.PartnershipFields, edit.UnitFields, edit.AgreementFields, edit.ActivityFields) {
 		if c.Now.Equal(c.Was, f) || slices.ContainsFunc(v.Rows, func(r proposalField) bool { return r.Name == f }) {
 			continue
 		}
-		v.Rows = append(v.Rows, proposalField{f, v.T("edit.f." + f), words(f, c.Was[f]), words(f, current[f]), words(f, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
+		v.Rows = append(v.Rows, proposalField{f, inner.FieldOfKind(v.View, string(c.Kind), f), words(f, c.Was[f]), words(f, current[f]), words(f, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
 	}
 }
 
@@ -157,16 +165,35 @@ func (d *Desk) decide(q *inner.Request) error {
 		version = v.P.Version
 	}
 	note := q.Value("note")
+	town, err := d.townMeant(q, v)
+	if err != nil || town == nil {
+		return err
+	}
+	g, err := d.gazetteerFor([2]named{*town})
+	if err != nil {
+		return err
+	}
 	act := ledger.Act{Kind: "edit", Label: v.T("desk.proposal-of", "unit", v.Unit), Why: note, Source: v.P.Change.Said.Source}
 	_, err = q.Write(act, func(tx *ledger.Tx) error {
 		switch q.Value("decision") {
 		case "accept":
+			if v.Town != nil {
+				if err := resolve(tx, v.P.ID, *town, g); err != nil {
+					return err
+				}
+			}
 			_, err := edit.Accept(tx, v.P.ID, version, append([]string{}, q.R.PostForm["field"]...), note)
 			return err
 		case "decline":
-			return edit.Decline(tx, v.P.ID, version, note)
+			if err := edit.Decline(tx, v.P.ID, version, note); err != nil {
+				return err
+			}
+			return d.answered(tx, v.P.ID)
 		case "ask":
-			return edit.Ask(tx, v.P.ID, version, note)
+			if err := edit.Ask(tx, v.P.ID, version, note); err != nil {
+				return err
+			}
+			return d.answered(tx, v.P.ID)
 		}
 		return edit.Wrong{"": "edit.choose"}
 	})
@@ -194,4 +221,37 @@ func (d *Desk) decide(q *inner.Request) error {
 	}
 	v.Rest = proposalPage(v)
 	return q.Again(v.View)
+}
+
+// townMeant reads which town an editor chose for a proposal that names one in
+// words; nil where the page was shown again instead.
+func (d *Desk) townMeant(q *inner.Request, v *proposalView) (*named, error) {
+	town, err := d.named(q, q.Value("b"))
+	if err != nil || v.Town == nil || q.Value("decision") != "accept" || town.unit != "" || town.place != "" {
+		return &town, err
+	}
+	v.Town.Error = v.T("edit.unit-wrong")
+	if len(town.may) > 0 {
+		v.Town.Type, v.Town.Options, v.Town.Error = "radios", town.may, v.T("edit.unit-several", "text", q.Value("b"))
+	}
+	v.Rest = proposalPage(v)
+	return nil, q.Again(v.View)
+}
+
+func resolve(tx *ledger.Tx, proposal string, town named, g *gazetteer.Gazetteer) (err error) {
+	id := town.unit
+	if id == "" {
+		if id, err = edit.PlaceUnit(tx, g, town.place); err != nil {
+			return err
+		}
+	}
+	return edit.Resolve(tx, proposal, "b", id)
+}
+
+// answered tells who proposed that the desk declined or asked back.
+func (d *Desk) answered(tx *ledger.Tx, id string) error {
+	if d.Answered == nil {
+		return nil
+	}
+	return d.Answered(tx.Tx, id)
 }

@@ -56,7 +56,17 @@ func personFields(v *inner.View, p account.Person, units string, withEmail bool)
 	return append(fields,
 		inner.Field{Name: "role", Label: v.T("person.role"), Hint: v.T("person.role-hint"), Type: "select", Value: string(p.Role), Options: roles},
 		inner.Field{Name: "units", Label: v.T("person.units"), Hint: v.T("person.units-hint"), Type: "area", Value: units, Optional: true},
+		trustedField(v, p),
 		inner.Field{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: p.Lang, Options: languages})
+}
+
+// trustedField says whether a coordinator's changes hold at once.
+func trustedField(v *inner.View, p account.Person) inner.Field {
+	f := inner.Field{Name: "trusted", Label: v.T("person.trusted"), Hint: v.T("person.trusted-hint"), Type: "checks", Options: [][2]string{{"yes", v.T("person.trusted-yes")}}, Optional: true}
+	if p.Trusted {
+		f.Values = []string{"yes"}
+	}
+	return f
 }
 
 func (d *Door) personForm(q *inner.Request, p account.Person, units string) *inner.View {
@@ -79,6 +89,7 @@ func (d *Door) sent(q *inner.Request) (p account.Person, units, unknown string) 
 	units = get("units")
 	if p.Role == account.Coordinator {
 		p.Units, unknown = d.unitsNamed(units)
+		p.Trusted = get("trusted") != ""
 	}
 	return p, units, unknown
 }
@@ -135,7 +146,7 @@ func (d *Door) person(q *inner.Request) error {
 	if a.State == account.Disabled {
 		state = string(account.Disabled)
 	}
-	p := account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role}
+	p := account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role, Trusted: a.Trusted}
 	return q.Show(d.changeForm(q, a, p, d.slugs(a), state), http.StatusOK)
 }
 

@@ -2,6 +2,8 @@ package inner
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -25,15 +27,25 @@ type Button struct{ Name, Value, Text string }
 // Field is one field of a form.
 type Field struct {
 	Name, Label, Hint string
-	Type              string // text, email, password, code, area, select, checks, radios, date, unit, number, file, heading
+	ID                string // "" = Name
+	Type              string // text, email, password, code, area, select, checks, radios, date, unit, number, file, rows, heading
 	Value             string
 	Values            []string // of checks
 	Error             string
 	Complete          string // for autocomplete
 	Options           [][2]string
 	Optional          bool
-	Quiet             bool   // that it is optional goes without saying
-	From              string // of a unit: where suggestions come from, below the language
+	Quiet             bool       // that it is optional goes without saying
+	From              string     // of a unit: where suggestions come from, below the language
+	Columns           []Field    // of rows
+	Rows              [][]string // of rows: a value for each column
+}
+
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
 }
 
 func (f Field) describedBy() string {
@@ -80,11 +92,64 @@ func (f *Form) Fill(sent func(string) []string) {
 		switch {
 		case x.Type == "checks":
 			x.Values = values
+		case x.Type == "rows":
+			x.Rows = rowsOf(x, values, sent)
 		case x.Type == "password" || x.Type == "code" || x.Type == "file":
 		case len(values) > 0:
 			x.Value = values[0]
 		}
 	}
+}
+
+// rowsOf are the rows that were sent, cell by cell, or that a record has, each
+// as one value with its cells parted by colons.
+func rowsOf(x *Field, values []string, sent func(string) []string) (rows [][]string) {
+	cells := make([][]string, len(x.Columns))
+	n := 0
+	for i, c := range x.Columns {
+		cells[i] = sent(x.Name + "." + c.Name)
+		n = max(n, len(cells[i]))
+	}
+	for r := range n {
+		row := make([]string, len(cells))
+		for i := range cells {
+			if r < len(cells[i]) {
+				row[i] = cells[i][r]
+			}
+		}
+		if strings.Join(row, "") != "" {
+			rows = append(rows, row)
+		}
+	}
+	if n > 0 {
+		return rows
+	}
+	for _, value := range values {
+		rows = append(rows, strings.SplitN(value, ":", len(x.Columns)))
+	}
+	return rows
+}
+
+// moreRows is how many empty rows a form offers without script.
+const moreRows = 5
+
+func (f Field) shownRows() [][]string {
+	rows := slices.Clone(f.Rows)
+	for range moreRows {
+		rows = append(rows, make([]string, len(f.Columns)))
+	}
+	return rows
+}
+
+// cell is the field in one row and column.
+func (f Field) cell(row []string, r, column int) Field {
+	c := f.Columns[column]
+	c.Name, c.Optional = f.Name+"."+c.Name, true
+	if column < len(row) {
+		c.Value = row[column]
+	}
+	c.ID = c.Name + "." + strconv.Itoa(r+1)
+	return c
 }
 
 func (f Field) checked(value string) bool {

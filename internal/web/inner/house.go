@@ -36,6 +36,10 @@ type House struct {
 	Files   *file.Entrance // of papers; nil = with the limits that are usual
 	Demo    bool           // the demonstration's door and its mail catcher are open
 
+	// Answered tells who proposed a change that the desk declined it or asks
+	// back, in the desk's transaction. nil = nobody is told.
+	Answered func(tx *sqldb.Tx, proposal string) error
+
 	routes []Route
 	cross  http.CrossOriginProtection
 }
@@ -256,6 +260,8 @@ func Home(r account.Role) string {
 	switch {
 	case r.Can(account.Desk):
 		return "/desk"
+	case r.Can(account.TownHall):
+		return "/town-hall"
 	default:
 		return "/account"
 	}

@@ -64,7 +64,7 @@ type MenuItem struct {
 var menu = []struct {
 	key, path string
 	needs     account.Permission
-}{{"desk", "/desk", account.Desk}, {"campaigns", "/desk/campaigns", account.Campaigns}, {"outbox", "/desk/mail", account.Outbox}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
+}{{"desk", "/desk", account.Desk}, {"town-hall", "/town-hall", account.TownHall}, {"campaigns", "/desk/campaigns", account.Campaigns}, {"outbox", "/desk/mail", account.Outbox}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {

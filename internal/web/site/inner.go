@@ -40,3 +40,10 @@ func (s *Site) RenderPaper(p *Page, size, back string, content templ.Component) 
 	a, err := p.paper(size, underBar(p, back, content))
 	return a.Body, err
 }
+
+// FrameOf is the line of HTML that puts a town's partners on another site.
+func (p *Page) FrameOf(u *edition.Unit) string {
+	q := *p
+	q.Path, q.Query = "/municipalities/"+u.Slug, ""
+	return q.frameLine(p.T("town.title", "name", p.Name(u)), "100%", frameHeight)
+}

@@ -1,0 +1,84 @@
+package townhall
+
+import (
+	"twinhall/internal/date"
+	"twinhall/internal/edition"
+	"twinhall/internal/register"
+	"twinhall/internal/web/site"
+)
+
+// So many months after its last confirmation an end is asked again, and so
+// many before an agreement lapses both ends are told.
+const (
+	confirmMonths = 12
+	lapseMonths   = 6
+)
+
+// monthsSince counts whole months from a date, by its last day, to a day.
+func monthsSince(d date.Date, on date.Day) int {
+	to := d.To()
+	n := (on.Year-to.Year)*12 + on.Month - to.Month
+	if on.Day < to.Day {
+		n--
+	}
+	return max(n, 0)
+}
+
+// confirmedBy is the last day on which an end confirmed, zero = never.
+func confirmedBy(q *edition.Partnership, sayer register.Sayer) date.Date {
+	if sayer == register.SayerA {
+		return q.ConfirmedA
+	}
+	return q.ConfirmedB
+}
+
+// dueOf says in words what is due of a partnership of u: nothing where it is
+// over or has not begun.
+func dueOf(p *site.Page, u *edition.Unit, q *edition.Partnership) (all []string) {
+	if !edition.Counted(q.State) {
+		return nil
+	}
+	sayer, _ := q.SayerOf(u.ID)
+	if on := confirmedBy(q, sayer); on.IsZero() {
+		all = append(all, p.T("townhall.due-never"))
+	} else if n := monthsSince(on, p.E.Day); n > confirmMonths {
+		all = append(all, p.N("townhall.due-months", n))
+	}
+	if q.Liveness == register.LiveAsleep {
+		all = append(all, p.T("townhall.due-asleep", "date", p.Date(q.LastSign)))
+	}
+	for _, lapse := range lapsing(p.E) {
+		for _, a := range q.Agreements {
+			if a.ID == lapse.Agreement.ID {
+				all = append(all, p.T("townhall.due-lapses", "date", p.Date(lapse.Until)))
+			}
+		}
+	}
+	return append(all, differences(p, q, sayer)...)
+}
+
+func lapsing(e *edition.Edition) []register.Lapse { return e.RunningOut(lapseMonths) }
+
+// differences are what an end and others say differently, in words.
+func differences(p *site.Page, q *edition.Partnership, own register.Sayer) (all []string) {
+	for _, d := range q.Disagrees {
+		var mine, theirs *register.Statement
+		for i := range d.Says {
+			switch s := &d.Says[i]; {
+			case s.Sayer == own:
+				mine = s
+			case theirs == nil || s.Sayer != register.SayerThird && theirs.Sayer == register.SayerThird:
+				theirs = s
+			}
+		}
+		if mine == nil || theirs == nil {
+			continue
+		}
+		key := "townhall.due-differs"
+		if theirs.Sayer == register.SayerThird {
+			key = "townhall.due-differs-third"
+		}
+		all = append(all, p.T(key, "field", p.T("field."+string(d.Field)), "theirs", p.Value(*theirs), "yours", p.Value(*mine)))
+	}
+	return all
+}

@@ -1,0 +1,214 @@
+package townhall
+
+import (
+	"net/http"
+	"strings"
+
+	"twinhall/internal/date"
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+	"twinhall/internal/web/site"
+)
+
+// homeView is what a coordinator has to do with, and what is due.
+type homeView struct {
+	*inner.View
+	Units     []unitPart
+	Proposals []proposalRow
+}
+
+// unitPart is one own municipality with its partnerships.
+type unitPart struct {
+	ID, Name string
+	Standing int // partnerships that can be confirmed
+	Pairs    []pairPart
+	Ask      bool // its officials are to be asked again
+}
+
+type pairPart struct {
+	ID, Partner, Country, Facts string
+	Confirmed, Due              []string
+	Standing                    bool
+	Activities                  [][2]string // id and words
+}
+
+// proposalRow is a change that the municipality proposed.
+type proposalRow struct {
+	ID, What, At, State, Note string
+	Asked                     bool
+}
+
+// shownProposals is how many proposals the first page shows.
+const shownProposals = 10
+
+func (t *Hall) home(q *inner.Request) error {
+	v := &homeView{View: t.view(q, "townhall.title")}
+	v.Lead = v.T("townhall.lead")
+	for _, u := range ownUnits(v.E, q.Account.Units) {
+		v.Units = append(v.Units, partOf(v.View, u))
+	}
+	if err := q.Read(func(tx *sqldb.Tx) error {
+		due, err := register.DueForReview(tx, today(t.People.Now()))
+		if err != nil {
+			return err
+		}
+		for i := range v.Units {
+			for _, o := range due {
+				v.Units[i].Ask = v.Units[i].Ask || string(o.Unit) == v.Units[i].ID
+			}
+		}
+		v.Proposals, err = proposalRows(q, tx, v.View)
+		return err
+	}); err != nil {
+		return err
+	}
+	v.Rest = homePage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func partOf(v *inner.View, u *edition.Unit) unitPart {
+	part := unitPart{ID: string(u.ID), Name: v.Name(u)}
+	for _, at := range u.Partnerships {
+		x := v.E.Partnership(at)
+		other := v.E.Other(at, u.Index)
+		row := pairPart{ID: string(x.ID), Partner: v.Name(other), Country: v.Country(other.Country), Due: dueOf(v.Page, u, x), Standing: edition.Counted(x.State)}
+		facts := []string{v.T("state." + x.State)}
+		if x.Form != "" {
+			facts = append(facts, v.T("form."+x.Form))
+		}
+		if !x.Since.IsZero() {
+			facts = append(facts, v.T("col.since")+" "+v.Date(x.Since))
+		}
+		row.Facts = strings.Join(facts, " · ")
+		row.Confirmed = confirmations(v, u, x)
+		for _, a := range x.Activities[:min(len(x.Activities), 3)] {
+			row.Activities = append(row.Activities, [2]string{string(a.ID), activityWords(v, a)})
+		}
+		if row.Standing {
+			part.Standing++
+		}
+		part.Pairs = append(part.Pairs, row)
+	}
+	return part
+}
+
+// confirmations say who said when that a partnership is still so: approved by
+// the association is not the same as verified by an end.
+func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all []string) {
+	sayer, _ := x.SayerOf(u.ID)
+	other := register.SayerA
+	if sayer == register.SayerA {
+		other = register.SayerB
+	}
+	say := func(key string, on date.Date) {
+		if !on.IsZero() {
+			all = append(all, v.T("townhall.confirmed-"+key, "date", v.Date(on)))
+		}
+	}
+	say("own", confirmedBy(x, sayer))
+	say("other", confirmedBy(x, other))
+	say("editor", x.ConfirmedByEditor)
+	if confirmedBy(x, other).IsZero() {
+		all = append(all, v.T("townhall.other-not-yet"))
+	}
+	return all
+}
+
+func activityWords(v *inner.View, a *register.Activity) string {
+	words := v.Date(a.From) + ": " + v.T("activity."+a.Kind)
+	if a.Title != "" {
+		words += ", " + a.Title
+	}
+	return words
+}
+
+// proposalRows are the newest proposals for the own municipalities.
+func proposalRows(q *inner.Request, tx *sqldb.Tx, v *inner.View) (rows []proposalRow, err error) {
+	for _, id := range q.Account.Units {
+		all, err := edit.ProposalsOf(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range all[:min(len(all), shownProposals)] {
+			rows = append(rows, proposalRow{p.ID, proposalName(v, p), v.Day(p.At), v.T("townhall.proposal-" + string(p.State)), p.Note, p.State == edit.Asked})
+		}
+	}
+	return rows, nil
+}
+
+func proposalName(v *inner.View, p *edit.Proposal) string { return proposalTitle(v.Page, p) }
+
+// proposalTitle says what a proposal is about.
+func proposalTitle(v *site.Page, p *edit.Proposal) string {
+	c := p.Change
+	what, record := v.T("desk.kind-"+string(c.Kind)), c.Record
+	switch {
+	case c.Kind == register.KindActivity:
+		record = c.Now.Get("partnership")
+	case c.Record == "":
+		name := c.Now.Get("town")
+		if name == "" {
+			if u, ok := v.E.UnitByID(register.UnitID(c.Now.Get("b"))); ok {
+				name = v.Name(u)
+			}
+		}
+		return v.T("townhall.new-with", "name", name)
+	}
+	if at, found := v.E.PartnershipByID(register.PartnershipID(record)); found == edition.Here || found == edition.Moved {
+		x := v.E.Partnership(at)
+		what += ": " + v.Name(v.E.Unit(x.A)) + " – " + v.Name(v.E.Unit(x.B))
+	}
+	return what
+}
+
+// confirm records that one partnership, or all that stand, are still so.
+func (t *Hall) confirm(q *inner.Request) error {
+	own, err := unit(q)
+	if err != nil {
+		return err
+	}
+	now := t.People.Now().UTC()
+	day, err := date.OnDay(now.Year(), int(now.Month()), now.Day())
+	if err != nil {
+		return err
+	}
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: source}, func(tx *ledger.Tx) error {
+		src, err := register.EnsureSource(tx, source, "")
+		if err != nil {
+			return err
+		}
+		if id := q.Value("partnership"); id != "" {
+			x, err := pairOf(q, tx.Tx, id)
+			if err != nil {
+				return err
+			}
+			return register.Confirm(tx, x.P.ID, x.Sayer, src.ID, day)
+		}
+		all, err := register.PartnershipsOf(tx.Tx, own)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if sayer, _ := p.SayerOf(own); p.Trashed == register.Kept && p.MergedInto == "" && stands(p) {
+				if err := register.Confirm(tx, p.ID, sayer, src.ID, day); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/town-hall?done=confirmed")
+}
+
+// stands reports whether a partnership is one that is counted.
+func stands(p *register.Partnership) bool {
+	s, _, ok := register.Shown(p.Statements, register.FieldState)
+	return !ok || edition.Counted(s.Value)
+}

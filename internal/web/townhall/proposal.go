@@ -1,0 +1,125 @@
+package townhall
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// proposalView is one proposal with what the association says to it.
+type proposalView struct {
+	*inner.View
+	P         *edit.Proposal
+	State     string
+	Rows      [][3]string // field, was, proposed
+	Confirmed []string
+	Anew      string // where it can be proposed anew
+	Open      bool
+}
+
+func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
+	v := &proposalView{View: t.view(q, "desk.proposal")}
+	if err := q.Read(func(tx *sqldb.Tx) (err error) {
+		v.P, err = proposalOf(q, tx, q.Part)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	c := v.P.Change
+	v.Title, v.State = proposalName(v.View, v.P), v.T("townhall.proposal-"+string(v.P.State))
+	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
+	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
+	names := slices.Concat([]string{"b", "town", "country"}, edit.PartnershipFields, edit.ActivityFields)
+	for i, name := range names {
+		if c.Now.Equal(c.Was, name) || slices.Contains(names[:i], name) {
+			continue
+		}
+		v.Rows = append(v.Rows, [3]string{inner.FieldOfKind(v.View, string(c.Kind), name), v.words(name, c.Was[name]), v.words(name, c.Now[name])})
+	}
+	record := register.PartnershipID(c.Record)
+	switch {
+	case c.Kind == register.KindActivity && c.Record != "":
+		v.Anew = "/town-hall/activities/" + c.Record
+	case c.Kind == register.KindActivity:
+		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/activity"
+	case c.Record != "":
+		v.Anew = "/town-hall/partnerships/" + c.Record
+	default:
+		v.Anew = "/town-hall/partnerships/new"
+	}
+	v.Anew += "?proposal=" + v.P.ID + "&unit=" + string(v.P.Unit)
+	if c.Kind == register.KindActivity {
+		record = register.PartnershipID(c.Now.Get("partnership"))
+	}
+	if at, found := v.E.PartnershipByID(record); found == edition.Here {
+		if u, ok := v.E.UnitByID(v.P.Unit); ok {
+			v.Confirmed = confirmations(v.View, u, v.E.Partnership(at))
+		}
+	}
+	return v, nil
+}
+
+func (v *proposalView) words(name string, all []string) string {
+	var out []string
+	for _, x := range all {
+		if name == "b" {
+			x = nameOf(v.View, register.UnitID(x))
+		}
+		out = append(out, inner.ValueWords(v.View, name, x))
+	}
+	if len(out) == 0 {
+		return "–"
+	}
+	return strings.Join(out, "; ")
+}
+
+func (t *Hall) proposal(q *inner.Request) error {
+	v, err := t.readProposal(q)
+	if err != nil {
+		return err
+	}
+	v.Rest = proposalPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// answer says something to the association's question, or takes the proposal
+// back.
+func (t *Hall) answer(q *inner.Request) error {
+	v, err := t.readProposal(q)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(q.Value("version"), 10, 64)
+	if err != nil {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	text := q.Value("text")
+	back := q.Value("withdraw") != ""
+	if !back && (text == "" || len([]rune(text)) > 2000) {
+		v.Error = v.T("townhall.answer-missing")
+		v.Rest = proposalPage(v)
+		return q.Again(v.View)
+	}
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error {
+		if back {
+			return edit.TakeBack(tx, v.P.ID, version)
+		}
+		return edit.Answer(tx, v.P.ID, version, text)
+	})
+	if err != nil {
+		return err
+	}
+	if back {
+		return q.To("/town-hall?done=withdrawn")
+	}
+	return q.To("/town-hall?done=answered")
+}

@@ -1,0 +1,173 @@
+// Package townhall is where a municipality's officials keep what their town
+// says of its partnerships: confirm, correct, add, end, name who answers for
+// them. Who comes knows the facts and not the program. Every page asks first
+// whether the record belongs to one of the coordinator's own municipalities.
+package townhall
+
+import (
+	"slices"
+	"strings"
+
+	"twinhall/internal/account"
+	"twinhall/internal/edit"
+	"twinhall/internal/edition"
+	"twinhall/internal/errs"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// Hall answers the pages of the municipalities' coordinators.
+type Hall struct{ *inner.House }
+
+// New makes the town hall of a house.
+func New(h *inner.House) *Hall { return &Hall{h} }
+
+// source is where all comes from that is said here.
+const source = "said:townhall"
+
+// Routes are the pages of the town hall. A test walks them with every role.
+func (t *Hall) Routes() []inner.Route {
+	return []inner.Route{
+		{Path: "/town-hall", Needs: account.TownHall, Get: t.home},
+		{Path: "/town-hall/confirm", Needs: account.TownHall, Post: t.confirm},
+		{Path: "/town-hall/partnerships/new", Needs: account.TownHall, Get: t.newPair, Post: t.addPair},
+		{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
+		{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
+		{Path: "/town-hall/partnerships/{}/activity", Needs: account.TownHall, Get: t.newActivity, Post: t.addActivity},
+		{Path: "/town-hall/activities/{}", Needs: account.TownHall, Get: t.editActivity, Post: t.saveActivity},
+		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
+		{Path: "/town-hall/officials", Needs: account.TownHall, Get: t.officials},
+		{Path: "/town-hall/officials/new", Needs: account.TownHall, Get: t.newOfficial, Post: t.addOfficial},
+		{Path: "/town-hall/officials/{}", Needs: account.TownHall, Get: t.official, Post: t.saveOfficial},
+		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
+		{Path: "/town-hall/hand-over", Needs: account.TownHall, Get: t.handOver, Post: t.handOverNow},
+		{Path: "/town-hall/public", Needs: account.TownHall, Get: t.public},
+		{Path: "/town-hall/letters", Needs: account.TownHall, Get: t.letters, Post: t.setLetters},
+		{Path: "/town-hall/digest-off", Needs: inner.Everyone, Get: t.off, Post: t.offNow},
+	}
+}
+
+var tabs = []string{"", "/officials", "/colleagues", "/public", "/letters"}
+
+// view begins a page of the town hall.
+func (t *Hall) view(q *inner.Request, title string) *inner.View {
+	v := q.View(title)
+	for _, path := range tabs {
+		key := "townhall.tab-" + strings.TrimPrefix(path, "/")
+		if path == "" {
+			key = "townhall.tab-home"
+		}
+		v.Tabs = append(v.Tabs, inner.MenuItem{Key: key, Path: "/town-hall" + path, Here: q.Path == "/town-hall"+path})
+	}
+	if key := "townhall.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
+		v.Notice = v.T(key)
+	}
+	return v
+}
+
+var errForeign = errs.New(errs.NotFound, "inner.not-found")
+
+// unit is which of the own municipalities a request is about: the one that it
+// names, else the first.
+func unit(q *inner.Request) (register.UnitID, error) {
+	id := register.UnitID(q.Asked("unit"))
+	if sent := q.Value("unit"); sent != "" {
+		id = register.UnitID(sent)
+	}
+	if id == "" && len(q.Account.Units) > 0 {
+		return q.Account.Units[0], nil
+	}
+	if !slices.Contains(q.Account.Units, id) {
+		return "", errForeign
+	}
+	return id, nil
+}
+
+// pair is a partnership as seen from an own municipality.
+type pair struct {
+	P          *register.Partnership
+	Own, Other *register.Unit
+	Sayer      register.Sayer
+}
+
+func (p *pair) name() string { return p.Own.Name + " – " + p.Other.Name }
+
+// pairOf reads a partnership of an own municipality; what was merged leads on.
+func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
+	p, err := register.GetPartnership(tx, register.PartnershipID(id))
+	for n := 0; err == nil && p.MergedInto != "" && n < 16; n++ {
+		p, err = register.GetPartnership(tx, p.MergedInto)
+	}
+	if err != nil {
+		return nil, err
+	}
+	own := p.A
+	if !slices.Contains(q.Account.Units, p.A) || slices.Contains(q.Account.Units, p.B) && string(p.B) == q.R.FormValue("unit") {
+		own = p.B
+	}
+	if !slices.Contains(q.Account.Units, own) || p.Trashed != register.Kept {
+		return nil, errForeign
+	}
+	x := &pair{P: p}
+	x.Sayer, _ = p.SayerOf(own)
+	if x.Own, err = register.GetUnit(tx, own); err != nil {
+		return nil, err
+	}
+	x.Other, err = register.GetUnit(tx, p.Other(own))
+	return x, err
+}
+
+// activityOf reads an activity of a partnership of an own municipality.
+func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *pair, error) {
+	a, err := register.GetActivity(tx, register.ActivityID(id))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range a.Partnerships {
+		x, err := pairOf(q, tx, string(p))
+		if err == nil && a.Trashed == register.Kept {
+			return a, x, nil
+		}
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, errForeign
+}
+
+// officialOf reads an official of an own municipality.
+func officialOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
+	o, err := register.GetOfficial(tx, register.OfficialID(id))
+	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
+		err = errForeign
+	}
+	return o, err
+}
+
+// proposalOf reads a proposal for an own municipality.
+func proposalOf(q *inner.Request, tx *sqldb.Tx, id string) (*edit.Proposal, error) {
+	p, err := edit.GetProposal(tx, id)
+	if err == nil && !slices.Contains(q.Account.Units, p.Unit) {
+		err = errForeign
+	}
+	return p, err
+}
+
+// nameOf is what an own municipality is called in the reader's language.
+func nameOf(v *inner.View, id register.UnitID) string {
+	if u, ok := v.E.UnitByID(id); ok {
+		return v.Name(u)
+	}
+	return ""
+}
+
+// ownUnits are the own municipalities that the edition shows.
+func ownUnits(e *edition.Edition, ids []register.UnitID) (all []*edition.Unit) {
+	for _, id := range ids {
+		if u, ok := e.UnitByID(id); ok {
+			all = append(all, u)
+		}
+	}
+	return all
+}
