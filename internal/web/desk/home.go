@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"twinhall/internal/account"
+	"twinhall/internal/campaign"
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/imports"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -37,7 +39,7 @@ const shownWork = 8
 func (d *Desk) home(q *inner.Request) error {
 	v := &homeView{View: d.view(q, "desk.title"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.lead")
-	var contacts []work
+	var others []work
 	err := q.Read(func(tx *sqldb.Tx) error {
 		open, err := edit.Proposals(tx, edit.Open)
 		if err != nil {
@@ -46,11 +48,13 @@ func (d *Desk) home(q *inner.Request) error {
 		if w := d.proposed(v.View, open); w.N > 0 {
 			v.Work = append(v.Work, w)
 		}
-		due, err := d.reviews(tx, v.View)
-		if err != nil {
-			return err
+		for _, f := range []func(*sqldb.Tx, *inner.View) ([]work, error){d.undecided, d.returned, d.reviews} {
+			some, err := f(tx, v.View)
+			if err != nil {
+				return err
+			}
+			others = append(others, some...)
 		}
-		contacts = due
 		drafts, err := edit.Drafts(tx, string(q.Account.ID))
 		for _, x := range drafts {
 			v.Drafts = append(v.Drafts, [2]string{v.Here(x.Form), d.formName(v.View, x.Form) + ", " + v.Moment(x.At)})
@@ -60,7 +64,7 @@ func (d *Desk) home(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Work = append(append(v.Work, d.truth(v.View)...), contacts...)
+	v.Work = append(append(v.Work, d.truth(v.View)...), others...)
 	v.Rest = homePage(v)
 	return q.Show(v.View, http.StatusOK)
 }
@@ -124,6 +128,52 @@ func (d *Desk) runningOut(v *inner.View) []work {
 		w.Items = append(w.Items, [2]string{v.Here("/desk/agreements/" + string(l.Agreement.ID)), name + ", " + v.Date(l.Until)})
 	}
 	return nonEmpty(w)
+}
+
+// undecided are the rows of imports that wait for a decision.
+func (d *Desk) undecided(tx *sqldb.Tx, v *inner.View) ([]work, error) {
+	n, all, err := imports.OpenReviews(tx)
+	w := work{Title: v.T("desk.todo-import"), Why: v.T("desk.todo-import-why"), N: n}
+	for _, o := range all[:min(len(all), shownWork)] {
+		w.Items = append(w.Items, [2]string{v.Here("/desk/import/" + o.Import + "/review"), o.Name + ": " + v.Number(o.Rows)})
+	}
+	return nonEmpty(w), err
+}
+
+// returned are the towns whose mail came back, that object to their answer, or
+// that named officials.
+func (d *Desk) returned(tx *sqldb.Tx, v *inner.View) ([]work, error) {
+	var all []work
+	for _, x := range []struct {
+		key  string
+		read func(*sqldb.Tx) ([]*campaign.Town, error)
+	}{{"desk.todo-bounced", campaign.Bounced}, {"desk.todo-objected", campaign.Objected}} {
+		towns, err := x.read(tx)
+		if err != nil {
+			return nil, err
+		}
+		w := work{Title: v.T(x.key), Why: v.T(x.key + "-why"), N: len(towns)}
+		for _, t := range towns[:min(len(towns), shownWork)] {
+			w.Items = append(w.Items, townItem(v, t.Campaign, t.Unit))
+		}
+		all = append(all, nonEmpty(w)...)
+	}
+	named, err := campaign.AllNamed(tx)
+	w := work{Title: v.T("desk.todo-named"), Why: v.T("desk.todo-named-why")}
+	for id, units := range named {
+		for u, n := range units {
+			if w.N += n; len(w.Items) < shownWork {
+				w.Items = append(w.Items, townItem(v, id, u))
+			}
+		}
+	}
+	slices.SortFunc(w.Items, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
+	return append(all, nonEmpty(w)...), err
+}
+
+func townItem(v *inner.View, id campaign.ID, u register.UnitID) [2]string {
+	name, _ := recordName(v, v.E, register.KindUnit, string(u))
+	return [2]string{v.Here("/desk/campaigns/"+string(id)+"/town") + "?unit=" + string(u), name}
 }
 
 // reviews are the contacts to be asked again.

@@ -34,6 +34,9 @@ type form struct {
 	extra  []inner.Field // shown first
 	only   bool          // a proposal in any case
 	wrong  edit.Wrong
+
+	options  map[string][][2]string // of fields that differ from form to form
+	uploaded string                 // hash of a file that was sent with a form that was refused
 }
 
 // show shows the form with what stands; now = what was proposed before, nil =
@@ -75,7 +78,7 @@ func (f *form) put(values url.Values) {
 	}
 	x := &inner.Form{Action: f.v.Here(f.q.Path), Button: button, Fields: slices.Clone(f.extra), Hidden: [][2]string{{"unit", string(f.unit)}, {"proposal", f.proposal()}}}
 	for _, name := range f.fields {
-		x.Fields = append(x.Fields, inner.RegisterField(f.v, string(f.change.Kind), name, "/suggest.json"))
+		x.Fields = append(x.Fields, f.field(x, name))
 		for _, was := range values["was."+name] {
 			x.Hidden = append(x.Hidden, [2]string{"was." + name, was})
 		}
@@ -93,6 +96,24 @@ func (f *form) put(values url.Values) {
 		}
 	}
 	f.v.Form = x
+}
+
+// field is a field of this form, with what differs from form to form.
+func (f *form) field(x *inner.Form, name string) inner.Field {
+	field := inner.RegisterField(f.v, string(f.change.Kind), name, "/suggest.json")
+	if options := f.options[name]; options != nil {
+		field.Type, field.Options = "select", options
+	}
+	switch {
+	case name != "file":
+	case f.uploaded != "":
+		x.Files, x.Hidden = true, append(x.Hidden, [2]string{"uploaded", f.uploaded})
+		field.Optional, field.Hint = true, f.v.T("edit.f.file-kept")
+	default:
+		x.Files = true
+		field.Hint = f.v.T("edit.f.file-hint", "mb", f.v.Number(int(f.q.House.Files.Bytes>>20)))
+	}
+	return field
 }
 
 // proposal is the id of the proposal that the form follows, "" = none.

@@ -7,6 +7,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -34,6 +35,7 @@ type pairPart struct {
 	Confirmed, Due              []string
 	Standing                    bool
 	Activities                  [][2]string // id and words
+	Papers                      [][2]string // name of the file and title
 }
 
 // proposalRow is a change that the municipality proposed.
@@ -57,6 +59,9 @@ func (t *Hall) home(q *inner.Request) error {
 			return err
 		}
 		for i := range v.Units {
+			if err := v.Units[i].readPapers(tx); err != nil {
+				return err
+			}
 			for _, o := range due {
 				v.Units[i].Ask = v.Units[i].Ask || string(o.Unit) == v.Units[i].ID
 			}
@@ -211,4 +216,25 @@ func (t *Hall) confirm(q *inner.Request) error {
 func stands(p *register.Partnership) bool {
 	s, _, ok := register.Shown(p.Statements, register.FieldState)
 	return !ok || edition.Counted(s.Value)
+}
+
+// readPapers reads what is kept with each partnership.
+func (u *unitPart) readPapers(tx *sqldb.Tx) error {
+	for i := range u.Pairs {
+		papers, err := register.PapersOf(tx, register.PartnershipID(u.Pairs[i].ID))
+		if err != nil {
+			return err
+		}
+		for _, p := range papers {
+			if p.Trashed != register.Kept {
+				continue
+			}
+			h, err := file.Get(tx, p.File)
+			if err != nil {
+				return err
+			}
+			u.Pairs[i].Papers = append(u.Pairs[i].Papers, [2]string{h.Name(), p.Title})
+		}
+	}
+	return nil
 }
