@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
@@ -46,6 +49,9 @@ type draftNotice struct {
 
 // show shows the form as it stands, or as somebody left it in a draft.
 func (d *Desk) showChange(c *change) error {
+	if !c.q.Account.Role.Can(account.Edit) {
+		return c.read()
+	}
 	values := url.Values{}
 	for f, all := range c.was {
 		for _, x := range all {
@@ -70,6 +76,29 @@ func (d *Desk) showChange(c *change) error {
 		c.v.Notice = c.v.T("desk.draft-kept")
 	}
 	return c.q.Show(c.v, http.StatusOK)
+}
+
+// read shows what stands to somebody who may not change it.
+func (c *change) read() error {
+	v := &readView{View: c.v, More: c.v.Rest}
+	for _, f := range c.all() {
+		var words []string
+		for _, x := range c.was[f] {
+			words = append(words, valueWords(c.v, f, x))
+		}
+		if len(words) > 0 {
+			v.Facts = append(v.Facts, [2]string{inner.FieldOfKind(c.v, string(c.kind), f), strings.Join(words, ", ")})
+		}
+	}
+	c.v.Rest = readPage(v)
+	return c.q.Show(c.v, http.StatusOK)
+}
+
+// readView is a record as who may only read sees it.
+type readView struct {
+	*inner.View
+	Facts [][2]string
+	More  templ.Component
 }
 
 // shown is a value as it stands in the form: a date in words where these are

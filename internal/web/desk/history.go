@@ -150,8 +150,11 @@ func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[regi
 		return changeRow{}, false
 	}
 	t := register.Readable(kind, c)
-	if hiddenFields[t.Field] {
-		return changeRow{}, false
+	if hiddenFields[t.Field] || register.Classes[kind] == nil {
+		return changeRow{}, false // rights and campaigns: that something changed, no more
+	}
+	if kind == register.KindOfficial {
+		return officialChange(v, c)
 	}
 	r := changeRow{Field: fieldLabel(v, t.Field), Before: valueWords(v, t.Field, t.Before), After: valueWords(v, t.Field, t.After)}
 	switch {
@@ -164,6 +167,27 @@ func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[regi
 		r.Field += " · " + t.Detail
 	}
 	return r, r.Before != r.After || t.Sayer != ""
+}
+
+// officialChange tells which field of an official changed. What is personal
+// stands on the official's own page only.
+func officialChange(v *inner.View, c ledger.Change) (changeRow, bool) {
+	if c.Field == "recorded-by" || !v.Has("official.f."+c.Field) {
+		return changeRow{}, false
+	}
+	words := func(value string) string {
+		switch {
+		case strings.HasPrefix(value, "ref:"):
+			return v.T("desk.personal")
+		case v.Has("official." + c.Field + "." + value):
+			return v.T("official." + c.Field + "." + value)
+		case value == "1":
+			return "✓"
+		}
+		return valueWords(v, c.Field, value)
+	}
+	r := changeRow{Field: v.T("official.f." + c.Field), Before: words(c.Before), After: words(c.After)}
+	return r, true
 }
 
 // recordName is what a record is called and where it stands.
@@ -217,6 +241,10 @@ func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*
 	return h, q.Read(func(tx *sqldb.Tx) error { return d.put(tx, h, entries) })
 }
 
+// undoable are the kinds of batches that change the register; rights and
+// campaigns are not taken back here.
+var undoable = map[string]bool{"edit": true, "import": true, "undo": true, "decision": true, "answer": true}
+
 // historyView are the last batches.
 type historyView struct {
 	*inner.View
@@ -227,7 +255,7 @@ type historyView struct {
 type batchRow struct {
 	ID, At, Who, Kind, Label string
 	Entries                  int64
-	Undoes                   bool
+	Undoes, Undoable         bool
 }
 
 func (d *Desk) history(q *inner.Request) error {
@@ -245,7 +273,7 @@ func (d *Desk) history(q *inner.Request) error {
 			if v.Has("desk.batch-" + kind) {
 				kind = v.T("desk.batch-" + kind)
 			}
-			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.who(b.Actor), kind, b.Label, b.Entries, b.Undoes != ""})
+			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.who(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
 		}
 		return err
 	})

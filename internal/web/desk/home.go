@@ -181,8 +181,8 @@ func (d *Desk) reviews(tx *sqldb.Tx, v *inner.View) ([]work, error) {
 	due, err := register.DueForReview(tx, date.DayOf(d.People.Now().UTC()))
 	w := work{Title: v.T("desk.todo-contacts"), Why: v.T("desk.todo-contacts-why"), N: len(due)}
 	for _, o := range due[:min(len(due), shownWork)] {
-		name, href := recordName(v, v.E, register.KindUnit, string(o.Unit))
-		w.Items = append(w.Items, [2]string{href, name + ", " + o.Function})
+		name, _ := recordName(v, v.E, register.KindUnit, string(o.Unit))
+		w.Items = append(w.Items, [2]string{v.Here("/desk/officials/" + string(o.ID)), name + ", " + o.Function})
 	}
 	return nonEmpty(w), err
 }

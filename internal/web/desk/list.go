@@ -175,7 +175,7 @@ type unitRow struct {
 }
 
 func (d *Desk) municipalities(q *inner.Request) error {
-	v := &unitsView{View: d.view(q, "nav.municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
+	v := &unitsView{View: d.view(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
 	const most = 60
 	add := func(u *edition.Unit) {
 		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T("level." + string(u.Level)), u.Counted})

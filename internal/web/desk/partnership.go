@@ -63,7 +63,9 @@ func (d *Desk) partnership(q *inner.Request) error {
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
-	v.Title = v.A.Name + " – " + v.B.Name
+	if v.Title, _ = recordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
+		v.Title = v.A.Name + " – " + v.B.Name
+	}
 	v.Public = v.P.Trashed == register.Kept
 	v.Notice = done(v.View, q)
 	if v.P.Trashed != register.Kept {

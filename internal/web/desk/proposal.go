@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
@@ -112,7 +113,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	}
 	v.Unit, v.UnitHref = recordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
 	v.Source = v.SourceName(c.Said.Source, "")
-	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
+	v.Open = (v.P.State == edit.Open || v.P.State == edit.Asked) && q.Account.Role.Can(account.Edit)
 	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {
 		f := inner.RegisterField(v.View, "", "b", placesPath)
 		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", c.Now.Get("town"), "country", v.Country(c.Now.Get("country"))), true

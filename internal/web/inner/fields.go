@@ -181,6 +181,9 @@ func ValueWords(v *View, field, value string) string {
 
 // FieldLabel is what a field of the ledger is called.
 func FieldLabel(v *View, field string) string {
+	if field == "note" {
+		return v.T("field.note") // on a form it is added
+	}
 	for _, key := range []string{"edit.f." + field, "field." + field} {
 		if v.Has(key) {
 			return v.T(key)

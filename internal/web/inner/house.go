@@ -55,10 +55,19 @@ type Handler func(*Request) error
 type Route struct {
 	Path      string
 	Needs     account.Permission
+	Writes    account.Permission // what sending its form needs, "" = the same
 	Get, Post Handler
 	Demo      bool
 	Most      int64 // bytes of a form; 0 = what the server allows
 	Streams   bool  // the handler reads the body itself
+}
+
+// needs is what a method of the route needs.
+func (r Route) needs(method string) account.Permission {
+	if method == http.MethodPost && r.Writes != "" {
+		return r.Writes
+	}
+	return r.Needs
 }
 
 // Add gives the house the routes of a surface.
@@ -161,7 +170,8 @@ func (q *Request) answer(found Route, handle Handler) error {
 			return err
 		}
 	}
-	if found.Needs != Everyone {
+	needs := found.needs(q.R.Method)
+	if needs != Everyone {
 		if q.Account == nil {
 			next := q.Path
 			if q.R.URL.RawQuery != "" && q.R.Method != http.MethodPost {
@@ -169,7 +179,7 @@ func (q *Request) answer(found Route, handle Handler) error {
 			}
 			return q.To("/sign-in?" + url.Values{"next": {next}}.Encode())
 		}
-		if !q.Account.Role.Can(found.Needs) {
+		if !q.Account.Role.Can(needs) {
 			return errs.New(errs.Forbidden, "door.not-yours")
 		}
 	}
@@ -322,14 +332,12 @@ type Needed struct {
 func (h *House) Routes() []Needed {
 	var all []Needed
 	for _, r := range h.routes {
-		n := Needed{Path: r.Path, Needs: r.Needs}
 		if r.Get != nil {
-			n.Methods = append(n.Methods, http.MethodGet)
+			all = append(all, Needed{r.Path, []string{http.MethodGet}, r.needs(http.MethodGet)})
 		}
 		if r.Post != nil {
-			n.Methods = append(n.Methods, http.MethodPost)
+			all = append(all, Needed{r.Path, []string{http.MethodPost}, r.needs(http.MethodPost)})
 		}
-		all = append(all, n)
 	}
 	return all
 }

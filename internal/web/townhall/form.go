@@ -36,7 +36,8 @@ type form struct {
 	wrong  edit.Wrong
 
 	options  map[string][][2]string // of fields that differ from form to form
-	uploaded string                 // hash of a file that was sent with a form that was refused
+	required []string
+	uploaded string // hash of a file that was sent with a form that was refused
 }
 
 // show shows the form with what stands; now = what was proposed before, nil =
@@ -103,6 +104,9 @@ func (f *form) field(x *inner.Form, name string) inner.Field {
 	field := inner.RegisterField(f.v, string(f.change.Kind), name, "/suggest.json")
 	if options := f.options[name]; options != nil {
 		field.Type, field.Options = "select", options
+	}
+	if slices.Contains(f.required, name) {
+		field.Optional = false
 	}
 	switch {
 	case name != "file":

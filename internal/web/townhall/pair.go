@@ -61,7 +61,10 @@ func (t *Hall) endForm(q *inner.Request) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.button = "townhall.end-now"
+	f.required = []string{"until", "reason"}
+	if q.Account.Trusted {
+		f.button = "townhall.end-now"
+	}
 	f.v.Lead = f.v.T("townhall.end-lead") + " " + f.v.Lead
 	f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
 	f.fixed = edit.Values{"state": {register.StateEnded}}
