@@ -108,10 +108,19 @@ async function start(folder: string): Promise<{ server: ChildProcess; setUp: str
   return { server, setUp: setUp.replace('/cs/', '/en/') }
 }
 
+/** A page of its own, that does not wait for ever. */
+async function own(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: site })).newPage()
+  page.setDefaultTimeout(15_000)
+  return page
+}
+
 /** A browser of somebody else, on a phone, without script. */
 async function phone(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false, isMobile: true, hasTouch: true, baseURL: site })
-  return context.newPage()
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  return page
 }
 
 test('a year in the life', async ({ browser }) => {
@@ -121,8 +130,7 @@ test('a year in the life', async ({ browser }) => {
   await sink.listen()
   const { server, setUp } = await start(folder)
   try {
-    const context = await browser.newContext({ baseURL: site })
-    const page = await context.newPage()
+    const page = await own(browser)
 
     await test.step('set up', async () => {
       await page.goto(setUp)
@@ -188,7 +196,7 @@ test('a year in the life', async ({ browser }) => {
       await small.goto((await sink.link('office@mikulas.example', /answer\?token=/)).replace(/\/(cs|sk)\//, '/en/'))
       const since = small.locator('input[name^=since-]').first()
       const fold = small.locator('details:has(input[name^=since-]) > summary').first()
-      await small.locator('input[name^=said-][value=changed], input[name^=said-][value=change]').first().check()
+      await small.locator('input[name^=said-][value=correct]').first().check()
       if (!(await since.isVisible()) && (await fold.count())) await fold.click()
       await since.fill('1993')
       await small.locator('button[name=do][value=send]').click()
@@ -226,7 +234,7 @@ test('a year in the life', async ({ browser }) => {
       await page.locator('#role').selectOption('coordinator')
       await page.locator('#units').fill('opava')
       await page.locator('main form.plain-form button').first().click()
-      const other = await (await browser.newContext({ baseURL: site })).newPage()
+      const other = await own(browser)
       await other.goto((await sink.link('karel@opava.example', /invitation\?token=/)).replace('/cs/', '/en/'))
       await other.locator('#password').fill(secret)
       await other.locator('main form button').click()
@@ -254,7 +262,7 @@ test('a year in the life', async ({ browser }) => {
       await other.locator('#email').fill('jana@opava.example')
       for (const box of await other.locator('main form.plain-form input[type=checkbox]').all()) await box.check()
       await other.locator('main form.plain-form button').first().click()
-      const next = await (await browser.newContext({ baseURL: site })).newPage()
+      const next = await own(browser)
       await next.goto((await sink.link('jana@opava.example', /invitation\?token=/)).replace('/cs/', '/en/'))
       await next.locator('#password').fill(secret)
       await next.locator('main form button').click()
