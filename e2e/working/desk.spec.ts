@@ -122,6 +122,22 @@ test.describe('without script', () => {
 })
 
 for (const scheme of ['light', 'dark'] as const) {
+  test.describe(`the town hall in ${scheme} colours`, () => {
+    test.use({ colorScheme: scheme })
+    test('axe finds nothing, and nothing runs out at 320 px', async ({ page }) => {
+      test.setTimeout(180_000)
+      await enter(page, 'koordinátor')
+      await page.goto('/cs/town-hall')
+      const at = (await page.locator('article a[href*="/town-hall/partnerships/"]').first().getAttribute('href')) + ''
+      for (const path of ['/cs/town-hall', at, at + '/end', at + '/activity', at + '/paper', '/cs/town-hall/partnerships/new', '/cs/town-hall/officials', '/cs/town-hall/officials/new',
+        '/cs/town-hall/colleagues', '/cs/town-hall/hand-over', '/cs/town-hall/public', '/cs/town-hall/letters', '/cs/town-hall/sheet', '/cs/coverage']) {
+        await page.goto(path)
+        await axe(page, path)
+        await fits(page, path)
+      }
+    })
+  })
+
   test.describe(`the desk in ${scheme} colours`, () => {
     test.use({ colorScheme: scheme })
     test('axe finds nothing, and nothing runs out at 320 px', async ({ page }) => {
@@ -131,8 +147,8 @@ for (const scheme of ['light', 'dark'] as const) {
       const at = new URL(page.url()).pathname
       const unit = await page.locator('main p a[href*="/desk/municipalities/"]').first().getAttribute('href')
       for (const path of [
-        '/cs/desk', '/cs/desk/partnerships', at, at + '/edit', at + '/agreement', '/cs/desk/partnerships/new', '/cs/desk/municipalities?q=op', unit + '', unit + '/edit', unit + '/merge',
-        '/cs/desk/municipalities/new?find=Sibiu', '/cs/desk/proposals', '/cs/desk/history', '/cs/desk/trash',
+        '/cs/desk', '/cs/desk/partnerships', at, at + '/edit', at + '/agreement', at + '/activity', at + '/paper', at + '/memory', '/cs/desk/partnerships/new', '/cs/desk/municipalities?q=op', unit + '', unit + '/edit', unit + '/merge', unit + '/officials', unit + '/hand-over',
+        '/cs/desk/municipalities/new?find=Sibiu', '/cs/desk/proposals', '/cs/desk/history', '/cs/desk/trash', '/cs/desk/import', '/cs/desk/campaigns', '/cs/desk/campaigns/new', '/cs/desk/campaigns/yearly',
       ]) {
         await page.goto(path)
         await axe(page, path)
