@@ -218,8 +218,8 @@ func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {
 
 // noteDead marks the towns whose mail the mail server never took.
 func noteDead(tx *sqldb.Tx, c *Campaign, now time.Time) error {
-	_, err := tx.Exec(`update campaign_town set bounced = $1 where campaign = $2 and bounced = 0 and unit in
-		(select m.unit from campaign_mail m join outbox o on o.id = m.mail where m.campaign = $2 and o.state = 'dead' and m.at >= campaign_town.sent)`, now.UnixMilli(), string(c.ID))
+	_, err := tx.Exec(`update campaign_town set bounced = $1 where campaign = $2 and bounced = 0 and exists
+		(select 1 from campaign_mail m join outbox o on o.id = m.mail where m.campaign = campaign_town.campaign and m.unit = campaign_town.unit and o.state = 'dead' and m.at >= campaign_town.sent)`, now.UnixMilli(), string(c.ID))
 	return err
 }
 

@@ -338,10 +338,14 @@ func classify(err error) error {
 	return err
 }
 
-// cut reports whether the connection was refused or broke: the server is away.
+// cut reports whether the connection was refused or broke, or had been broken
+// before anything was sent over it: the server is away.
 func cut(err error) bool {
 	var connect *pgconn.ConnectError
 	var network *net.OpError
+	if pgconn.SafeToRetry(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
 	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, net.ErrClosed)
 }
