@@ -3,8 +3,10 @@ package campaign
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
@@ -20,6 +22,7 @@ const (
 	Invitation Letter = "campaign"
 	Reminder   Letter = "campaign-reminder"
 	Receipt    Letter = "campaign-receipt"
+	Question   Letter = "campaign-question" // an editor asks back
 )
 
 // Post is what a letter is written of. Token stands in its link, Off in the one
@@ -33,6 +36,7 @@ type Post struct {
 	Token    string
 	Off      string
 	Outcome  Outcome // of a receipt
+	Question string
 }
 
 // Office sends what campaigns ask and takes the answers.
@@ -209,6 +213,45 @@ func (o *Office) ask(tx *sqldb.Tx, c *Campaign, t *Town, now time.Time) error {
 		return err
 	}
 	return noteMail(tx, id, p.Letter, t, now)
+}
+
+// Questioned sends a town what an editor asks back on a change that it proposed,
+// with a new link to its answer. What came from elsewhere, or from a round that
+// is over, is none of ours.
+func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
+	p, err := edit.GetProposal(tx, proposal)
+	id, ours := "", false
+	if err == nil {
+		id, ours = strings.CutPrefix(p.Origin, "campaign:")
+	}
+	if err != nil || !ours || p.State != edit.Asked {
+		return err
+	}
+	c, err := Get(tx, ID(id))
+	if err != nil || c.State == Ended {
+		return err
+	}
+	t, err := GetTown(tx, c.ID, p.Unit)
+	if errs.Is(err, errs.NotFound) {
+		return nil
+	}
+	if err != nil || t.Email == "" {
+		return err
+	}
+	u, err := register.GetUnit(tx, t.Unit)
+	if err != nil {
+		return err
+	}
+	now := o.Now()
+	post := Post{Letter: Question, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.Name, Token: newToken(), Question: p.Note}
+	mailed, err := mail.Put(tx, now, o.Write(post))
+	if err != nil || mailed == "" {
+		return err
+	}
+	if _, err := tx.Exec(`update campaign_town set token = $1 where campaign = $2 and unit = $3`, hashToken(post.Token), string(c.ID), string(t.Unit)); err != nil {
+		return err
+	}
+	return noteMail(tx, mailed, post.Letter, t, now)
 }
 
 func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {

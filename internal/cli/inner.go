@@ -110,7 +110,12 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		h.Add(asking.Routes())
 		hall := townhall.New(h)
 		h.Add(hall.Routes())
-		h.Answered = hall.Answered
+		h.Answered = func(tx *sqldb.Tx, proposal string) error {
+			if err := asking.Office.Questioned(tx, proposal); err != nil {
+				return err
+			}
+			return hall.Answered(tx, proposal)
+		}
 		go hall.Run(ctx, log)
 	})
 	go asking.Office.Run(ctx)

@@ -15,6 +15,9 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
+	"twinhall/internal/edit"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
@@ -216,5 +219,38 @@ func TestDeadMailPage(t *testing.T) {
 	}
 	if _, waits := a.mails()[office(0)]; !waits {
 		t.Error("it does not wait")
+	}
+}
+
+// An editor asks back on a change that came by a campaign: the office gets the
+// question with a new link, and the earlier one is void.
+func TestAskingBackOnAnAnswer(t *testing.T) {
+	t.Parallel()
+	a := askTowns(t, nil, campaign.Long, 1)
+	path, before := a.link(0)
+	e := a.keeper.Current()
+	opava, _ := e.UnitByID(a.units[0])
+	p := e.Partnership(opava.Partnerships[0])
+	sayer, _ := p.SayerOf(opava.ID)
+	proposal := &edit.Proposal{Unit: opava.ID, Origin: "campaign:" + string(a.id), At: a.now, Change: edit.Change{Kind: register.KindPartnership, Record: string(p.ID),
+		Now: edit.Values{"since": {"1901"}}, Said: edit.Said{By: sayer, Source: "said:campaign"}}}
+	a.write(func(tx *ledger.Tx) error { return edit.Propose(tx.Tx, proposal) })
+	a.now = a.now.Add(time.Minute)
+	editor := a.visitor()
+	editor.signIn(t, account.Editor)
+	res := editor.ask("POST", "/en/desk/proposals/"+proposal.ID, url.Values{"decision": {"ask"}, "note": {"Is 1901 right?"}, "version": {"1"}})
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("asking back: %d %s", res.StatusCode, body(t, res))
+	}
+	letter := a.mails()[office(0)]
+	if letter.Kind != "letter.campaign-question" || !strings.Contains(letter.Text, "Is 1901 right?") {
+		t.Fatalf("the newest letter is %s: %s", letter.Kind, letter.Text)
+	}
+	_, token := a.link(0)
+	if res := a.visitor().ask("GET", path+"?token="+token, nil); res.StatusCode != http.StatusOK {
+		t.Errorf("the new link answers %d", res.StatusCode)
+	}
+	if res := a.visitor().ask("GET", path+"?token="+before, nil); res.StatusCode == http.StatusOK {
+		t.Error("the earlier link is still good")
 	}
 }

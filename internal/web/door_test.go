@@ -59,7 +59,12 @@ func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
 		h.Add(asking.Routes())
 		hall := townhall.New(h)
 		h.Add(hall.Routes())
-		h.Answered = hall.Answered
+		h.Answered = func(tx *sqldb.Tx, proposal string) error {
+			if err := asking.Office.Questioned(tx, proposal); err != nil {
+				return err
+			}
+			return hall.Answered(tx, proposal)
+		}
 	})
 	return h
 }

@@ -71,7 +71,7 @@ func (s *Surface) Letters() func(campaign.Post) mail.Message {
 			words += "\n"
 		}
 		m := mail.Compose(c, "letter."+string(p.Letter), p.To, s.Site.NameFor(c.Lang), address(page, p.Token),
-			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"))
+			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"), "question", p.Question)
 		if p.Off != "" {
 			m = m.WithOff(mail.ListCampaign, address("/mail/off", p.Off), c.T("letter.off"))
 		}
