@@ -76,7 +76,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.goto('/en/sign-in')
       await axe(page, 'sign-in')
       await enter(page, 'správce')
-      for (const path of ['account', 'account/second', 'people', 'people/new', 'security-log', 'demo/mail']) {
+      for (const path of ['account', 'account/second', 'people', 'people/new', 'security-log', 'demo/mail', 'desk/persons', 'desk/mail']) {
         await page.goto('/cs/' + path)
         await axe(page, path)
         await fits(page, path)

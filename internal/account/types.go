@@ -74,6 +74,7 @@ const (
 	Campaigns   Permission = "campaigns"    // ask the towns, read what they answer
 	Outbox      Permission = "outbox"       // mails that wait or cannot be sent
 	Import      Permission = "import"       // take files in
+	Persons     Permission = "persons"      // find, show and erase what is held of somebody
 	TownHall    Permission = "town hall"    // keep what one's own municipalities say
 )
 
@@ -87,6 +88,7 @@ var May = map[Permission][]Role{
 	Campaigns:   {Administrator, Editor},
 	Outbox:      {Administrator},
 	Import:      {Administrator, Editor},
+	Persons:     {Administrator},
 	TownHall:    {Coordinator},
 }
 

@@ -89,6 +89,9 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	}
 	config.Files.Open(db)
 	h := &inner.House{Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
+	if path, err := erasuresPath(a.database, f.erasures); err == nil {
+		h.Erasures = path
+	}
 	d := &door.Door{House: h}
 	asking := &pages.Surface{House: h, Office: &campaign.Office{DB: db, Now: a.now, Log: log}}
 	open, err := h.People.Open(ctx)

@@ -42,6 +42,7 @@ type serveFlags struct {
 	allLanguages                                              bool   // also those that are to be reviewed
 	fileCache                                                 string
 	fileCacheMB, fileMB                                       int64
+	erasures                                                  string // file of the list of erasures
 	log                                                       logFlags
 }
 
@@ -68,6 +69,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
 	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
+	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
 	f.addFiles(fl)
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")

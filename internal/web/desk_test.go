@@ -456,3 +456,38 @@ func TestTheDeskWithoutPostgreSQL(t *testing.T) {
 		t.Errorf("sent once more it answers %d", res.StatusCode)
 	}
 }
+
+// Somebody asks what is held of them, gets it, and is erased: by who may, and
+// with what was searched for in no address.
+func TestRightsOfPersonsAtTheDesk(t *testing.T) {
+	t.Parallel()
+	in := openInside(t, "https://twins.example", false, nil)
+	d := &atDesk{in, in.visitor(), t}
+	d.signIn(t, account.Administrator)
+	res := d.send("/en/desk/persons", ".plain-form", url.Values{"text": {planted}})
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil || doc.Find("input[name=subject]").Length() != 2 || res.Request != nil && strings.Contains(res.Request.URL.String(), planted) {
+		t.Fatalf("%d: %d records are found", res.StatusCode, doc.Find("input[name=subject]").Length())
+	}
+	var all []string
+	doc.Find("input[name=subject]").Each(func(_ int, x *goquery.Selection) { all = append(all, x.AttrOr("value", "")) })
+	res = d.ask("POST", "/en/desk/persons", url.Values{"do": {"export"}, "subject": all})
+	if text := body(t, res); !strings.Contains(text, planted) || !strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("%d: the file does not hold what is held", res.StatusCode)
+	}
+	res = d.ask("POST", "/en/desk/persons", url.Values{"do": {"plan"}, "subject": all})
+	if doc, err = goquery.NewDocumentFromReader(res.Body); err != nil || doc.Find("button[value=erase]").Length() != 1 {
+		t.Fatalf("%d: no preview", res.StatusCode)
+	}
+	to, values := fill(doc, "form:has(button[value=erase])", url.Values{"do": {"erase"}})
+	if res := d.ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("erasing answers %d", res.StatusCode)
+	}
+	if _, err := os.Stat(in.door.Erasures); err != nil {
+		t.Errorf("there is no list of erasures: %v", err)
+	}
+	res = d.send("/en/desk/persons", ".plain-form", url.Values{"text": {planted}})
+	if doc, err = goquery.NewDocumentFromReader(res.Body); err != nil || doc.Find("input[name=subject]").Length() != 0 {
+		t.Error("the person is found after the erasure")
+	}
+}

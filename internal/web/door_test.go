@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ func openInside(t *testing.T, base string, demo bool, log *slog.Logger) *inside 
 	t.Helper()
 	files := file.NewCache(t.TempDir(), 4<<20, slog.New(slog.DiscardHandler))
 	in := inhabit(t, open(t, base, func(c *web.Config) { c.Limits.PageBurst, c.Files = 0, files }), base, demo, log)
-	in.files = files
+	in.files, in.door.Erasures = files, filepath.Join(t.TempDir(), "erasures")
 	return in
 }
 

@@ -65,6 +65,7 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/undo/{}", Needs: account.Edit, Get: d.undo, Post: d.undoNow},
 		{Path: "/desk/proposals", Needs: account.Desk, Get: d.proposals},
 		{Path: "/desk/proposals/{}", Needs: account.Desk, Writes: account.Edit, Get: d.proposal, Post: d.decide},
+		{Path: "/desk/persons", Needs: account.Persons, Get: d.persons, Post: d.findPerson},
 		{Path: "/desk/drafts", Needs: account.Edit, Post: d.saveDraft},
 		{Path: "/desk/drafts/drop", Needs: account.Edit, Post: d.dropDraft},
 		{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
@@ -82,7 +83,7 @@ type tab struct {
 	Needs     account.Permission // "" = whoever may see the desk
 }
 
-var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}}
+var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}, {"persons", "/desk/persons", account.Persons}}
 
 // view begins a page of the desk.
 func (d *Desk) view(q *inner.Request, title string) *inner.View {

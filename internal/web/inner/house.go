@@ -27,14 +27,15 @@ import (
 
 // House answers the inner pages.
 type House struct {
-	People  *account.Door
-	Site    *site.Site
-	Edition func() *edition.Edition // the current one, nil before there is one
-	Client  func(*http.Request) string
-	Log     *slog.Logger
-	Secure  bool           // visitors come over https
-	Files   *file.Entrance // of papers; nil = with the limits that are usual
-	Demo    bool           // the demonstration's door and its mail catcher are open
+	People   *account.Door
+	Site     *site.Site
+	Edition  func() *edition.Edition // the current one, nil before there is one
+	Client   func(*http.Request) string
+	Log      *slog.Logger
+	Secure   bool           // visitors come over https
+	Files    *file.Entrance // of papers; nil = with the limits that are usual
+	Demo     bool           // the demonstration's door and its mail catcher are open
+	Erasures string         // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.
