@@ -104,7 +104,7 @@ test.describe('without script', () => {
   test('edit, see the change in public, take it back', async ({ page }) => {
     await enter(page, 'editor')
     await record(page, 'Opava', 'Ratiboř')
-    await page.getByRole('link', { name: 'Upravit' }).click()
+    await page.getByRole('link', { name: 'Upravit', exact: true }).click()
     await page.getByLabel('Od kdy').fill('nevím')
     await page.getByLabel('rozhodnutí svazu').check()
     await page.getByLabel('Zdroj').selectOption({ label: 'sděleno telefonem' })
