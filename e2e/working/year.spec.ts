@@ -147,6 +147,7 @@ test('a year in the life', async ({ browser }) => {
       await page.locator('input[name=file]').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from('Town;Country;Partner;Country of partner;Since\nOpava;CZ;Liptovský Mikuláš;SK;1992\nOpava;CZ;Racibórz;PL;1991\n') })
       await page.locator('main form[enctype] button[type=submit]').first().click()
       await page.waitForURL(/columns/)
+      await axe(page, 'columns of an import')
       const columns = page.locator('table.sheet thead select')
       for (const [i, field] of ['a', 'a_country', 'b', 'b_country', 'date'].entries()) {
         const select = columns.nth(i)
@@ -161,6 +162,13 @@ test('a year in the life', async ({ browser }) => {
       }).toPass({ timeout: 60_000 })
       await page.locator('form[action$="/apply"] button').click()
       await expect(page.locator('a[href*="/desk/undo/"]')).toBeVisible({ timeout: 60_000 })
+      await axe(page, 'an import')
+      const undo = await page.locator('a[href*="/desk/undo/"]').first().getAttribute('href')
+      const other = await own(browser)
+      await other.context().addCookies(await page.context().cookies())
+      await other.goto(undo + '')
+      await axe(other, 'the preview of an undo')
+      await other.context().close()
       await expect(async () => {
         const answer = await page.request.get('/en/municipalities/opava')
         expect(await answer.text()).toContain('Racib')
@@ -175,15 +183,22 @@ test('a year in the life', async ({ browser }) => {
       await page.locator('main form.plain-form button').first().click()
       await page.waitForURL(/towns/)
       await page.locator('#list').fill('opava; office@opava.example\nliptovsky-mikulas; office@mikulas.example')
+      await axe(page, 'the towns of a campaign')
       await page.locator('button[name=do][value=add]').last().click()
       await page.goto(page.url().replace(/\/towns.*/, ''))
       await page.locator('button[name=to][value=running]').click()
+      await axe(page, 'a campaign')
       await expect(page.locator('main')).toContainText('2')
     })
 
     await test.step('a town answers on a phone', async () => {
       const small = await phone(browser)
-      await small.goto((await sink.link('office@opava.example', /answer\?token=/)).replace('/cs/', '/en/'))
+      const link = (await sink.link('office@opava.example', /answer\?token=/)).replace('/cs/', '/en/')
+      const looked = await own(browser) // looking changes nothing
+      await looked.goto(link)
+      await axe(looked, 'the answer')
+      await looked.context().close()
+      await small.goto(link)
       await expect(small.locator('main')).toContainText('Liptovský Mikuláš')
       await fits(small, 'the answer')
       await small.locator('form.confirm-all button, .confirm-all button').first().click()
@@ -209,6 +224,7 @@ test('a year in the life', async ({ browser }) => {
       await page.goto('/en/desk')
       await page.locator('.work a[href*="/desk/proposals/"]').first().click()
       await expect(page.locator('table')).toContainText('1993')
+      await axe(page, 'a proposal')
       await page.getByRole('button', { name: 'Accept what is ticked' }).click()
       await expect(page.getByRole('status').first()).toHaveText('Decided.')
       // What it corrected is so now: the town confirms it by telephone.

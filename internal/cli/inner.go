@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -92,6 +93,10 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path
 	}
+	if f.keepLog < 0 || f.keepLog > 3650 {
+		return errUsage{errs.New(errs.Invalid, "--keep-sign-ins %d is not from 1 to 3650 days", f.keepLog)}
+	}
+	h.KeepLog = cmp.Or(time.Duration(f.keepLog)*24*time.Hour, account.KeepLog)
 	d := &door.Door{House: h}
 	asking := &pages.Surface{House: h, Office: &campaign.Office{DB: db, Now: a.now, Log: log}}
 	open, err := h.People.Open(ctx)
@@ -134,12 +139,12 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	} else {
 		log.Info("no mail server is set (--smtp): mails wait")
 	}
-	go a.tidy(ctx, db, log)
+	go a.tidy(ctx, db, log, h.KeepLog)
 	return nil
 }
 
 // tidy deletes what has had its time, now and every hour.
-func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
+func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger, keep time.Duration) {
 	for {
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 			if err := register.SweepFiles(tx, a.now().Add(-register.KeepUpload), func(hash string) (bool, error) { return edit.Proposed(tx, hash) }); err != nil {
@@ -148,7 +153,7 @@ func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger) {
 			if err := mail.Tidy(tx, a.now()); err != nil {
 				return err
 			}
-			if err := account.Tidy(tx, a.now(), account.KeepLog); err != nil {
+			if err := account.Tidy(tx, a.now(), keep); err != nil {
 				return err
 			}
 			return imports.Tidy(tx, a.now())

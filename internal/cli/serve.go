@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
@@ -43,6 +44,7 @@ type serveFlags struct {
 	fileCache                                                 string
 	fileCacheMB, fileMB                                       int64
 	erasures                                                  string // file of the list of erasures
+	keepLog                                                   int    // days that sign-ins are kept
 	log                                                       logFlags
 }
 
@@ -69,6 +71,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
 	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
+	fl.IntVar(&f.keepLog, "keep-sign-ins", int(account.KeepLog.Hours()/24), "how many `DAYS` the log of sign-ins and refusals is kept")
 	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
 	f.addFiles(fl)
 	f.log.add(fl)

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -202,7 +203,7 @@ type logView struct {
 
 func (d *Door) securityLog(q *inner.Request) error {
 	v := &logView{View: q.View("inner.security-log"), Names: map[account.ID]string{}}
-	v.Lead = v.N("log.lead", int(account.KeepLog.Hours()/24))
+	v.Lead = v.N("log.lead", int(cmp.Or(d.KeepLog, account.KeepLog).Hours()/24))
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.Events, err = account.Log(tx, 200); err != nil {
 			return err

@@ -35,6 +35,7 @@ type House struct {
 	Secure   bool           // visitors come over https
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
 	Demo     bool           // the demonstration's door and its mail catcher are open
+	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
 	Erasures string         // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks
