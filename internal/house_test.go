@@ -18,8 +18,8 @@ var floors = [][]room{
 		{"sheet", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
 	{ // first floor: what is known
-		{"ledger", nil}, {"gazetteer", nil}, {"recognise", nil}, {"file", nil}, {"register", []string{"ledger", "file"}},
-		{"account", []string{"ledger", "register"}}, {"edit", []string{"ledger", "register", "recognise", "gazetteer", "file"}},
+		{"ledger", nil}, {"record", []string{"ledger"}}, {"gazetteer", nil}, {"recognise", nil}, {"file", nil}, {"register", []string{"ledger", "record", "file"}},
+		{"account", []string{"ledger", "record", "register"}}, {"edit", []string{"ledger", "record", "register", "recognise", "gazetteer", "file"}},
 	},
 	{ // second floor: what is done with it
 		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata"}},

@@ -2,19 +2,19 @@ package account
 
 import (
 	"twinhall/internal/ledger"
-	"twinhall/internal/register"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
 
-// Classes says of an account's fields who may see them, as register.Classes
+// Classes says of an account's fields who may see them, as record.Classes
 // does of the register's. The secrets of an account are as personal as its
 // name: they stand in no ledger, edition, export or log.
-var Classes = map[string]register.Class{
-	"email": register.Personal, "folded": register.Personal, "name": register.Personal,
-	"password": register.Personal, "totp": register.Personal, "totp_new": register.Personal, "totp_last": register.Personal,
-	"trusted": register.Internal, "digest": register.Internal, "alarms": register.Internal,
-	"lang": register.Internal, "role": register.Internal, "state": register.Internal, "units": register.Internal,
-	"created": register.Internal, "version": register.Internal, "id": register.Internal,
+var Classes = map[string]record.Class{
+	"email": record.Personal, "folded": record.Personal, "name": record.Personal,
+	"password": record.Personal, "totp": record.Personal, "totp_new": record.Personal, "totp_last": record.Personal,
+	"trusted": record.Internal, "digest": record.Internal, "alarms": record.Internal,
+	"lang": record.Internal, "role": record.Internal, "state": record.Internal, "units": record.Internal,
+	"created": record.Internal, "version": record.Internal, "id": record.Internal,
 }
 
 // Erase empties an account: name, address, secrets, sessions, tickets, its

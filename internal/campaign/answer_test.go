@@ -146,7 +146,10 @@ func TestWholeAnswer(t *testing.T) {
 		// The editor accepts; where the place is not known, it is chosen first.
 		w.write(func(tx *ledger.Tx) error { return campaign.PlaceNew(tx, w.id, unknown.ID, w.units[5]) })
 		for _, x := range w.proposals(0) {
-			w.write(func(tx *ledger.Tx) error { _, err := edit.Accept(tx, x.ID, x.Version, nil, ""); return err })
+			w.write(func(tx *ledger.Tx) error {
+				_, err := edit.Accept(tx, register.Kinds(), x.ID, x.Version, nil, "")
+				return err
+			})
 		}
 		w.read(func(tx *sqldb.Tx) error {
 			standing, err := register.PartnershipsOf(tx, w.units[0])

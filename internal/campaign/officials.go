@@ -6,6 +6,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -128,7 +129,7 @@ func PlaceNew(tx *ledger.Tx, id ID, proposal string, unit register.UnitID) error
 		return err
 	}
 	next := *p
-	next.Change.Now = edit.Values{}
+	next.Change.Now = record.Values{}
 	for f, v := range p.Change.Now {
 		if f != "written" {
 			next.Change.Now[f] = v

@@ -9,6 +9,7 @@ import (
 
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 )
 
@@ -49,7 +50,7 @@ type Reply struct {
 // Changed is a partnership of which something else holds.
 type Changed struct {
 	Partner
-	Was, Now edit.Values
+	Was, Now record.Values
 }
 
 // New is a partner that is not recorded. Unit is "" where it is not known which
@@ -63,7 +64,7 @@ type New struct {
 // Happened is an activity.
 type Happened struct {
 	Partner
-	Values edit.Values
+	Values record.Values
 }
 
 // Named is an official. Name and OwnEmail are personal.
@@ -147,7 +148,7 @@ func (r *reading) partner(p Partner) {
 	case SaidCorrect:
 		r.correct(p)
 	case SaidEnded:
-		c := Changed{Partner: p, Was: only(p.Values, "state", "until", "reason"), Now: edit.Values{}}
+		c := Changed{Partner: p, Was: only(p.Values, "state", "until", "reason"), Now: record.Values{}}
 		c.Now.Set("state", register.StateEnded)
 		c.Now.Set("until", r.date("until-"+id))
 		c.Now.Set("reason", r.word("reason-"+id, register.Reasons))
@@ -159,7 +160,7 @@ func (r *reading) partner(p Partner) {
 // correct is a confirmation where nothing else was entered than is shown.
 func (r *reading) correct(p Partner) {
 	id := string(p.ID)
-	c := Changed{Partner: p, Was: only(p.Values, "since", "form", "state"), Now: edit.Values{}}
+	c := Changed{Partner: p, Was: only(p.Values, "since", "form", "state"), Now: record.Values{}}
 	if r.sheet.Campaign.Form == Short {
 		c.Was = only(p.Values, "since")
 	}
@@ -183,8 +184,8 @@ func (r *reading) correct(p Partner) {
 	r.reply.Changed = append(r.reply.Changed, c)
 }
 
-func only(v edit.Values, fields ...string) edit.Values {
-	out := edit.Values{}
+func only(v record.Values, fields ...string) record.Values {
+	out := record.Values{}
 	for _, f := range fields {
 		if len(v[f]) > 0 {
 			out[f] = v[f]
@@ -206,7 +207,7 @@ func (r *reading) activity(p Partner) {
 	if kind == "" {
 		r.wrong["act-kind-"+id] = "answer.choose"
 	}
-	v := edit.Values{"partnership": {id}}
+	v := record.Values{"partnership": {id}}
 	v.Set("kind", kind)
 	v.Set("from", day)
 	v.Set("title", title)

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"twinhall/internal/edit"
 	"twinhall/internal/errs"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -31,7 +31,7 @@ type Partner struct {
 	ID     register.PartnershipID
 	Other  *register.Unit
 	End    register.Sayer // which end the municipality is
-	Values edit.Values    // that are shown
+	Values record.Values  // that are shown
 	P      *register.Partnership
 }
 
@@ -83,7 +83,7 @@ func Read(tx *sqldb.Tx, c *Campaign, unit register.UnitID) (*Sheet, error) {
 		if p.MergedInto != "" || p.Trashed != register.Kept {
 			continue
 		}
-		one := Partner{ID: p.ID, End: register.SayerA, Values: edit.PartnershipValues(p), P: p}
+		one := Partner{ID: p.ID, End: register.SayerA, Values: register.PartnershipValues(p), P: p}
 		if p.B == unit {
 			one.End = register.SayerB
 		}

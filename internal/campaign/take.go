@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 )
 
@@ -24,10 +25,7 @@ func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 		return out, err
 	}
 	at := tx.Act().At.UTC()
-	today, err := date.OnDay(at.Year(), int(at.Month()), at.Day())
-	if err != nil {
-		return out, err
-	}
+	today := date.DayOf(at).Date()
 	for _, p := range r.Confirmed {
 		if err := register.Confirm(tx, p.ID, p.End, src.ID, today); err != nil {
 			return out, err
@@ -35,8 +33,8 @@ func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 		out.Confirmed++
 		out.Partners = append(out.Partners, p.Other.Name)
 	}
-	propose := func(c edit.Change) error {
-		c.Said = edit.Said{By: c.Said.By, Source: source, Day: today.EDTF()}
+	propose := func(c record.Change) error {
+		c.Said = record.Said{By: c.Said.By, Source: source, Day: today.EDTF()}
 		if decided[mark(c)] {
 			return nil // the same was said before, and an editor has seen to it
 		}
@@ -44,7 +42,7 @@ func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 		return edit.Propose(tx.Tx, &edit.Proposal{Unit: s.Unit.ID, Change: c, Origin: Actor(s.Campaign.ID), At: at})
 	}
 	for _, c := range r.Changed {
-		if err := propose(edit.Change{Kind: register.KindPartnership, Record: string(c.ID), Was: c.Was, Now: c.Now, Said: edit.Said{By: c.End}}); err != nil {
+		if err := propose(record.Change{Kind: register.KindPartnership, Record: string(c.ID), Was: c.Was, Now: c.Now, Said: record.Said{By: c.End}}); err != nil {
 			return out, err
 		}
 		if c.Now.Get("state") == register.StateEnded {
@@ -60,7 +58,7 @@ func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 		out.Added = append(out.Added, x.Written)
 	}
 	for _, h := range r.Happened {
-		if err := propose(edit.Change{Kind: register.KindActivity, Now: h.Values, Said: edit.Said{By: h.End}}); err != nil {
+		if err := propose(record.Change{Kind: register.KindActivity, Now: h.Values, Said: record.Said{By: h.End}}); err != nil {
 			return out, err
 		}
 		out.Happened = append(out.Happened, h.Other.Name)
@@ -79,8 +77,8 @@ func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 
 // change is a new partnership as a proposal. Where it is not known which place
 // is meant, "written" says what the town wrote and b is missing.
-func (x New) change(unit register.UnitID) edit.Change {
-	now := edit.Values{}
+func (x New) change(unit register.UnitID) record.Change {
+	now := record.Values{}
 	now.Set("a", string(unit))
 	now.Set("b", string(x.Unit))
 	if x.Unit == "" {
@@ -89,7 +87,7 @@ func (x New) change(unit register.UnitID) edit.Change {
 	now.Set("since", x.Since)
 	now.Set("form", x.Form)
 	now.Set("state", register.StateActive)
-	return edit.Change{Kind: register.KindPartnership, Now: now, Said: edit.Said{By: register.SayerA}}
+	return record.Change{Kind: register.KindPartnership, Now: now, Said: record.Said{By: register.SayerA}}
 }
 
 // withdraw takes back what the town said before in the same round and nobody
@@ -127,7 +125,7 @@ const (
 )
 
 // mark tells changes apart by what they propose.
-func mark(c edit.Change) string {
+func mark(c record.Change) string {
 	now, _ := json.Marshal(c.Now) // texts always marshal, in order of name
 	return string(c.Kind) + " " + c.Record + " " + string(now)
 }

@@ -10,6 +10,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -133,7 +134,7 @@ would do.`,
 				return err
 			}
 			defer db.Close()
-			var plan register.UndoPlan
+			var plan record.UndoPlan
 			if !apply {
 				err = db.Read(c.Context(), func(tx *sqldb.Tx) error {
 					plan, err = planUndo(tx, args[0])
@@ -149,7 +150,7 @@ would do.`,
 				if plan, err = planUndo(tx.Tx, args[0]); err != nil {
 					return err
 				}
-				return register.Undo(tx, plan)
+				return register.Kinds().Undo(tx, plan)
 			})
 			if err != nil {
 				return err
@@ -163,32 +164,32 @@ would do.`,
 	return c
 }
 
-func planUndo(tx *sqldb.Tx, what string) (register.UndoPlan, error) {
+func planUndo(tx *sqldb.Tx, what string) (record.UndoPlan, error) {
 	if position.MatchString(what) {
 		n, err := strconv.ParseInt(what, 10, 64)
 		if err != nil {
-			return register.UndoPlan{}, errs.New(errs.Invalid, "%q is not a position", what)
+			return record.UndoPlan{}, errs.New(errs.Invalid, "%q is not a position", what)
 		}
 		e, err := ledger.Get(tx, n)
 		if err != nil {
-			return register.UndoPlan{}, err
+			return record.UndoPlan{}, err
 		}
-		return register.PlanUndo(tx, []ledger.Entry{e})
+		return register.Kinds().PlanUndo(tx, []ledger.Entry{e})
 	}
 	if _, err := ledger.GetBatch(tx, what); err != nil {
 		if errs.Is(err, errs.NotFound) {
 			err = errs.New(errs.NotFound, "the ledger knows no batch %q; see twinhall history", what)
 		}
-		return register.UndoPlan{}, err
+		return record.UndoPlan{}, err
 	}
 	entries, err := ledger.List(tx, ledger.Filter{Batch: what})
 	if err != nil {
-		return register.UndoPlan{}, err
+		return record.UndoPlan{}, err
 	}
-	return register.PlanUndo(tx, entries)
+	return register.Kinds().PlanUndo(tx, entries)
 }
 
-func (a *app) reportUndo(plan register.UndoPlan, batch string, asJSON bool) error {
+func (a *app) reportUndo(plan record.UndoPlan, batch string, asJSON bool) error {
 	changed, stays, trashed, kept := plan.Counts()
 	if asJSON {
 		return json.NewEncoder(a.stdout).Encode(map[string]any{"applied": batch != "", "batch": batch,

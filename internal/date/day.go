@@ -38,3 +38,11 @@ func (d Day) String() string {
 	}
 	return dayString(d)
 }
+
+// Date is the date of the day; unknown for no day.
+func (d Day) Date() Date {
+	if d.IsZero() {
+		return Date{}
+	}
+	return Date{from: d, to: d, precision: ByDay}
+}

@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -43,7 +44,7 @@ func standing(t *testing.T, db *sqldb.DB) (p *register.Partnership) {
 	return p
 }
 
-var told = edit.Said{By: register.SayerA, Source: "said:townhall"}
+var told = record.Said{By: register.SayerA, Source: "said:townhall"}
 
 func TestWhatAnActivityMayNotBe(t *testing.T) {
 	t.Parallel()
@@ -57,13 +58,13 @@ func TestWhatAnActivityMayNotBe(t *testing.T) {
 		{"participants", []string{"youth:SK"}}, {"participants", []string{":SK:5"}}, {"participants", []string{"youth:SK:many"}}, {"participants", []string{"youth:SK:2000000"}},
 		{"participants", []string{"youth:SK:1", "youth:SK:2"}}, {"partnership", nil},
 	} {
-		now := edit.Values{"kind": {"visit"}, "from": {"2025-06"}, "partnership": {string(p.ID)}, "participants": {"youth:SK:30", "youth:CZ:"}}
+		now := record.Values{"kind": {"visit"}, "from": {"2025-06"}, "partnership": {string(p.ID)}, "participants": {"youth:SK:30", "youth:CZ:"}}
 		now[c.field] = c.value
 		err := write(t, db, func(tx *ledger.Tx) error {
-			_, err := edit.Apply(tx, edit.Change{Kind: register.KindActivity, Now: now, Said: told})
+			_, err := register.Kinds().Apply(tx, record.Change{Kind: register.KindActivity, Now: now, Said: told})
 			return err
 		})
-		var wrong edit.Wrong
+		var wrong record.Wrong
 		if !errors.As(err, &wrong) || wrong[c.field] == "" || len(wrong) != 1 {
 			t.Errorf("%s %v: %v", c.field, c.value, err)
 		}
@@ -73,36 +74,39 @@ func TestWhatAnActivityMayNotBe(t *testing.T) {
 func TestActivityIsChangedFieldByField(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := standing(t, db)
-		first := edit.Values{"kind": {"visit"}, "from": {"2025-06"}, "partnership": {string(p.ID)}, "participants": {"youth:SK:30"}}
+		first := record.Values{"kind": {"visit"}, "from": {"2025-06"}, "partnership": {string(p.ID)}, "participants": {"youth:SK:30"}}
 		id := ""
-		apply := func(c edit.Change) error {
+		apply := func(c record.Change) error {
 			return write(t, db, func(tx *ledger.Tx) (err error) {
 				c.Kind, c.Record, c.Said = register.KindActivity, id, told
-				id, err = edit.Apply(tx, c)
+				id, err = register.Kinds().Apply(tx, c)
 				return err
 			})
 		}
-		if err := apply(edit.Change{Now: first}); err != nil {
+		if err := apply(record.Change{Now: first}); err != nil {
 			t.Fatal(err)
 		}
 		kept := id
-		read := func() (v edit.Values) {
+		read := func() (v record.Values) {
 			t.Helper()
-			if err := write(t, db, func(tx *ledger.Tx) (err error) { v, err = edit.Current(tx, register.KindActivity, kept); return err }); err != nil {
+			if err := write(t, db, func(tx *ledger.Tx) (err error) {
+				v, err = register.Kinds().Values(tx.Tx, register.KindActivity, kept)
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 			return v
 		}
 		was := read()
-		if err := apply(edit.Change{Was: was, Now: edit.Values{"kind": {"visit"}, "from": {"2025-06"}, "place": {"Opava"}, "participants": {"youth:SK:31", "clubs::"}}}); err != nil {
+		if err := apply(record.Change{Was: was, Now: record.Values{"kind": {"visit"}, "from": {"2025-06"}, "place": {"Opava"}, "participants": {"youth:SK:31", "clubs::"}}}); err != nil {
 			t.Fatal(err)
 		}
 		if v := read(); v.Get("place") != "Opava" || len(v["participants"]) != 2 || v["participants"][0] != "youth:SK:31" {
 			t.Errorf("after the change: %v", v)
 		}
 		id = kept
-		err := apply(edit.Change{Was: was, Now: edit.Values{"kind": {"visit"}, "from": {"2025-06"}, "participants": {"youth:SK:29"}}})
-		var clash *edit.Clash
+		err := apply(record.Change{Was: was, Now: record.Values{"kind": {"visit"}, "from": {"2025-06"}, "participants": {"youth:SK:29"}}})
+		var clash *record.Clash
 		if !errors.As(err, &clash) || len(clash.Fields) != 1 || clash.Fields[0] != "participants" {
 			t.Errorf("two who change the same: %v", err)
 		}
@@ -113,7 +117,7 @@ func TestActivityIsChangedFieldByField(t *testing.T) {
 func TestProposersSide(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := standing(t, db)
-		x := &edit.Proposal{Unit: p.A, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Origin: "account", Why: "first", Change: edit.Change{Kind: register.KindPartnership, Record: string(p.ID), Now: edit.Values{"since": {"1991"}}, Said: told}}
+		x := &edit.Proposal{Unit: p.A, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Origin: "account", Why: "first", Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Now: record.Values{"since": {"1991"}}, Said: told}}
 		get := func() (now *edit.Proposal) {
 			t.Helper()
 			if err := db.Read(ctx, func(tx *sqldb.Tx) (err error) { now, err = edit.GetProposal(tx, x.ID); return err }); err != nil {
@@ -139,7 +143,7 @@ func TestProposersSide(t *testing.T) {
 		if err := write(t, db, func(tx *ledger.Tx) error { return edit.TakeBack(tx, x.ID, 3) }); err != nil {
 			t.Fatal(err)
 		}
-		if err := write(t, db, func(tx *ledger.Tx) error { _, err := edit.Accept(tx, x.ID, 4, nil, ""); return err }); !errs.Is(err, errs.Conflict) {
+		if err := write(t, db, func(tx *ledger.Tx) error { _, err := edit.Accept(tx, register.Kinds(), x.ID, 4, nil, ""); return err }); !errs.Is(err, errs.Conflict) {
 			t.Errorf("what was withdrawn is accepted: %v", err)
 		}
 		if now := get(); now.State != edit.Withdrawn {

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -36,7 +37,7 @@ func begin(t *testing.T, db *sqldb.DB) *world {
 		name, country string
 		into          *string
 	}{{"Opava", "CZ", &w.a}, {"Kisköroš", "HU", &w.b}} {
-		id, err := w.apply("eva", edit.Change{Kind: register.KindUnit, Now: edit.Values{"name": {x.name}, "level": {"municipality"}, "country": {x.country}}, Said: said})
+		id, err := w.apply("eva", record.Change{Kind: register.KindUnit, Now: record.Values{"name": {x.name}, "level": {"municipality"}, "country": {x.country}}, Said: said})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,42 +46,42 @@ func begin(t *testing.T, db *sqldb.DB) *world {
 	return w
 }
 
-var said = edit.Said{By: register.SayerEditor, Source: "said:desk"}
+var said = record.Said{By: register.SayerEditor, Source: "said:desk"}
 
 func (w *world) write(actor string, f func(*ledger.Tx) error) error {
 	_, err := ledger.Write(ctx, w.db, ledger.Act{Kind: "edit", Actor: actor, Label: "test", At: noon}, f)
 	return err
 }
 
-func (w *world) apply(actor string, c edit.Change) (id string, err error) {
+func (w *world) apply(actor string, c record.Change) (id string, err error) {
 	err = w.write(actor, func(tx *ledger.Tx) error {
-		id, err = edit.Apply(tx, c)
+		id, err = register.Kinds().Apply(tx, c)
 		return err
 	})
 	return id, err
 }
 
-func (w *world) pair(now edit.Values) string {
+func (w *world) pair(now record.Values) string {
 	w.t.Helper()
-	all := edit.Values{"a": {w.a}, "b": {w.b}}
+	all := record.Values{"a": {w.a}, "b": {w.b}}
 	maps.Copy(all, now)
-	id, err := w.apply("eva", edit.Change{Kind: register.KindPartnership, Now: all, Said: said})
+	id, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Now: all, Said: said})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return id
 }
 
-func (w *world) current(kind ledger.Kind, id string) (v edit.Values) {
+func (w *world) current(kind ledger.Kind, id string) (v record.Values) {
 	w.t.Helper()
-	if err := w.write("test", func(tx *ledger.Tx) (err error) { v, err = edit.Current(tx, kind, id); return err }); err != nil {
+	if err := w.write("test", func(tx *ledger.Tx) (err error) { v, err = register.Kinds().Values(tx.Tx, kind, id); return err }); err != nil {
 		w.t.Fatal(err)
 	}
 	return v
 }
 
 func wrongs(err error) []string {
-	var w edit.Wrong
+	var w record.Wrong
 	if !errors.As(err, &w) {
 		return nil
 	}
@@ -111,27 +112,27 @@ func TestWrongFields(t *testing.T) {
 		for _, c := range []struct {
 			name  string
 			kind  ledger.Kind
-			now   edit.Values
-			said  edit.Said
+			now   record.Values
+			said  record.Said
 			wrong []string
 		}{
-			{"a date that is none", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "since": {"soon"}}, said, []string{"since"}},
-			{"a beginning in the future", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "since": {"2031"}, "until": {"2040"}}, said, []string{"since"}},
-			{"an end before the beginning", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "since": {"1995"}, "until": {"1991"}}, said, []string{"until"}},
-			{"a word that nobody knows", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "state": {"sleepy"}, "form": {"handshake"}}, said, []string{"form", "state"}},
-			{"four themes", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "theme": {"sport", "culture", "youth", "seniors"}}, said, []string{"theme"}},
-			{"an event without its date", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}, "event-kind": {"signed"}}, said, []string{"event-date"}},
-			{"itself as a partner", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.a}}, said, []string{"b"}},
-			{"nobody as a partner", register.KindPartnership, edit.Values{"a": {w.a}, "b": {"01a1fea4-0000-7000-8000-000000000000"}}, said, []string{"b"}},
-			{"no source", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}}, edit.Said{By: register.SayerA}, []string{"source"}},
-			{"a source of its own making", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}}, edit.Said{By: register.SayerA, Source: "said:gossip"}, []string{"source"}},
-			{"nobody says it", register.KindPartnership, edit.Values{"a": {w.a}, "b": {w.b}}, edit.Said{Source: "said:phone"}, []string{"sayer"}},
-			{"a town without a name", register.KindUnit, edit.Values{"level": {"municipality"}, "country": {"CZ"}}, said, []string{"name"}},
-			{"half a position", register.KindUnit, edit.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "lat": {"49"}}, said, []string{"lat"}},
-			{"a website that is none", register.KindUnit, edit.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "website": {"javascript:alert(1)"}}, said, []string{"website"}},
-			{"an empty agreement", register.KindAgreement, edit.Values{"partnership": {"x"}}, said, []string{"signed"}},
+			{"a date that is none", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"soon"}}, said, []string{"since"}},
+			{"a beginning in the future", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"2031"}, "until": {"2040"}}, said, []string{"since"}},
+			{"an end before the beginning", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"1995"}, "until": {"1991"}}, said, []string{"until"}},
+			{"a word that nobody knows", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "state": {"sleepy"}, "form": {"handshake"}}, said, []string{"form", "state"}},
+			{"four themes", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "theme": {"sport", "culture", "youth", "seniors"}}, said, []string{"theme"}},
+			{"an event without its date", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "event-kind": {"signed"}}, said, []string{"event-date"}},
+			{"itself as a partner", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.a}}, said, []string{"b"}},
+			{"nobody as a partner", register.KindPartnership, record.Values{"a": {w.a}, "b": {"01a1fea4-0000-7000-8000-000000000000"}}, said, []string{"b"}},
+			{"no source", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{By: register.SayerA}, []string{"source"}},
+			{"a source of its own making", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{By: register.SayerA, Source: "said:gossip"}, []string{"source"}},
+			{"nobody says it", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{Source: "said:phone"}, []string{"sayer"}},
+			{"a town without a name", register.KindUnit, record.Values{"level": {"municipality"}, "country": {"CZ"}}, said, []string{"name"}},
+			{"half a position", register.KindUnit, record.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "lat": {"49"}}, said, []string{"lat"}},
+			{"a website that is none", register.KindUnit, record.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "website": {"javascript:alert(1)"}}, said, []string{"website"}},
+			{"an empty agreement", register.KindAgreement, record.Values{"partnership": {"x"}}, said, []string{"signed"}},
 		} {
-			if _, err := w.apply("eva", edit.Change{Kind: c.kind, Now: c.now, Said: c.said}); !slices.Equal(wrongs(err), c.wrong) {
+			if _, err := w.apply("eva", record.Change{Kind: c.kind, Now: c.now, Said: c.said}); !slices.Equal(wrongs(err), c.wrong) {
 				t.Errorf("%s: %v is wrong (%v), want %v", c.name, wrongs(err), err, c.wrong)
 			}
 		}
@@ -152,15 +153,15 @@ func TestWrongFields(t *testing.T) {
 func TestTwoPeopleOneForm(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := begin(t, db)
-		id := w.pair(edit.Values{"since": {"1991"}, "state": {"active"}})
+		id := w.pair(record.Values{"since": {"1991"}, "state": {"active"}})
 		open := w.current(register.KindPartnership, id)
-		with := func(field, value string) edit.Values {
+		with := func(field, value string) record.Values {
 			v := maps.Clone(open)
 			v[field] = []string{value}
 			return v
 		}
-		change := func(now edit.Values) edit.Change {
-			return edit.Change{Kind: register.KindPartnership, Record: id, Was: open, Now: now, Said: said}
+		change := func(now record.Values) record.Change {
+			return record.Change{Kind: register.KindPartnership, Record: id, Was: open, Now: now, Said: said}
 		}
 		if _, err := w.apply("eva", change(with("since", "1992"))); err != nil {
 			t.Fatal(err)
@@ -169,7 +170,7 @@ func TestTwoPeopleOneForm(t *testing.T) {
 			t.Errorf("a change of another field: %v", err)
 		}
 		_, err := w.apply("jan", change(with("since", "1993")))
-		var clash *edit.Clash
+		var clash *record.Clash
 		if !errors.As(err, &clash) || !slices.Equal(clash.Fields, []string{"since"}) || clash.Current.Get("since") != "1992" || clash.Actor != "jan" {
 			t.Fatalf("a change of the same field: %v", err)
 		}
@@ -187,19 +188,19 @@ func TestTwoPeopleOneForm(t *testing.T) {
 func TestOnePartnershipAPair(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := begin(t, db)
-		id := w.pair(edit.Values{"since": {"1991"}})
-		_, err := w.apply("eva", edit.Change{Kind: register.KindPartnership, Now: edit.Values{"a": {w.b}, "b": {w.a}}, Said: said})
-		var double edit.Double
+		id := w.pair(record.Values{"since": {"1991"}})
+		_, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Now: record.Values{"a": {w.b}, "b": {w.a}}, Said: said})
+		var double register.Double
 		if !errors.As(err, &double) || string(double.ID) != id {
 			t.Fatalf("the same pair the other way round: %v", err)
 		}
-		if err := w.write("eva", func(tx *ledger.Tx) error { return register.Remove(tx, register.KindUnit, w.a) }); !errs.Is(err, errs.Conflict) {
+		if err := w.write("eva", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindUnit, w.a) }); !errs.Is(err, errs.Conflict) {
 			t.Errorf("a town with a partnership was removed: %v", err)
 		}
-		if err := w.write("eva", func(tx *ledger.Tx) error { return register.Remove(tx, register.KindPartnership, id) }); err != nil {
+		if err := w.write("eva", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindPartnership, id) }); err != nil {
 			t.Fatal(err)
 		}
-		again, err := w.apply("eva", edit.Change{Kind: register.KindPartnership, Now: edit.Values{"a": {w.b}, "b": {w.a}, "since": {"2001"}}, Said: edit.Said{By: register.SayerA, Source: "said:letter"}})
+		again, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Now: record.Values{"a": {w.b}, "b": {w.a}, "since": {"2001"}}, Said: record.Said{By: register.SayerA, Source: "said:letter"}})
 		if err != nil || again != id {
 			t.Fatalf("anew: %s, %v", again, err)
 		}
@@ -225,10 +226,10 @@ func TestDecidingAndTakingBack(t *testing.T) {
 		w := begin(t, db)
 		id := w.pair(nil)
 		set := func(by register.Sayer, was, now string) error {
-			a, b := edit.Values{}, edit.Values{}
+			a, b := record.Values{}, record.Values{}
 			a.Set("since", was)
 			b.Set("since", now)
-			_, err := w.apply("eva", edit.Change{Kind: register.KindPartnership, Record: id, Was: a, Now: b, Said: edit.Said{By: by, Source: "said:phone"}})
+			_, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Record: id, Was: a, Now: b, Said: record.Said{By: by, Source: "said:phone"}})
 			return err
 		}
 		shown := func() string { return w.current(register.KindPartnership, id).Get("since") }
@@ -257,7 +258,7 @@ func TestUnitsForm(t *testing.T) {
 			"names": "de: Troppau\nOpavia", "code": "505927", "wikidata": "Q156803", "member": "yes", "region": "Moravskoslezský kraj"} {
 			now[f] = []string{v}
 		}
-		if _, err := w.apply("eva", edit.Change{Kind: register.KindUnit, Record: w.a, Was: was, Now: now, Said: said}); err != nil {
+		if _, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.a, Was: was, Now: now, Said: said}); err != nil {
 			t.Fatal(err)
 		}
 		got := w.current(register.KindUnit, w.a)
@@ -277,10 +278,10 @@ func TestUnitsForm(t *testing.T) {
 		}
 		off := maps.Clone(got)
 		delete(off, "member")
-		if _, err := w.apply("eva", edit.Change{Kind: register.KindUnit, Record: w.a, Was: got, Now: off, Said: said}); err != nil || w.current(register.KindUnit, w.a).Get("member") != "" {
+		if _, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.a, Was: got, Now: off, Said: said}); err != nil || w.current(register.KindUnit, w.a).Get("member") != "" {
 			t.Errorf("leaving the association: %v", err)
 		}
-		_, err := w.apply("eva", edit.Change{Kind: register.KindUnit, Record: w.b, Was: edit.Values{}, Now: edit.Values{"wikidata": {"Q156803"}}, Said: said})
+		_, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.b, Was: record.Values{}, Now: record.Values{"wikidata": {"Q156803"}}, Said: said})
 		if !slices.Equal(wrongs(err), []string{"code"}) {
 			t.Errorf("another town's number: %v", err)
 		}
@@ -292,7 +293,7 @@ func TestAgreementsForm(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := begin(t, db)
 		id := w.pair(nil)
-		a, err := w.apply("eva", edit.Change{Kind: register.KindAgreement, Now: edit.Values{"partnership": {id}, "kind": {"contract"}, "signed": {"1991-05-03"}, "term": {"electoral"}, "resolution-a": {"12/3"}}, Said: said})
+		a, err := w.apply("eva", record.Change{Kind: register.KindAgreement, Now: record.Values{"partnership": {id}, "kind": {"contract"}, "signed": {"1991-05-03"}, "term": {"electoral"}, "resolution-a": {"12/3"}}, Said: said})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -300,7 +301,7 @@ func TestAgreementsForm(t *testing.T) {
 		if got.Get("kind") != "contract" || got.Get("signed") != "1991-05-03" || got.Get("resolution-a") != "12/3" || got.Get("term") != "electoral" {
 			t.Errorf("what stands is %v", got)
 		}
-		_, err = w.apply("eva", edit.Change{Kind: register.KindAgreement, Record: a, Was: got, Now: edit.Values{"signed": {"1991-05-03"}, "term": {"until"}}, Said: said})
+		_, err = w.apply("eva", record.Change{Kind: register.KindAgreement, Record: a, Was: got, Now: record.Values{"signed": {"1991-05-03"}, "term": {"until"}}, Said: said})
 		if !slices.Equal(wrongs(err), []string{"until"}) {
 			t.Errorf("a term until no date: %v", err)
 		}
@@ -312,20 +313,23 @@ func TestAgreementsForm(t *testing.T) {
 func TestProposals(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := begin(t, db)
-		id := w.pair(edit.Values{"since": {"1991"}})
+		id := w.pair(record.Values{"since": {"1991"}})
 		open := w.current(register.KindPartnership, id)
-		propose := func(now edit.Values) *edit.Proposal {
+		propose := func(now record.Values) *edit.Proposal {
 			p := &edit.Proposal{Unit: register.UnitID(w.a), Origin: "somebody", At: noon,
-				Change: edit.Change{Kind: register.KindPartnership, Record: id, Was: open, Now: now, Said: edit.Said{By: register.SayerA, Source: "said:townhall"}}}
+				Change: record.Change{Kind: register.KindPartnership, Record: id, Was: open, Now: now, Said: record.Said{By: register.SayerA, Source: "said:townhall"}}}
 			if err := db.Write(ctx, func(tx *sqldb.Tx) error { return edit.Propose(tx, p) }); err != nil {
 				t.Fatal(err)
 			}
 			return p
 		}
 		accept := func(p *edit.Proposal, fields []string) error {
-			return w.write("eva", func(tx *ledger.Tx) error { _, err := edit.Accept(tx, p.ID, p.Version, fields, ""); return err })
+			return w.write("eva", func(tx *ledger.Tx) error {
+				_, err := edit.Accept(tx, register.Kinds(), p.ID, p.Version, fields, "")
+				return err
+			})
 		}
-		p := propose(edit.Values{"since": {"1990"}, "form": {"formal"}})
+		p := propose(record.Values{"since": {"1990"}, "form": {"formal"}})
 		if err := accept(p, []string{"form"}); err != nil {
 			t.Fatal(err)
 		}
@@ -335,11 +339,11 @@ func TestProposals(t *testing.T) {
 		if err := accept(p, nil); !errs.Is(err, errs.Conflict) {
 			t.Errorf("decided twice: %v", err)
 		}
-		late := propose(edit.Values{"since": {"1989"}})
-		if _, err := w.apply("eva", edit.Change{Kind: register.KindPartnership, Record: id, Was: edit.Values{"since": {"1991"}}, Now: edit.Values{"since": {"1992"}}, Said: said}); err != nil {
+		late := propose(record.Values{"since": {"1989"}})
+		if _, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{"since": {"1991"}}, Now: record.Values{"since": {"1992"}}, Said: said}); err != nil {
 			t.Fatal(err)
 		}
-		var clash *edit.Clash
+		var clash *record.Clash
 		if err := accept(late, nil); !errors.As(err, &clash) {
 			t.Errorf("what was changed meanwhile: %v", err)
 		}

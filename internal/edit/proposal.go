@@ -7,6 +7,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -31,7 +32,7 @@ const (
 type Proposal struct {
 	ID      string
 	Unit    register.UnitID // for which it speaks
-	Change  Change
+	Change  record.Change
 	Origin  string
 	Why     string
 	State   ProposalState
@@ -112,7 +113,7 @@ func proposals(tx *sqldb.Tx, where string, args ...any) ([]*Proposal, error) {
 // Accept carries out the fields of a proposal that are chosen, nil = all, and
 // closes it. The error is as of Apply, or errs.Conflict where somebody else
 // decided meanwhile.
-func Accept(tx *ledger.Tx, id string, version int64, fields []string, note string) (record string, err error) {
+func Accept(tx *ledger.Tx, kinds record.Kinds, id string, version int64, fields []string, note string) (made string, err error) {
 	p, err := GetProposal(tx.Tx, id)
 	if err != nil {
 		return "", err
@@ -124,15 +125,15 @@ func Accept(tx *ledger.Tx, id string, version int64, fields []string, note strin
 	if c.Said.Day == "" {
 		c.Said.Day = p.At.Format("2006-01-02")
 	}
-	if record, err = Apply(tx, c); err != nil {
+	if made, err = kinds.Apply(tx, c); err != nil {
 		return "", err
 	}
-	return record, decide(tx, p, version, Accepted, note)
+	return made, decide(tx, p, version, Accepted, note)
 }
 
 // some are the values of some fields, and those that name the record.
-func some(v Values, fields []string) Values {
-	out := Values{}
+func some(v record.Values, fields []string) record.Values {
+	out := record.Values{}
 	for f, values := range v {
 		if slices.Contains(fields, f) || f == "a" || f == "b" || f == "partnership" {
 			out[f] = values
@@ -217,4 +218,18 @@ func decide(tx *ledger.Tx, p *Proposal, version int64, state ProposalState, note
 	}
 	tx.Record(KindProposal, p.ID, ledger.Update, []ledger.Change{{Field: "state", Before: string(p.State), After: string(state)}}, false)
 	return nil
+}
+
+// Proposed reports whether a proposal that is not decided yet brings a file.
+func Proposed(tx *sqldb.Tx, hash string) (found bool, err error) {
+	for _, state := range []ProposalState{Open, Asked} {
+		all, err := Proposals(tx, state)
+		if err != nil {
+			return false, err
+		}
+		for _, p := range all {
+			found = found || p.Change.Kind == register.KindPaper && p.Change.Now.Get("file") == hash
+		}
+	}
+	return found, nil
 }

@@ -174,17 +174,14 @@ func (e *Edition) addUnits(units []*register.Unit) {
 		if u.MergedInto == "" || u.Trashed != register.Kept {
 			continue
 		}
-		at := u
-		for range 16 {
-			if at == nil || at.MergedInto == "" {
-				break
+		at, _ := register.Follow(u.ID, func(id register.UnitID) (register.UnitID, bool) {
+			u, ok := byID[id]
+			if !ok {
+				return "", false
 			}
-			at = byID[at.MergedInto]
-		}
-		if at == nil {
-			continue
-		}
-		if i, ok := e.unitByID[at.ID]; ok {
+			return u.MergedInto, true
+		})
+		if i, ok := e.unitByID[at]; ok {
 			e.leads[u.Slug], e.leads[string(u.ID)] = i, i
 			for _, old := range u.OldSlugs {
 				e.leads[old] = i
@@ -459,10 +456,9 @@ func (e *Edition) PartnershipByID(id register.PartnershipID) (P, Found) {
 	if p, ok := e.partnershipOf[id]; ok {
 		return p, Here
 	}
-	for to, n := e.mergedInto[id], 0; to != "" && n < 16; to, n = e.mergedInto[to], n+1 {
-		if p, ok := e.partnershipOf[to]; ok {
-			return p, Moved
-		}
+	to, _ := register.Follow(id, func(id register.PartnershipID) (register.PartnershipID, bool) { into, ok := e.mergedInto[id]; return into, ok })
+	if p, ok := e.partnershipOf[to]; ok {
+		return p, Moved
 	}
 	if e.gone[string(id)] {
 		return -1, Gone

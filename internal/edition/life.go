@@ -63,7 +63,7 @@ func (q *Partnership) own() *Life {
 // enliven finds out of every partnership whether it lives, and when that or
 // anything else will next change by time alone.
 func (e *Edition) enliven() {
-	day, _ := date.OnDay(e.Day.Year, e.Day.Month, e.Day.Day)
+	day := e.Day.Date()
 	for i := range e.Partnerships {
 		q := &e.Partnerships[i]
 		if q.heard() {
@@ -135,7 +135,7 @@ func (e *Edition) countryOf(id register.UnitID) string {
 // RunningOut lists the agreements that lapse within so many months of the
 // edition's day, the soonest first.
 func (e *Edition) RunningOut(months int) []register.Lapse {
-	on, _ := date.OnDay(e.Day.Year, e.Day.Month, e.Day.Day)
+	on := e.Day.Date()
 	if on.IsZero() {
 		return nil
 	}

@@ -248,11 +248,11 @@ func harmless(t *testing.T, db *sqldb.DB, day string) {
 		if len(entries) != 1 || !entries[0].Public {
 			t.Errorf("the ledger says of the day %+v", entries)
 		}
-		plan, err := register.PlanUndo(tx.Tx, entries)
+		plan, err := register.Kinds().PlanUndo(tx.Tx, entries)
 		if err != nil {
 			return err
 		}
-		return register.Undo(tx, plan)
+		return register.Kinds().Undo(tx, plan)
 	})
 	if err != nil || w.Count != 0 {
 		t.Errorf("undoing a day wrote %d entries, %v", w.Count, err)

@@ -246,11 +246,11 @@ func TestUndoOfAnImportAndImportAgain(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			plan, err := register.PlanUndo(tx.Tx, entries)
+			plan, err := register.Kinds().PlanUndo(tx.Tx, entries)
 			if err != nil {
 				return err
 			}
-			return register.Undo(tx, plan)
+			return register.Kinds().Undo(tx, plan)
 		})
 		if err != nil {
 			t.Fatal(err)

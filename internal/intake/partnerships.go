@@ -355,13 +355,17 @@ func (r *partnershipRun) standing(key string, f finding) *register.Unit {
 	if u == nil {
 		u = r.byPlace[key]
 	}
-	for range 16 {
-		if u == nil || u.MergedInto == "" {
-			break
-		}
-		u = r.units[u.MergedInto]
+	if u == nil {
+		return nil
 	}
-	return u
+	id, _ := register.Follow(u.ID, func(id register.UnitID) (register.UnitID, bool) {
+		u := r.units[id]
+		if u == nil {
+			return "", false
+		}
+		return u.MergedInto, true
+	})
+	return r.units[id]
 }
 
 // written is one end of a row as it stands there.

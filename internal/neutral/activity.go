@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"twinhall/internal/date"
+	"twinhall/internal/errs"
 	"twinhall/internal/register"
 )
 
@@ -56,7 +57,7 @@ func (a *activity) record() *register.Activity {
 }
 
 func (c *checker) activity(a *activity, n int) error {
-	err := first(c.id("activity", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), trash(a.Trashed),
+	err := errs.First(c.id("activity", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), trash(a.Trashed),
 		word("kind", a.Kind, register.ActivityKinds...), filled("from", a.From), edtfText("from", a.From), edtfText("until", a.Until))
 	if err != nil {
 		return err
@@ -69,12 +70,12 @@ func (c *checker) activity(a *activity, n int) error {
 		return wrongly("an activity is of at least one partnership")
 	}
 	for _, id := range a.Partnerships {
-		if err := first(c.known("partnership", "partnerships", id), c.once("activity of", a.ID+" "+id, n)); err != nil {
+		if err := errs.First(c.known("partnership", "partnerships", id), c.once("activity of", a.ID+" "+id, n)); err != nil {
 			return err
 		}
 	}
 	for i, p := range a.Participants {
-		if err := first(word("audience", p.Audience, register.Audiences...), country(p.Country)); err != nil {
+		if err := errs.First(word("audience", p.Audience, register.Audiences...), country(p.Country)); err != nil {
 			return err
 		}
 		if p.Number < 0 || p.Number > 1_000_000 {

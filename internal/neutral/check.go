@@ -39,10 +39,10 @@ func (c *checker) record(l line, n int) error {
 	switch {
 	case l.Association != nil:
 		c.Associations++
-		return first(c.id("association", l.Association.ID, n), country(l.Association.Country))
+		return errs.First(c.id("association", l.Association.ID, n), country(l.Association.Country))
 	case l.Source != nil:
 		c.Sources++
-		return first(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.once("address", l.Source.Address, n))
+		return errs.First(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.once("address", l.Source.Address, n))
 	case l.Unit != nil:
 		c.Units++
 		return c.unit(l.Unit, n)
@@ -58,7 +58,7 @@ func (c *checker) record(l line, n int) error {
 	case l.Decision != nil:
 		c.Decisions++
 		d := l.Decision
-		return first(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
+		return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
 	case l.Official != nil:
 		c.Officials++
 		return c.official(l.Official, n)
@@ -75,7 +75,7 @@ func (c *checker) record(l line, n int) error {
 }
 
 func (c *checker) official(o *official, n int) error {
-	if err := first(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"), filled("function", o.Function)); err != nil {
+	if err := errs.First(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"), filled("function", o.Function)); err != nil {
 		return err
 	}
 	for field := range o.record().Check() {
@@ -98,7 +98,7 @@ func (c *checker) end(said Counts) error {
 }
 
 func (c *checker) unit(u *unit, n int) error {
-	err := first(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name), c.slug("slug", u.Slug, n), trash(u.Trashed),
+	err := errs.First(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name), c.slug("slug", u.Slug, n), trash(u.Trashed),
 		c.refer("unit", "parent", u.Parent, u.ID, n), c.refer("unit", "merged_into", u.MergedInto, u.ID, n), website(u.Website))
 	if err != nil {
 		return err
@@ -115,17 +115,17 @@ func (c *checker) unit(u *unit, n int) error {
 		}
 	}
 	for _, m := range u.Names {
-		if err := first(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name), c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
+		if err := errs.First(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name), c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
 			return err
 		}
 	}
 	for _, x := range u.ExternalIDs {
-		if err := first(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo), c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
+		if err := errs.First(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo), c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
 			return err
 		}
 	}
 	for _, m := range u.Memberships {
-		if err := first(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until), c.once("membership", u.ID+" "+m.Association, n)); err != nil {
+		if err := errs.First(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until), c.once("membership", u.ID+" "+m.Association, n)); err != nil {
 			return err
 		}
 	}
@@ -133,7 +133,7 @@ func (c *checker) unit(u *unit, n int) error {
 }
 
 func (c *checker) partnership(p *partnership, n int) error {
-	err := first(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A), c.known("unit", "b", p.B), trash(p.Trashed),
+	err := errs.First(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A), c.known("unit", "b", p.B), trash(p.Trashed),
 		c.refer("partnership", "merged_into", p.MergedInto, p.ID, n))
 	switch {
 	case err != nil:
@@ -160,7 +160,7 @@ func (c *checker) partnership(p *partnership, n int) error {
 }
 
 func (c *checker) statement(s statement) error {
-	err := first(word("said_by", s.SaidBy, "editor", "a", "b", "third"), c.known("source", "source", s.Source), edtfText("retrieved", s.Retrieved))
+	err := errs.First(word("said_by", s.SaidBy, "editor", "a", "b", "third"), c.known("source", "source", s.Source), edtfText("retrieved", s.Retrieved))
 	if err != nil {
 		return err
 	}
@@ -198,13 +198,13 @@ func (c *checker) statement(s statement) error {
 		if on == "" {
 			return wrongly("event: %q is no kind:date", s.Value)
 		}
-		return first(word("event", kind, register.EventKinds...), edtfText("event", on))
+		return errs.First(word("event", kind, register.EventKinds...), edtfText("event", on))
 	}
 	return wrongly("field: nothing is said of %q", s.Field)
 }
 
 func (c *checker) agreement(a *agreement, n int) error {
-	err := first(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
+	err := errs.First(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
 		word("kind", a.Kind, "", "agreement", "declaration", "contract", "memorandum", "oath"), edtfText("signed", a.Signed), edtfText("until", a.Until),
 		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"), c.refer("agreement", "related", a.Related, a.ID, n))
 	if err != nil {
@@ -217,22 +217,12 @@ func (c *checker) agreement(a *agreement, n int) error {
 		return wrongly("an agreement needs at least two parties")
 	}
 	for _, p := range a.Parties {
-		if err := first(c.known("unit", "unit", p.Unit), edtfText("resolution_date", p.ResolutionDate), c.once("party", a.ID+" "+p.Unit, n)); err != nil {
+		if err := errs.First(c.known("unit", "unit", p.Unit), edtfText("resolution_date", p.ResolutionDate), c.once("party", a.ID+" "+p.Unit, n)); err != nil {
 			return err
 		}
 	}
 	for _, id := range a.Partnerships {
-		if err := first(c.known("partnership", "partnerships", id), c.once("agreement of", a.ID+" "+id, n)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// first is the first of these that is an error.
-func first(all ...error) error {
-	for _, err := range all {
-		if err != nil {
+		if err := errs.First(c.known("partnership", "partnerships", id), c.once("agreement of", a.ID+" "+id, n)); err != nil {
 			return err
 		}
 	}

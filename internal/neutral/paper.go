@@ -2,6 +2,7 @@ package neutral
 
 import (
 	"twinhall/internal/date"
+	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -114,7 +115,7 @@ func (c *checker) file(f *fileHead, n int) error {
 	if f.Bytes < 1 || f.Bytes > mostFile {
 		return wrongly("bytes: a file has at most %d", mostFile)
 	}
-	err := first(c.once("file", f.Hash, n), word("type", f.Type, file.PDF, file.JPEG, file.PNG))
+	err := errs.First(c.once("file", f.Hash, n), word("type", f.Type, file.PDF, file.JPEG, file.PNG))
 	if err == nil && f.Thumb != "" {
 		err = c.known("file", "thumb", f.Thumb)
 	}
@@ -143,7 +144,7 @@ func (c *checker) chunk(k *chunk) error {
 }
 
 func (c *checker) paper(p *paper, n int) error {
-	err := first(c.id("paper", p.ID, n), c.known("partnership", "partnership", p.Partnership), word("kind", p.Kind, register.PaperKinds...), filled("title", p.Title),
+	err := errs.First(c.id("paper", p.ID, n), c.known("partnership", "partnership", p.Partnership), word("kind", p.Kind, register.PaperKinds...), filled("title", p.Title),
 		edtfText("date", p.Date), c.known("file", "file", p.File), c.known("source", "source", p.Source))
 	if err == nil && p.Agreement != "" {
 		err = c.known("agreement", "agreement", p.Agreement)

@@ -142,7 +142,7 @@ type agreement struct {
 	Place         string   `json:"place,omitempty"`
 	Term          string   `json:"term,omitempty"`
 	Until         string   `json:"until,omitempty"`
-	Years         int      `json:"years,omitempty"`
+	Years         int64    `json:"years,omitempty"`
 	Relation      string   `json:"relation,omitempty"`
 	Related       string   `json:"related,omitempty"`
 	Parties       []party  `json:"parties"`

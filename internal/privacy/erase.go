@@ -99,7 +99,7 @@ func Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, r Request) (Report
 		}
 		for _, a := range accounts {
 			if last, err := account.LastAdministrator(tx.Tx, a.ID); err != nil || last {
-				return firstOf(err, errs.New(errs.Conflict, "this is the last administrator: make another one first"))
+				return errs.First(err, errs.New(errs.Conflict, "this is the last administrator: make another one first"))
 			}
 		}
 		key, err := keyOf(tx.Tx, true)
@@ -131,13 +131,6 @@ func scrub(ctx context.Context, db *sqldb.DB) error {
 		return errs.Wrap(errs.KindOf(err), err, "erased, but what was deleted may still lie unseen in the files of the database, as somebody held it open; the next erasure takes it out")
 	}
 	return nil
-}
-
-func firstOf(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // carryOut erases what the report names, and what each of all is about.

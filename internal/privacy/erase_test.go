@@ -100,7 +100,7 @@ func TestAPersonInATextAlone(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			plan, err := register.PlanUndo(tx, entries)
+			plan, err := register.Kinds().PlanUndo(tx, entries)
 			if err == nil && (len(plan.Items) != 1 || !plan.Items[0].Trashed || len(plan.Items[0].Stays) > 0) {
 				t.Errorf("an undo would do %+v", plan.Items)
 			}

@@ -8,7 +8,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
-	"twinhall/internal/register"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 )
@@ -94,7 +94,7 @@ func TestAccountsFieldsAreClassified(t *testing.T) {
 		}
 		for _, e := range entries {
 			for _, c := range e.Changes {
-				if e.Kind == account.KindAccount && account.Classes[c.Field] != register.Internal || e.Public {
+				if e.Kind == account.KindAccount && account.Classes[c.Field] != record.Internal || e.Public {
 					t.Errorf("the ledger holds %s of an account", c.Field)
 				}
 			}

@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/mail"
 	"twinhall/internal/neutral"
 	"twinhall/internal/privacy"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -233,7 +234,7 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 			if err := edit.SaveFilter(tx.Tx, by, edit.Filter{ID: ledger.NewID(), Name: "pro " + planted, Path: "/desk/partnerships", Query: "q=" + planted}); err != nil {
 				return err
 			}
-			change := edit.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: edit.Values{"note": {planted}}, Now: edit.Values{"note": {says}}, Said: edit.Said{By: register.SayerA, Source: "said:townhall"}}
+			change := record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: record.Values{"note": {planted}}, Now: record.Values{"note": {says}}, Said: record.Said{By: register.SayerA, Source: "said:townhall"}}
 			if err := edit.Propose(tx.Tx, &edit.Proposal{Unit: r.opava.ID, Change: change, Origin: by, Why: "řekl " + planted, At: noon.Add(time.Duration(i))}); err != nil {
 				return err
 			}

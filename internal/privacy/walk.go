@@ -103,7 +103,8 @@ func (p Place) after(m *marks, of, text string) (string, error) {
 // blankChanges blanks the free texts of changes of the ledger, so that names of
 // towns and all that undo needs stay as they are.
 func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
-	if register.FreeText[kind] == nil {
+	kinds := register.Kinds()
+	if !kinds.HasFreeText(kind) {
 		return text, nil
 	}
 	var changes []ledger.Change
@@ -112,7 +113,7 @@ func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
 	}
 	touched := false
 	for i, c := range changes {
-		if !register.IsFreeText(kind, c.Field) {
+		if !kinds.IsFreeText(kind, c.Field) {
 			continue
 		}
 		before, after := m.blank(c.Before), m.blank(c.After)

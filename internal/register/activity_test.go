@@ -135,11 +135,11 @@ func undo(t *testing.T, db *sqldb.DB, batch string) ledger.Written {
 		if err != nil {
 			return err
 		}
-		plan, err := register.PlanUndo(tx.Tx, entries)
+		plan, err := register.Kinds().PlanUndo(tx.Tx, entries)
 		if err != nil {
 			return err
 		}
-		return register.Undo(tx, plan)
+		return register.Kinds().Undo(tx, plan)
 	})
 }
 

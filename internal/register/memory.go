@@ -3,6 +3,7 @@ package register
 import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
 
@@ -31,121 +32,85 @@ type Memory struct {
 // Empty reports whether nothing is remembered.
 func (m *Memory) Empty() bool { return m.Why+m.Began+m.Who+m.Gifts+m.Traditions == "" }
 
-func memoryFields(m *Memory) fields {
-	f := fields{}
-	f.set("partnership", string(m.Partnership))
-	f.set("memory-why", m.Why)
-	f.set("memory-began", m.Began)
-	f.set("memory-who", m.Who)
-	f.set("memory-gifts", m.Gifts)
-	f.set("memory-traditions", m.Traditions)
-	f.set("source", string(m.Source))
-	f.set("trashed", string(m.Trashed))
-	return f
+// remembered is a text of a memory.
+func remembered(name, column string, text func(*Memory) *string) record.Field[Memory] {
+	return record.Field[Memory]{Info: record.Info{Name: name, Form: name, Type: record.Text, Class: record.Internal, FreeText: true, Most: 4000}, Column: column, String: text}
 }
 
-func memoryOf(id MemoryID, f fields) (*Memory, error) {
-	m := &Memory{ID: id}
-	for name, v := range f {
-		switch name {
-		case "partnership":
-			m.Partnership = PartnershipID(v)
-		case "memory-why":
-			m.Why = v
-		case "memory-began":
-			m.Began = v
-		case "memory-who":
-			m.Who = v
-		case "memory-gifts":
-			m.Gifts = v
-		case "memory-traditions":
-			m.Traditions = v
-		case "source":
-			m.Source = SourceID(v)
-		case "trashed":
-			m.Trashed = Trash(v)
-		default:
-			return nil, unknownField(KindMemory, name)
+// MemoryKind is the kind of record that memories are.
+var MemoryKind = &record.Kind[Memory]{
+	Named: KindMemory,
+	Store: "memory",
+	Head: func(m *Memory) record.Head {
+		return record.Head{ID: (*string)(&m.ID), Version: &m.Version, Trashed: &m.Trashed}
+	},
+	Fields: []record.Field[Memory]{
+		remembered("memory-why", "why", func(m *Memory) *string { return &m.Why }),
+		remembered("memory-began", "began", func(m *Memory) *string { return &m.Began }),
+		remembered("memory-who", "who", func(m *Memory) *string { return &m.Who }),
+		remembered("memory-gifts", "gifts", func(m *Memory) *string { return &m.Gifts }),
+		remembered("memory-traditions", "traditions", func(m *Memory) *string { return &m.Traditions }),
+		{Info: record.Info{Name: "partnership", Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
+		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
+	},
+	Check: func(m *Memory) error {
+		if m.Partnership == "" || m.Source == "" {
+			return errs.New(errs.Invalid, "edit.source-wrong")
 		}
-	}
-	return m, nil
+		return nil
+	},
+	Called: func(tx *sqldb.Tx, m *Memory, _ func(string) string) (string, error) {
+		return PairName(tx, m.Partnership)
+	},
+	Find: findMemory,
+	Required: func(_ *ledger.Tx, c record.Change, wrong record.Wrong) {
+		for _, field := range []string{"memory-why", "memory-began", "memory-who", "memory-gifts", "memory-traditions"} {
+			if c.Now.Get(field) != "" {
+				return
+			}
+		}
+		wrong["memory-why"] = "memory.empty"
+	},
+	Begin: func(tx *ledger.Tx, m *Memory, c record.Change) error {
+		p, err := GetPartnership(tx.Tx, PartnershipID(c.Now.Get("partnership")))
+		if err != nil {
+			return err
+		}
+		source, err := EnsureSource(tx, c.Said.Source, "")
+		if err == nil {
+			m.Partnership, m.Source = p.ID, source.ID
+		}
+		return err
+	},
+	// What was removed is written anew: there is one a partnership.
+	Before: func(_ *ledger.Tx, _ *record.Kind[Memory], m *Memory, _ record.Change) error {
+		m.Trashed = Kept
+		return nil
+	},
 }
 
-const memoryColumns = `id, partnership, why, began, who, gifts, traditions, source, trashed, version`
-
-// GetMemory returns the memory with this id, a trashed one too, or
-// errs.NotFound.
-func GetMemory(tx *sqldb.Tx, id MemoryID) (*Memory, error) {
-	all, err := memories(tx, `where id = $1`, id)
-	if err != nil {
+// findMemory is the memory that a partnership has already: where somebody else
+// has begun to write it down meanwhile, theirs is what stands.
+func findMemory(tx *ledger.Tx, k *record.Kind[Memory], c record.Change) (*Memory, error) {
+	all, err := k.List(tx.Tx, `where partnership = $1`, c.Now.Get("partnership"))
+	if err != nil || len(all) == 0 {
 		return nil, err
-	}
-	if len(all) == 0 {
-		return nil, errs.New(errs.NotFound, "there is no memory %s", id)
 	}
 	return all[0], nil
 }
 
+// GetMemory returns the memory with this id, a trashed one too, or
+// errs.NotFound.
+func GetMemory(tx *sqldb.Tx, id MemoryID) (*Memory, error) { return MemoryKind.Get(tx, string(id)) }
+
 // MemoriesOf returns the memory of a partnership, if there is one, and those of
 // what was merged into it, its own first.
 func MemoriesOf(tx *sqldb.Tx, partnership PartnershipID) ([]*Memory, error) {
-	return memories(tx, `where partnership in (select id from partnership where id = $1 or merged_into = $1) order by case when partnership = $1 then 0 else 1 end, id`, partnership)
-}
-
-func memories(tx *sqldb.Tx, where string, args ...any) ([]*Memory, error) {
-	var all []*Memory
-	return all, tx.Each(`select `+memoryColumns+` from memory `+where, args, func(row sqldb.Row) error {
-		m := &Memory{}
-		err := row.Scan(&m.ID, &m.Partnership, &m.Why, &m.Began, &m.Who, &m.Gifts, &m.Traditions, &m.Source, &m.Trashed, &m.Version)
-		all = append(all, m)
-		return err
-	})
+	return MemoryKind.List(tx, `where partnership in (select id from partnership where id = $1 or merged_into = $1)
+		order by case when partnership = $1 then 0 else 1 end, id`, partnership)
 }
 
 // PutMemory stores m, as PutUnit does for a unit. A second memory of one
 // partnership is errs.Conflict.
-func PutMemory(tx *ledger.Tx, m *Memory) (bool, error) {
-	if m.Partnership == "" || m.Source == "" {
-		return false, errs.New(errs.Invalid, "edit.source-wrong")
-	}
-	old, verb := fields{}, ledger.Create
-	if m.Version == 0 {
-		if m.ID == "" {
-			m.ID = MemoryID(ledger.NewID())
-		}
-	} else {
-		stands, err := GetMemory(tx.Tx, m.ID)
-		if err != nil {
-			return false, err
-		}
-		old, verb = memoryFields(stands), ledger.Update
-	}
-	changes := memoryFields(m).diff(old)
-	if len(changes) == 0 {
-		return false, nil
-	}
-	if err := writeMemory(tx, m, verb); err != nil {
-		return false, err
-	}
-	tx.Record(KindMemory, string(m.ID), verb, changes, touchesPublic(KindMemory, changes))
-	return true, nil
-}
-
-func writeMemory(tx *ledger.Tx, m *Memory, verb ledger.Verb) error {
-	if verb == ledger.Create {
-		_, err := tx.Exec(`insert into memory (`+memoryColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
-			m.ID, m.Partnership, m.Why, m.Began, m.Who, m.Gifts, m.Traditions, m.Source, m.Trashed)
-		m.Version = 1
-		return err
-	}
-	n, err := tx.Exec(`update memory set why = $1, began = $2, who = $3, gifts = $4, traditions = $5, source = $6, trashed = $7, version = version + 1 where id = $8 and version = $9`,
-		m.Why, m.Began, m.Who, m.Gifts, m.Traditions, m.Source, m.Trashed, m.ID, m.Version)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return errs.New(errs.Conflict, "the memory was changed by somebody else meanwhile")
-	}
-	m.Version++
-	return nil
-}
+func PutMemory(tx *ledger.Tx, m *Memory) (bool, error) { return MemoryKind.Put(tx, m) }

@@ -146,18 +146,18 @@ func (o *Official) Check() WrongOfficial {
 }
 
 func (o *Official) checkTerm(wrong WrongOfficial) {
-	since, err := parseDate(o.Since)
+	since, err := date.ParseEDTF(o.Since)
 	if err != nil {
 		wrong["since"] = "official.date-wrong"
 	}
-	until, err2 := parseDate(o.Until)
+	until, err2 := date.ParseEDTF(o.Until)
 	if err2 != nil {
 		wrong["until"] = "official.date-wrong"
 	}
 	if err == nil && err2 == nil && !since.IsZero() && !until.IsZero() && until.To().Before(since.From()) {
 		wrong["until"] = "official.until-wrong"
 	}
-	if d, err := parseDate(o.Review); err != nil || !d.IsZero() && d.Precision() != date.ByDay {
+	if d, err := date.ParseEDTF(o.Review); err != nil || !d.IsZero() && d.Precision() != date.ByDay {
 		wrong["review"] = "official.date-wrong"
 	}
 }

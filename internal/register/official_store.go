@@ -1,12 +1,14 @@
 package register
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
 
@@ -125,7 +127,7 @@ func replaceOfficial(tx *ledger.Tx, old, o *Official) (bool, error) {
 	if err := keepPersonal(tx, old, o); err != nil {
 		return false, err
 	}
-	changes := officialFields(o).diff(officialFields(old))
+	changes := officialFields(o).Diff(officialFields(old))
 	if len(changes) == 0 {
 		return false, nil
 	}
@@ -133,8 +135,12 @@ func replaceOfficial(tx *ledger.Tx, old, o *Official) (bool, error) {
 		return false, err
 	}
 	shows := o.NamePublic || old.NamePublic
-	tx.Record(KindOfficial, string(o.ID), verb, changes, touchesPublic(KindOfficial, changes) || shows && touchesField(changes, "name"))
+	tx.Record(KindOfficial, string(o.ID), verb, changes, record.TouchesPublic(officialInfos, changes) || shows && touchesName(changes))
 	return true, nil
+}
+
+func touchesName(changes []ledger.Change) bool {
+	return slices.ContainsFunc(changes, func(c ledger.Change) bool { return c.Field == "name" })
 }
 
 // keepPersonal gives each personal value of o a row: the one that it has, the
@@ -252,7 +258,7 @@ func DueForReview(tx *sqldb.Tx, on date.Day) ([]*Official, error) {
 		`where record in (select id from official where trashed = '' and (review <> '' and review <= $1 or until <> ''))`, on.String())
 	var due []*Official
 	for _, o := range all {
-		until, err := parseDate(o.Until)
+		until, err := date.ParseEDTF(o.Until)
 		if o.Review != "" && o.Review <= on.String() || err == nil && !until.IsZero() && until.To().Before(on) {
 			due = append(due, o)
 		}

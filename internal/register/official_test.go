@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -44,18 +45,18 @@ func official(t *testing.T, db *sqldb.DB, id register.OfficialID) *register.Offi
 	return o
 }
 
-func undoPlan(t *testing.T, db *sqldb.DB, batch string) register.UndoPlan {
+func undoPlan(t *testing.T, db *sqldb.DB, batch string) record.UndoPlan {
 	t.Helper()
-	var plan register.UndoPlan
+	var plan record.UndoPlan
 	write(t, db, "undo", func(tx *ledger.Tx) error {
 		entries, err := ledger.List(tx.Tx, ledger.Filter{Batch: batch})
 		if err != nil {
 			return err
 		}
-		if plan, err = register.PlanUndo(tx.Tx, entries); err != nil {
+		if plan, err = register.Kinds().PlanUndo(tx.Tx, entries); err != nil {
 			return err
 		}
-		return register.Undo(tx, plan)
+		return register.Kinds().Undo(tx, plan)
 	})
 	return plan
 }

@@ -7,6 +7,8 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
+	"twinhall/internal/sqldb"
 )
 
 // PaperID is the public id of a paper: a UUID of version 7.
@@ -51,6 +53,73 @@ type PublicPaper struct {
 	File        file.Head     `json:"file"`
 }
 
+// PaperKind is the kind of record that papers are. A paper is closed: all of it
+// is public only where it is marked so itself.
+var PaperKind = &record.Kind[Paper]{
+	Named: KindPaper,
+	Store: "paper",
+	Head: func(p *Paper) record.Head {
+		return record.Head{ID: (*string)(&p.ID), Version: &p.Version, Trashed: &p.Trashed}
+	},
+	Fields: []record.Field[Paper]{
+		{Info: record.Info{Name: "file", Form: "file", Type: record.File, Class: record.Internal, Hidden: true, Made: true, Required: "file.missing"}, Fixed: true,
+			String: func(p *Paper) *string { return &p.File }},
+		{Info: record.Info{Name: "paper-kind", Form: "paper-kind", Type: record.Word, Class: record.Internal, Words: PaperKinds, Prefix: "paper.kind-", Required: "edit.choose"},
+			Column: "kind", String: func(p *Paper) *string { return &p.Kind }},
+		{Info: record.Info{Name: "title", Form: "paper-title", Class: record.Internal, FreeText: true, Required: "paper.title-missing"},
+			String: func(p *Paper) *string { return &p.Title }},
+		{Info: record.Info{Name: "paper-date", Form: "paper-date", Type: record.Date, Class: record.Internal}, Column: "day",
+			Date: func(p *Paper) *date.Date { return &p.Date }},
+		{Info: record.Info{Name: "agreement", Form: "paper-agreement", Type: record.Ref, Class: record.Internal, To: KindAgreement, Hidden: true},
+			String: func(p *Paper) *string { return (*string)(&p.Agreement) }},
+		{Info: record.Info{Name: "paper-note", Form: "paper-note", Type: record.Text, Class: record.Internal, FreeText: true, Most: 2000}, Column: "note",
+			String: func(p *Paper) *string { return &p.Note }},
+		{Info: record.Info{Name: "public", Form: "public", Type: record.Flag, Class: record.Internal, Prefix: "edit.public-"},
+			Flag: func(p *Paper) *bool { return &p.Public }},
+		{Info: record.Info{Name: "partnership", Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+			String: func(p *Paper) *string { return (*string)(&p.Partnership) }},
+		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(p *Paper) *string { return (*string)(&p.Source) }},
+	},
+	Check:  (*Paper).check,
+	Public: func(p *Paper) bool { return p.Public },
+	Settled: func(old, next *Paper) error {
+		if old.File != next.File {
+			return errs.New(errs.Internal, "a paper keeps its file")
+		}
+		return nil
+	},
+	Called: func(tx *sqldb.Tx, p *Paper, _ func(string) string) (string, error) {
+		name, err := PairName(tx, p.Partnership)
+		return p.Title + ": " + name, err
+	},
+	Required: func(tx *ledger.Tx, c record.Change, wrong record.Wrong) {
+		if _, err := file.Get(tx.Tx, c.Now.Get("file")); err != nil {
+			wrong["file"] = "file.missing" // none was sent, or too long ago
+		}
+	},
+	Begin: func(tx *ledger.Tx, p *Paper, c record.Change) error {
+		source, err := EnsureSource(tx, c.Said.Source, "")
+		if err == nil {
+			p.Partnership, p.Source = PartnershipID(c.Now.Get("partnership")), source.ID
+		}
+		return err
+	},
+	Before: agreementOfPair,
+}
+
+// agreementOfPair refuses an agreement that is none of the paper's partnership.
+func agreementOfPair(tx *ledger.Tx, _ *record.Kind[Paper], p *Paper, _ record.Change) error {
+	of, err := FollowPartnership(tx.Tx, p.Partnership)
+	if err != nil || p.Agreement == "" {
+		return err
+	}
+	all, err := AgreementsOf(tx.Tx, of.ID)
+	if err == nil && !slices.ContainsFunc(all, func(a *Agreement) bool { return a.ID == p.Agreement }) {
+		err = record.Wrong{"paper-agreement": "edit.choose"}
+	}
+	return err
+}
+
 func (p *Paper) open() bool { return p.Public && p.Trashed == Kept }
 
 // check refuses what is no paper.
@@ -68,56 +137,4 @@ func (p *Paper) check() error {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
 	return nil
-}
-
-func paperFields(p *Paper) fields {
-	f := fields{}
-	f.set("partnership", string(p.Partnership))
-	f.set("agreement", string(p.Agreement))
-	f.set("paper-kind", p.Kind)
-	f.set("title", p.Title)
-	f.set("paper-date", p.Date.EDTF())
-	f.set("paper-note", p.Note)
-	if p.Public {
-		f.set("public", "yes")
-	}
-	f.set("file", p.File)
-	f.set("source", string(p.Source))
-	f.set("trashed", string(p.Trashed))
-	return f
-}
-
-func paperOf(id PaperID, f fields) (*Paper, error) {
-	p := &Paper{ID: id}
-	for name, v := range f {
-		var err error
-		switch name {
-		case "partnership":
-			p.Partnership = PartnershipID(v)
-		case "agreement":
-			p.Agreement = AgreementID(v)
-		case "paper-kind":
-			p.Kind = v
-		case "title":
-			p.Title = v
-		case "paper-date":
-			p.Date, err = date.ParseEDTF(v)
-		case "paper-note":
-			p.Note = v
-		case "public":
-			p.Public = v == "yes"
-		case "file":
-			p.File = v
-		case "source":
-			p.Source = SourceID(v)
-		case "trashed":
-			p.Trashed = Trash(v)
-		default:
-			err = unknownField(KindPaper, name)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
 }

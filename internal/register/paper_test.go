@@ -80,7 +80,7 @@ func TestPapers(t *testing.T) {
 		if opened.Public == 0 || len(public(t, db)) != 1 {
 			t.Error("a paper that was opened is not public")
 		}
-		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Remove(tx, register.KindPaper, string(p.ID)) })
+		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindPaper, string(p.ID)) })
 		if removed.Public == 0 || len(public(t, db)) != 0 {
 			t.Error("a paper in the trash is public")
 		}
@@ -194,7 +194,7 @@ func TestMemories(t *testing.T) {
 		}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("a second memory: %v", err)
 		}
-		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Remove(tx, register.KindMemory, string(m.ID)) })
+		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindMemory, string(m.ID)) })
 		readIn(t, db, func(tx *sqldb.Tx) error {
 			got, err := register.GetMemory(tx, m.ID)
 			if err == nil && got.Trashed != register.Removed {

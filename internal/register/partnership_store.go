@@ -6,6 +6,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
 
@@ -96,7 +97,7 @@ func PutPartnership(tx *ledger.Tx, p *Partnership) (bool, error) {
 
 // ReplacePartnership is PutPartnership for a caller that holds what stands.
 func ReplacePartnership(tx *ledger.Tx, old, p *Partnership) (bool, error) {
-	changes := partnershipFields(p).diff(partnershipFields(old))
+	changes := partnershipFields(p).Diff(partnershipFields(old))
 	if len(changes) == 0 {
 		return false, nil
 	}
@@ -130,7 +131,7 @@ func ReplacePartnership(tx *ledger.Tx, old, p *Partnership) (bool, error) {
 			}
 		}
 	}
-	tx.Record(KindPartnership, string(p.ID), ledger.Update, changes, touchesPublic(KindPartnership, changes))
+	tx.Record(KindPartnership, string(p.ID), ledger.Update, changes, record.TouchesPublic(partnershipInfos(), changes))
 	return true, nil
 }
 
@@ -159,7 +160,7 @@ func insertPartnership(tx *ledger.Tx, p *Partnership) error {
 			return err
 		}
 	}
-	changes := partnershipFields(p).diff(nil)
-	tx.Record(KindPartnership, string(p.ID), ledger.Create, changes, touchesPublic(KindPartnership, changes))
+	changes := partnershipFields(p).Diff(nil)
+	tx.Record(KindPartnership, string(p.ID), ledger.Create, changes, record.TouchesPublic(partnershipInfos(), changes))
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -166,7 +167,7 @@ func TestUndoLeavesWhatCameSince(t *testing.T) {
 		})
 		before := get(t, db, kept.ID)
 
-		undo := undoBatch(t, db, importA.Batch, func(plan register.UndoPlan) {
+		undo := undoBatch(t, db, importA.Batch, func(plan record.UndoPlan) {
 			changed, stays, trashed, _ := plan.Counts()
 			if changed != 1 || stays != 1 || trashed != 2 {
 				t.Errorf("plan: %d changed, %d stay, %d to the trash; want 1, 1 (the edited state), 2 (Racibórz and its partnership)", changed, stays, trashed)
@@ -232,21 +233,21 @@ func equal(p, q *register.Partnership) bool {
 	return true
 }
 
-func undoBatch(t *testing.T, db *sqldb.DB, batch string, look func(register.UndoPlan)) ledger.Written {
+func undoBatch(t *testing.T, db *sqldb.DB, batch string, look func(record.UndoPlan)) ledger.Written {
 	t.Helper()
 	return write(t, db, "undo", func(tx *ledger.Tx) error {
 		entries, err := ledger.List(tx.Tx, ledger.Filter{Batch: batch})
 		if err != nil {
 			return err
 		}
-		plan, err := register.PlanUndo(tx.Tx, entries)
+		plan, err := register.Kinds().PlanUndo(tx.Tx, entries)
 		if err != nil {
 			return err
 		}
 		if look != nil {
 			look(plan)
 		}
-		return register.Undo(tx, plan)
+		return register.Kinds().Undo(tx, plan)
 	})
 }
 

@@ -85,7 +85,7 @@ func (a *Agreement) InForceUntil(countryOf func(UnitID) string) date.Date {
 	case a.Signed.IsZero() || !a.Signed.Certain():
 		return date.Date{}
 	case a.Term == "years" && a.Years > 0:
-		return laterBy(a.Signed, a.Years)
+		return laterBy(a.Signed, int(a.Years))
 	case a.Term == "electoral":
 		var first date.Date
 		for _, p := range a.Parties {
@@ -103,7 +103,7 @@ func laterBy(d date.Date, years int) date.Date {
 	var later date.Date
 	switch to := plusYears(d.To(), years); d.Precision() {
 	case date.ByDay:
-		later, _ = date.OnDay(to.Year, to.Month, to.Day)
+		later = to.Date()
 	case date.ByMonth:
 		later, _ = date.InMonth(to.Year, to.Month)
 	default:

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"strconv"
 	"strings"
 
 	"twinhall/internal/i18n"
@@ -69,7 +70,7 @@ func (s *Slugs) used(slug string) bool { return s.given[slug] || s.taken(slug) }
 // unique appends -2, -3 … where even the code does not tell apart.
 func (s *Slugs) unique(slug string) string {
 	for n, base := 2, slug; s.used(slug); n++ {
-		slug = base + "-" + number(int64(n))
+		slug = base + "-" + strconv.Itoa(n)
 	}
 	return slug
 }

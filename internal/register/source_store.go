@@ -6,6 +6,20 @@ import (
 	"twinhall/internal/sqldb"
 )
 
+// SourceID is the public id of a source: a UUID of version 7.
+type SourceID string
+
+// AssociationID is the public id of an association: a UUID of version 7.
+type AssociationID string
+
+// Source is where facts come from.
+type Source struct {
+	ID        SourceID
+	Address   string // a web address, "file:NAME" for a file that was handed in, or one of SaidSources
+	Publisher string
+	Version   int64
+}
+
 // AllSources returns every source in order of id.
 func AllSources(tx *sqldb.Tx) ([]*Source, error) {
 	var all []*Source
@@ -47,57 +61,4 @@ func OwnAssociation(tx *ledger.Tx) (*Association, error) {
 	a.ID = AssociationID(ledger.NewID())
 	_, err = tx.Exec(`insert into association (id, name, country) values ($1, '', '')`, a.ID)
 	return a, err
-}
-
-// Decision says what a name as written by a source means: what a person
-// decided. Scope is the id of the source to which it applies; Written the name
-// with its country and what else the row said; Meaning the key of the place.
-type Decision struct{ Scope, Written, Meaning string }
-
-// Decisions returns what persons decided for the source scope.
-func Decisions(tx *sqldb.Tx, scope string) ([]Decision, error) {
-	var all []Decision
-	return all, tx.Each(`select scope, written, meaning from decision where scope = $1 order by written`, []any{scope}, func(row sqldb.Row) error {
-		var d Decision
-		err := row.Scan(&d.Scope, &d.Written, &d.Meaning)
-		all = append(all, d)
-		return err
-	})
-}
-
-// Decide records what a written name means, in place of an earlier decision.
-func Decide(tx *ledger.Tx, d Decision) error {
-	id := d.Scope + " " + d.Written
-	old := fields{}
-	var before string
-	err := tx.Row(`select meaning from decision where scope = $1 and written = $2`, []any{d.Scope, d.Written}, &before)
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return err
-	}
-	old.set("meaning", before)
-	return putDecision(tx, id, d.Scope, d.Written, old, fields{"meaning": d.Meaning})
-}
-
-func putDecision(tx *ledger.Tx, id, scope, written string, old, new fields) error {
-	changes := new.diff(old)
-	if len(changes) == 0 {
-		return nil
-	}
-	verb := ledger.Update
-	if old["meaning"] == "" {
-		verb = ledger.Create
-	}
-	var err error
-	if new["meaning"] == "" {
-		_, err = tx.Exec(`delete from decision where scope = $1 and written = $2`, scope, written)
-	} else {
-		_, err = tx.Exec(`insert into decision (scope, written, meaning, actor, at) values ($1, $2, $3, $4, $5)
-			on conflict (scope, written) do update set meaning = excluded.meaning, actor = excluded.actor, at = excluded.at`,
-			scope, written, new["meaning"], tx.Act().Actor, tx.Act().At.UnixMilli())
-	}
-	if err != nil {
-		return err
-	}
-	tx.Record(KindDecision, id, verb, changes, touchesPublic(KindDecision, changes))
-	return nil
 }

@@ -2,16 +2,14 @@ package register
 
 import (
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
-
-// blockSize is how many records are in memory at once while all are read.
-const blockSize = 1000
 
 // EachUnit calls f for every unit, trashed and merged ones too, in order of id.
 // It holds a block of them in memory, never all.
 func EachUnit(tx *sqldb.Tx, f func(*Unit) error) error {
-	return blocks(tx, "unit", func(after, last string) error {
+	return record.Blocks(tx, "unit", func(after, last string) error {
 		all, err := units(tx, `where id > $1 and id <= $2 order by id`, `where unit > $1 and unit <= $2`, after, last)
 		return each(all, err, f)
 	})
@@ -19,7 +17,7 @@ func EachUnit(tx *sqldb.Tx, f func(*Unit) error) error {
 
 // EachPartnership is EachUnit for partnerships with their statements.
 func EachPartnership(tx *sqldb.Tx, f func(*Partnership) error) error {
-	return blocks(tx, "partnership", func(after, last string) error {
+	return record.Blocks(tx, "partnership", func(after, last string) error {
 		all, err := partnerships(tx, `where id > $1 and id <= $2 order by id`, `where partnership > $1 and partnership <= $2`, after, last)
 		return each(all, err, f)
 	})
@@ -27,18 +25,12 @@ func EachPartnership(tx *sqldb.Tx, f func(*Partnership) error) error {
 
 // EachAgreement is EachUnit for agreements.
 func EachAgreement(tx *sqldb.Tx, f func(*Agreement) error) error {
-	return blocks(tx, "agreement", func(after, last string) error {
-		all, err := agreements(tx, `where id > $1 and id <= $2 order by id`, `where agreement > $1 and agreement <= $2`, after, last)
-		return each(all, err, f)
-	})
+	return AgreementKind.Each(tx, f)
 }
 
 // EachActivity is EachUnit for activities.
 func EachActivity(tx *sqldb.Tx, f func(*Activity) error) error {
-	return blocks(tx, "activity", func(after, last string) error {
-		all, err := activities(tx, `where id > $1 and id <= $2 order by id`, `where activity > $1 and activity <= $2`, after, last)
-		return each(all, err, f)
-	})
+	return ActivityKind.Each(tx, f)
 }
 
 func each[T any](all []T, err error, f func(T) error) error {
@@ -48,21 +40,6 @@ func each[T any](all []T, err error, f func(T) error) error {
 		}
 	}
 	return err
-}
-
-// blocks calls f for one block of a table's ids after the other: those above
-// after, up to last.
-func blocks(tx *sqldb.Tx, table string, f func(after, last string) error) error {
-	for after := ""; ; {
-		var last *string
-		if err := tx.Row(`select max(id) from (select id from `+table+` where id > $1 order by id limit $2) block`, []any{after, blockSize}, &last); err != nil || last == nil {
-			return err
-		}
-		if err := f(after, *last); err != nil {
-			return err
-		}
-		after = *last
-	}
 }
 
 // AllAssociations returns every association in order of id.
@@ -118,7 +95,6 @@ func AddSource(tx *ledger.Tx, s *Source) error {
 	if _, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`, s.ID, s.Address, s.Publisher); err != nil {
 		return err
 	}
-	changes := fields{"address": s.Address, "publisher": s.Publisher}.diff(nil)
-	tx.Record(KindSource, string(s.ID), ledger.Create, changes, touchesPublic(KindSource, changes))
+	tx.Record(KindSource, string(s.ID), ledger.Create, record.Flat{"address": s.Address, "publisher": s.Publisher}.Diff(nil), true)
 	return nil
 }

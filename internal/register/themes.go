@@ -50,3 +50,12 @@ func ThemeNamed(written string) (string, bool) {
 	}
 	return "", false
 }
+
+// themeKeys are the keys of all themes in the order in which they are shown.
+func themeKeys() []string {
+	var keys []string
+	for _, t := range Themes() {
+		keys = append(keys, t.Key)
+	}
+	return keys
+}

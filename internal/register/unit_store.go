@@ -6,6 +6,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 )
 
@@ -133,7 +134,7 @@ func PutUnit(tx *ledger.Tx, u *Unit) (bool, error) {
 
 // ReplaceUnit is PutUnit for a caller that holds what stands in old.
 func ReplaceUnit(tx *ledger.Tx, old, u *Unit) (bool, error) {
-	changes := unitFields(u).diff(unitFields(old))
+	changes := unitFields(u).Diff(unitFields(old))
 	if len(changes) == 0 {
 		return false, nil
 	}
@@ -160,7 +161,7 @@ func ReplaceUnit(tx *ledger.Tx, old, u *Unit) (bool, error) {
 			}
 		}
 	}
-	tx.Record(KindUnit, string(u.ID), ledger.Update, changes, touchesPublic(KindUnit, changes))
+	tx.Record(KindUnit, string(u.ID), ledger.Update, changes, record.TouchesPublic(unitInfos, changes))
 	return true, nil
 }
 
@@ -168,7 +169,7 @@ var unitTableOf = map[string]string{"name": "unit_name", "id": "external_id", "o
 
 func touches(changes []ledger.Change, table string) bool {
 	for _, c := range changes {
-		if ps := parts(c.Field); len(ps) > 1 && unitTableOf[ps[0]] == table {
+		if ps := record.Parts(c.Field); len(ps) > 1 && unitTableOf[ps[0]] == table {
 			return true
 		}
 	}
@@ -198,8 +199,8 @@ func insertUnit(tx *ledger.Tx, u *Unit) error {
 			return err
 		}
 	}
-	changes := unitFields(u).diff(nil)
-	tx.Record(KindUnit, string(u.ID), ledger.Create, changes, touchesPublic(KindUnit, changes))
+	changes := unitFields(u).Diff(nil)
+	tx.Record(KindUnit, string(u.ID), ledger.Create, changes, record.TouchesPublic(unitInfos, changes))
 	return nil
 }
 

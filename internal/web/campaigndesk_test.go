@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -232,8 +233,8 @@ func TestAskingBackOnAnAnswer(t *testing.T) {
 	opava, _ := e.UnitByID(a.units[0])
 	p := e.Partnership(opava.Partnerships[0])
 	sayer, _ := p.SayerOf(opava.ID)
-	proposal := &edit.Proposal{Unit: opava.ID, Origin: "campaign:" + string(a.id), At: a.now, Change: edit.Change{Kind: register.KindPartnership, Record: string(p.ID),
-		Now: edit.Values{"since": {"1901"}}, Said: edit.Said{By: sayer, Source: "said:campaign"}}}
+	proposal := &edit.Proposal{Unit: opava.ID, Origin: "campaign:" + string(a.id), At: a.now, Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID),
+		Now: record.Values{"since": {"1901"}}, Said: record.Said{By: sayer, Source: "said:campaign"}}}
 	a.write(func(tx *ledger.Tx) error { return edit.Propose(tx.Tx, proposal) })
 	a.now = a.now.Add(time.Minute)
 	editor := a.visitor()

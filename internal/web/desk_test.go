@@ -14,6 +14,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -359,8 +360,8 @@ func TestProposalsAtTheDesk(t *testing.T) {
 	p := d.keeper.Current().Partnership(a.Partnerships[0])
 	sayer, _ := p.SayerOf(a.ID)
 	propose := func() string {
-		x := &edit.Proposal{Unit: a.ID, Origin: "campaign:1", At: d.now, Change: edit.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: edit.PartnershipValues(p.Partnership),
-			Now: edit.Values{"since": {"1901"}, "note": {"<script>alert(1)</script>"}}, Said: edit.Said{By: sayer, Source: "said:campaign"}}}
+		x := &edit.Proposal{Unit: a.ID, Origin: "campaign:1", At: d.now, Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: register.PartnershipValues(p.Partnership),
+			Now: record.Values{"since": {"1901"}, "note": {"<script>alert(1)</script>"}}, Said: record.Said{By: sayer, Source: "said:campaign"}}}
 		if err := d.db.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, x) }); err != nil {
 			t.Fatal(err)
 		}

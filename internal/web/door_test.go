@@ -46,7 +46,7 @@ type inside struct {
 
 // openDoors opens the inner pages of a world, as the command line does.
 func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
-	h := &inner.House{People: &account.Door{DB: w.db, Now: now}, Demo: demo}
+	h := &inner.House{Kinds: register.Kinds(), People: &account.Door{DB: w.db, Now: now}, Demo: demo}
 	w.server.Open(h, func(h *inner.House) {
 		d := &door.Door{House: h}
 		h.People.Write = d.Letters()

@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/file"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -239,8 +240,8 @@ func TestAProposedPaper(t *testing.T) {
 	}{
 		{"uploaded", func(tx *sqldb.Tx) error { return file.Put(tx, f, in.now.UnixMilli()) }, http.StatusNotFound},
 		{"proposed", func(tx *sqldb.Tx) error {
-			return edit.Propose(tx, &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.now, Change: edit.Change{Kind: register.KindPaper,
-				Now: edit.Values{"partnership": {in.ids["0"]}, "file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"A letter"}}}})
+			return edit.Propose(tx, &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.now, Change: record.Change{Kind: register.KindPaper,
+				Now: record.Values{"partnership": {in.ids["0"]}, "file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"A letter"}}}})
 		}, http.StatusOK},
 		{"swept", func(tx *sqldb.Tx) error {
 			return register.SweepFiles(tx, in.now.AddDate(1, 0, 0), func(hash string) (bool, error) { return edit.Proposed(tx, hash) })

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/locales"
@@ -176,7 +177,7 @@ func TestTownHallRefusesForeignRecords(t *testing.T) {
 		if _, err := register.PutActivity(tx, a); err != nil {
 			return err
 		}
-		p := &edit.Proposal{Unit: register.UnitID(foreign), Change: edit.Change{Kind: register.KindPartnership, Record: w.ids["3"], Now: edit.Values{"form": {"formal"}}}, At: w.now}
+		p := &edit.Proposal{Unit: register.UnitID(foreign), Change: record.Change{Kind: register.KindPartnership, Record: w.ids["3"], Now: record.Values{"form": {"formal"}}}, At: w.now}
 		err = edit.Propose(tx.Tx, p)
 		official, activity, proposal = string(o.ID), string(a.ID), p.ID
 		return err

@@ -184,7 +184,7 @@ func isShown(p *edition.Partnership, s register.Statement) bool {
 
 func agreementOf(e *edition.Edition, g *register.Agreement) Agreement {
 	out := Agreement{ID: string(g.ID), Kind: g.Kind, Title: g.Title, Signed: edtf(g.Signed), Place: g.Place, Term: g.Term, Until: edtf(g.Until),
-		Years: g.Years, InForceUntil: edtf(e.InForceUntil(g)), Lapsed: e.Lapsed(g), Parties: []Party{}, Source: sourceOf(e, g.Source)}
+		Years: int(g.Years), InForceUntil: edtf(e.InForceUntil(g)), Lapsed: e.Lapsed(g), Parties: []Party{}, Source: sourceOf(e, g.Source)}
 	for _, p := range g.Parties {
 		party := Party{Unit: string(p.Unit), Resolution: p.Resolution, ResolutionDate: p.ResolutionDate}
 		if u, ok := e.UnitByID(p.Unit); ok {

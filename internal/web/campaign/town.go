@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -84,7 +85,7 @@ func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed
 		out.About += ": " + partner
 	}
 	names := map[string]bool{}
-	for _, values := range []edit.Values{p.Change.Was, p.Change.Now} {
+	for _, values := range []record.Values{p.Change.Was, p.Change.Now} {
 		for f := range values {
 			if f != "a" && f != "b" && f != "partnership" && f != "written" {
 				names[f] = true
@@ -103,7 +104,7 @@ func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed
 }
 
 // partner is the other town that a change is about.
-func (v *townView) partner(tx *sqldb.Tx, c edit.Change) string {
+func (v *townView) partner(tx *sqldb.Tx, c record.Change) string {
 	id := register.PartnershipID(c.Record)
 	if c.Kind == register.KindActivity {
 		id = register.PartnershipID(c.Now.Get("partnership"))

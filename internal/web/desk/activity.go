@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -11,13 +11,13 @@ import (
 // activityForm is the form of an activity of the partnership that stands in
 // the address.
 func (d *Desk) activityForm(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.new-activity"), kind: register.KindActivity, fields: edit.ActivityFields, dates: dates, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, "desk.new-activity"), kind: register.KindActivity, fields: record.FormNames(register.ActivityKind, false), was: record.Values{}}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		p, a, b, err := getPair(tx, q.Part)
 		if err != nil {
 			return err
 		}
-		c.fixed = edit.Values{"partnership": {string(p.ID)}}
+		c.fixed = record.Values{"partnership": {string(p.ID)}}
 		c.label = a.Name + " – " + b.Name
 		c.after = func(string) string { return "/desk/partnerships/" + string(p.ID) + "?done=saved" }
 		c.v.Lead = c.label
@@ -51,14 +51,14 @@ type activityView struct {
 }
 
 func (d *Desk) standingActivity(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-activity"), kind: register.KindActivity, record: q.Part, fields: edit.ActivityFields, dates: dates}
+	c := &change{q: q, v: d.view(q, "desk.edit-activity"), kind: register.KindActivity, record: q.Part, fields: record.FormNames(register.ActivityKind, true)}
 	more := &activityView{View: c.v, ID: q.Part}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		a, err := register.GetActivity(tx, register.ActivityID(q.Part))
 		if err != nil {
 			return err
 		}
-		c.was, c.label = edit.ActivityValues(a), c.v.T("desk.edit-activity")
+		c.was, c.label = register.ActivityKind.ValuesOf(a), c.v.T("desk.edit-activity")
 		p, x, y, err := getPair(tx, string(a.Partnerships[0]))
 		if err != nil {
 			return err

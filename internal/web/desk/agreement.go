@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -10,7 +10,7 @@ import (
 
 // agreementForm is the form of an agreement of the partnership p.
 func (d *Desk) agreementForm(q *inner.Request, title string) *change {
-	c := &change{q: q, v: d.view(q, title), kind: register.KindAgreement, fields: edit.AgreementFields, dates: dates, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, title), kind: register.KindAgreement, fields: record.FormNames(register.AgreementKind, false), was: record.Values{}}
 	return c
 }
 
@@ -21,7 +21,7 @@ func (d *Desk) forPair(q *inner.Request) (*change, error) {
 		if err != nil {
 			return err
 		}
-		c.fixed = edit.Values{"partnership": {string(p.ID)}}
+		c.fixed = record.Values{"partnership": {string(p.ID)}}
 		c.label = a.Name + " – " + b.Name
 		c.after = func(string) string { return "/desk/partnerships/" + string(p.ID) + "?done=saved" }
 		c.v.Lead = c.label
@@ -63,7 +63,7 @@ func (d *Desk) standing(q *inner.Request) (*change, *agreementView, error) {
 		if err != nil {
 			return err
 		}
-		c.was, c.label = edit.AgreementValues(a), c.v.T("desk.edit-agreement")
+		c.was, c.label = register.AgreementKind.ValuesOf(a), c.v.T("desk.edit-agreement")
 		back := "/desk/trash"
 		if len(a.Partnerships) > 0 {
 			p, x, y, err := getPair(tx, string(a.Partnerships[0]))

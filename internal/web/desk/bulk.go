@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/web/inner"
 )
@@ -86,7 +87,7 @@ func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.F
 	for _, id := range v.IDs {
 		f.Hidden = append(f.Hidden, [2]string{"id", id})
 	}
-	f.Fields = append([]inner.Field{d.field(v.View, v.Field)}, d.saidFields(c)...)
+	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, placesPath)}, d.saidFields(c)...)
 	i := slices.IndexFunc(f.Fields, func(x inner.Field) bool { return x.Name == "sayer" })
 	f.Fields[i].Options = f.Fields[i].Options[2:] // whose end would it be
 	f.Fields[i].Value = string(register.SayerEditor)
@@ -96,14 +97,14 @@ func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.F
 
 // bulkApply shows what would change, and after a second step does it.
 func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
-	wrong := edit.Wrong{}
+	wrong := record.Wrong{}
 	said := readSaid(q, register.KindPartnership, wrong)
 	var values []string
 	for _, value := range q.R.PostForm[v.Field] {
 		if value == "" {
 			continue
 		}
-		if slices.Contains(dates, v.Field) {
+		if v.InfoOf(register.KindPartnership, v.Field).Type == record.Date {
 			edtf, ok := edit.Date(value)
 			if !ok {
 				wrong[v.Field] = "edit.date-wrong"
@@ -124,12 +125,12 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 			return wrong
 		}
 		for _, id := range v.IDs {
-			current, err := edit.Current(tx, register.KindPartnership, id)
+			current, err := d.Kinds.Values(tx.Tx, register.KindPartnership, id)
 			if err != nil {
 				return err
 			}
-			c := edit.Change{Kind: register.KindPartnership, Record: id, Was: edit.Values{v.Field: current[v.Field]}, Now: edit.Values{v.Field: values}, Said: said}
-			if _, err := edit.Apply(tx, c); err != nil {
+			c := record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{v.Field: current[v.Field]}, Now: record.Values{v.Field: values}, Said: said}
+			if _, err := d.Kinds.Apply(tx, c); err != nil {
 				return err
 			}
 		}
@@ -152,7 +153,7 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 }
 
 func (d *Desk) bulkAgain(q *inner.Request, v *bulkView, err error) error {
-	var wrong edit.Wrong
+	var wrong record.Wrong
 	if !errors.As(err, &wrong) {
 		return err
 	}

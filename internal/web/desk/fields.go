@@ -8,20 +8,8 @@ import (
 	"twinhall/internal/web/inner"
 )
 
-// field is a field of a form by its name; see inner.RegisterField.
-func (d *Desk) field(v *inner.View, name string) inner.Field {
-	return inner.RegisterField(v, "", name, placesPath)
-}
-
 // placesPath is where the desk's forms take towns from.
 const placesPath = "/desk/places.json"
-
-// dates are the fields that are dates.
-var dates = inner.DateFields
-
-func valueWords(v *inner.View, field, value string) string { return inner.ValueWords(v, field, value) }
-
-func fieldLabel(v *inner.View, field string) string { return inner.FieldLabel(v, field) }
 
 // webOnly is an address that a link may lead to.
 func webOnly(address string) string {

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -26,10 +27,9 @@ type change struct {
 	record string   // "" = a new one
 	fields []string // in their order
 	more   []string // those that follow the source: few know them at once
-	dates  []string // those of them that are dates
-	was    edit.Values
+	was    record.Values
 	ends   [2]string // names of the two ends, for who says so
-	fixed  edit.Values
+	fixed  record.Values
 	label  string // of the act
 	after  func(record string) string
 
@@ -84,10 +84,10 @@ func (c *change) read() error {
 	for _, f := range c.all() {
 		var words []string
 		for _, x := range c.was[f] {
-			words = append(words, valueWords(c.v, f, x))
+			words = append(words, c.v.ValueWords(c.kind, f, x))
 		}
 		if len(words) > 0 {
-			v.Facts = append(v.Facts, [2]string{inner.FieldOfKind(c.v, string(c.kind), f), strings.Join(words, ", ")})
+			v.Facts = append(v.Facts, [2]string{c.v.FieldLabel(c.kind, f), strings.Join(words, ", ")})
 		}
 	}
 	c.v.Rest = readPage(v)
@@ -104,7 +104,7 @@ type readView struct {
 // shown is a value as it stands in the form: a date in words where these are
 // understood again.
 func (c *change) shown(field, value string) string {
-	if !slices.Contains(c.dates, field) {
+	if c.v.InfoOf(c.kind, field).Type != record.Date {
 		return value
 	}
 	return inner.DateWords(c.v, value)
@@ -137,7 +137,7 @@ func (d *Desk) formOf(c *change, values url.Values) *inner.Form {
 
 // ownField is a field of this form, with what differs from form to form.
 func (d *Desk) ownField(c *change, f *inner.Form, name string) inner.Field {
-	field := inner.RegisterField(c.v, string(c.kind), name, placesPath)
+	field := c.v.RecordField(c.kind, name, placesPath)
 	if options := c.options[name]; options != nil {
 		field.Type, field.Options = "select", options
 	}
@@ -163,7 +163,7 @@ func (d *Desk) saidFields(c *change) []inner.Field {
 			{"a", a}, {"b", b}, {"third", v.T("said.third")}, {"editor", v.T("edit.sayer-editor")}}})
 	}
 	source := inner.Field{Name: "source", Type: "select", Label: v.T("edit.f.source"), Options: [][2]string{{"", v.T("edit.choose-one")}, {"web", v.T("edit.source-web")}}}
-	for _, t := range edit.Told {
+	for _, t := range record.Told {
 		source.Options = append(source.Options, [2]string{t, v.SourceName(t, "")})
 	}
 	return append(fields, source,
@@ -173,10 +173,10 @@ func (d *Desk) saidFields(c *change) []inner.Field {
 }
 
 // sent reads a form. What cannot be read is wrong at its field.
-func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
-	wrong := edit.Wrong{}
-	e := edit.Change{Kind: c.kind, Record: c.record, Said: readSaid(c.q, c.kind, wrong)}
-	e.Was, e.Now = c.q.ReadValues(c.all(), c.dates, wrong)
+func (d *Desk) sent(c *change) (record.Change, record.Wrong) {
+	wrong := record.Wrong{}
+	e := record.Change{Kind: c.kind, Record: c.record, Said: readSaid(c.q, c.kind, wrong)}
+	e.Was, e.Now = c.q.ReadValues(c.v, c.kind, c.all(), wrong)
 	for f, values := range c.fixed {
 		e.Now[f] = values
 	}
@@ -184,17 +184,17 @@ func (d *Desk) sent(c *change) (edit.Change, edit.Wrong) {
 }
 
 // readSaid reads where a change comes from.
-func readSaid(q *inner.Request, kind ledger.Kind, wrong edit.Wrong) edit.Said {
-	said := edit.Said{By: register.Sayer(q.Value("sayer")), Source: q.Value("source")}
+func readSaid(q *inner.Request, kind ledger.Kind, wrong record.Wrong) record.Said {
+	said := record.Said{By: register.Sayer(q.Value("sayer")), Source: q.Value("source")}
 	if kind != register.KindPartnership {
 		said.By = register.SayerEditor
 	}
 	if said.Source == "web" {
-		if said.Source = q.Value("address"); !edit.Sourced(said.Source) || strings.HasPrefix(said.Source, "said:") {
+		if said.Source = q.Value("address"); !record.Sourced(said.Source) || strings.HasPrefix(said.Source, "said:") {
 			wrong["address"] = "edit.web-wrong"
 			said.Source = "said:desk" // so that only the address is wrong
 		}
-	} else if said.Source != "" && !slices.Contains(edit.Told, said.Source) {
+	} else if said.Source != "" && !slices.Contains(record.Told, said.Source) {
 		said.Source = ""
 	}
 	if written := q.Value("day"); written != "" {
@@ -214,9 +214,9 @@ func (d *Desk) saveChange(c *change) error {
 		return d.keepDraft(q, c.q.Path, q.R.PostForm)
 	}
 	e, wrong := d.sent(c)
-	record := ""
+	made := ""
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: c.label, Why: q.Value("why"), Source: e.Said.Source}, func(tx *ledger.Tx) (err error) {
-		if record, err = edit.Apply(tx, e); err != nil {
+		if made, err = d.Kinds.Apply(tx, e); err != nil {
 			return err
 		}
 		if len(wrong) > 0 {
@@ -225,17 +225,17 @@ func (d *Desk) saveChange(c *change) error {
 		return edit.DropDraft(tx.Tx, string(q.Account.ID), q.Path)
 	})
 	if err == nil {
-		return q.To(c.after(record))
+		return q.To(c.after(made))
 	}
 	return d.againChange(c, wrong, err)
 }
 
 // againChange shows a form again: nothing that was entered is lost.
-func (d *Desk) againChange(c *change, wrong edit.Wrong, err error) error {
+func (d *Desk) againChange(c *change, wrong record.Wrong, err error) error {
 	values := c.q.R.PostForm
-	var more edit.Wrong
-	var clash *edit.Clash
-	var double edit.Double
+	var more record.Wrong
+	var clash *record.Clash
+	var double register.Double
 	status := http.StatusUnprocessableEntity
 	switch {
 	case errors.As(err, &more):
@@ -286,12 +286,12 @@ type clashView struct {
 
 type clashField struct{ Name, Label, Was, Theirs, Yours string }
 
-func (c *change) clashOf(clash *edit.Clash, who string, sent url.Values) *clashView {
+func (c *change) clashOf(clash *record.Clash, who string, sent url.Values) *clashView {
 	v := &clashView{View: c.v, Who: who, At: c.v.Moment(clash.At)}
 	words := func(f string, all []string) string {
 		var out []string
 		for _, x := range all {
-			out = append(out, valueWords(c.v, f, x))
+			out = append(out, c.v.ValueWords(c.kind, f, x))
 		}
 		return strings.Join(out, ", ")
 	}

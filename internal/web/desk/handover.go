@@ -11,7 +11,7 @@ import (
 func (d *Desk) handOver(q *inner.Request) error {
 	var h *inner.HandOver
 	err := q.Read(func(tx *sqldb.Tx) error {
-		u, err := getUnit(tx, q.Part)
+		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -142,25 +143,21 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 	return v.T("desk.verb-" + string(e.Verb))
 }
 
-// hiddenFields say nothing to people.
-var hiddenFields = map[string]bool{"association": true, "a": true, "b": true, "slug": true, "mark": true, "for": true, "source": true, "listed": false, "partnership": true, "file": true, "agreement": true}
-
 func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (changeRow, bool) {
-	if hiddenFields[c.Field] || c.Field == "slug" {
+	// Of rights and campaigns, which are no kinds of record, it is said that
+	// something changed and no more.
+	if info, ok := v.Kinds.Info(kind, c.Field); !ok || info.Hidden {
 		return changeRow{}, false
 	}
-	t := register.Readable(kind, c)
-	if hiddenFields[t.Field] || register.Classes[kind] == nil {
-		return changeRow{}, false // rights and campaigns: that something changed, no more
-	}
+	t := record.Read(c)
 	if kind == register.KindOfficial {
 		return officialChange(v, c)
 	}
-	r := changeRow{Field: fieldLabel(v, t.Field), Before: valueWords(v, t.Field, t.Before), After: valueWords(v, t.Field, t.After)}
+	r := changeRow{Field: v.LedgerLabel(t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
 	switch {
 	case t.Sayer != "":
 		r.Field += " · " + v.T("desk.sayer-"+string(t.Sayer))
-		if s := said[t.Source]; s != "" {
+		if s := said[register.SourceID(t.Source)]; s != "" {
 			r.Field += " · " + s
 		}
 	case t.Detail != "":
@@ -184,7 +181,7 @@ func officialChange(v *inner.View, c ledger.Change) (changeRow, bool) {
 		case value == "1":
 			return "✓"
 		}
-		return valueWords(v, c.Field, value)
+		return v.ValueWords(register.KindOfficial, c.Field, value)
 	}
 	r := changeRow{Field: v.T("official.f." + c.Field), Before: words(c.Before), After: words(c.After)}
 	return r, true
@@ -317,7 +314,7 @@ type undoView struct {
 var isPosition = regexp.MustCompile(`^[0-9]{1,18}$`)
 
 // plan reads what is to be taken back: a batch, or one entry by its position.
-func plan(tx *sqldb.Tx, what string) (p register.UndoPlan, err error) {
+func (d *Desk) plan(tx *sqldb.Tx, what string) (p record.UndoPlan, err error) {
 	var entries []ledger.Entry
 	if isPosition.MatchString(what) {
 		n, err := strconv.ParseInt(what, 10, 64)
@@ -328,7 +325,7 @@ func plan(tx *sqldb.Tx, what string) (p register.UndoPlan, err error) {
 		if err != nil {
 			return p, err
 		}
-		return register.PlanUndo(tx, []ledger.Entry{e})
+		return d.Kinds.PlanUndo(tx, []ledger.Entry{e})
 	}
 	if _, err = ledger.GetBatch(tx, what); err != nil {
 		return p, err
@@ -336,19 +333,19 @@ func plan(tx *sqldb.Tx, what string) (p register.UndoPlan, err error) {
 	if entries, err = ledger.List(tx, ledger.Filter{Batch: what}); err != nil {
 		return p, err
 	}
-	return register.PlanUndo(tx, entries)
+	return d.Kinds.PlanUndo(tx, entries)
 }
 
 func (d *Desk) undo(q *inner.Request) error {
 	v := &undoView{View: d.view(q, "desk.undo"), What: q.Part}
 	v.Lead = v.T("desk.undo-lead")
-	var p register.UndoPlan
+	var p record.UndoPlan
 	var err error
 	v.Diff, err = d.preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
-		if p, err = plan(tx.Tx, q.Part); err != nil {
+		if p, err = d.plan(tx.Tx, q.Part); err != nil {
 			return err
 		}
-		return register.Undo(tx, p)
+		return d.Kinds.Undo(tx, p)
 	})
 	if err != nil {
 		return err
@@ -361,11 +358,11 @@ func (d *Desk) undo(q *inner.Request) error {
 func (d *Desk) undoNow(q *inner.Request) error {
 	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.Part}
 	_, err := q.Write(act, func(tx *ledger.Tx) error {
-		p, err := plan(tx.Tx, q.Part)
+		p, err := d.plan(tx.Tx, q.Part)
 		if err != nil {
 			return err
 		}
-		return register.Undo(tx, p)
+		return d.Kinds.Undo(tx, p)
 	})
 	if err != nil {
 		return err
@@ -386,17 +383,21 @@ func (d *Desk) trash(q *inner.Request) error {
 	v := &trashView{View: d.view(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		for _, kind := range []ledger.Kind{register.KindPartnership, register.KindUnit, register.KindAgreement, register.KindActivity, register.KindPaper, register.KindMemory} {
-			ids, err := register.Trashed(tx, kind)
+		for _, t := range v.Kinds {
+			kind, ok := t.(record.Trashable)
+			if !ok {
+				continue
+			}
+			ids, err := record.Trashed(tx, kind)
 			if err != nil {
 				return err
 			}
 			for _, id := range ids[:min(len(ids), mostShown)] {
-				name, err := trashedName(tx, v.View, kind, id)
+				name, err := kind.Title(tx, id, func(key string) string { return v.T(key) })
 				if err != nil {
 					return err
 				}
-				v.Rows = append(v.Rows, trashRow{string(kind), id, name, v.T("desk.kind-" + string(kind))})
+				v.Rows = append(v.Rows, trashRow{string(kind.Kind()), id, name, v.T("desk.kind-" + string(kind.Kind()))})
 			}
 		}
 		return nil
@@ -408,56 +409,9 @@ func (d *Desk) trash(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func trashedName(tx *sqldb.Tx, v *inner.View, kind ledger.Kind, id string) (string, error) {
-	switch kind {
-	case register.KindUnit:
-		u, err := register.GetUnit(tx, register.UnitID(id))
-		if err != nil {
-			return "", err
-		}
-		return u.Name, nil
-	case register.KindPartnership:
-		p, err := register.GetPartnership(tx, register.PartnershipID(id))
-		if err != nil {
-			return "", err
-		}
-		return unitNames(tx, p.A, p.B)
-	case register.KindPaper, register.KindMemory:
-		return paperName(tx, kind, id)
-	}
-	if kind == register.KindActivity {
-		a, err := register.GetActivity(tx, register.ActivityID(id))
-		if err != nil {
-			return "", err
-		}
-		return strings.TrimSuffix(v.T("activity."+a.Kind)+": "+a.Title, ": "), nil
-	}
-	a, err := register.GetAgreement(tx, register.AgreementID(id))
-	if err != nil || len(a.Parties) < 2 {
-		return a.Title, err
-	}
-	name, err := unitNames(tx, a.Parties[0].Unit, a.Parties[1].Unit)
-	if a.Title != "" {
-		name = a.Title + ": " + name
-	}
-	return name, err
-}
-
-func unitNames(tx *sqldb.Tx, a, b register.UnitID) (string, error) {
-	x, err := register.GetUnit(tx, a)
-	if err != nil {
-		return "", err
-	}
-	y, err := register.GetUnit(tx, b)
-	if err != nil {
-		return "", err
-	}
-	return x.Name + " – " + y.Name, nil
-}
-
 func (d *Desk) restore(q *inner.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
-		return register.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
+		return d.Kinds.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
 	})
 	if err != nil {
 		return err

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"twinhall/internal/edit"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -10,7 +10,7 @@ import (
 // memoryForm is the form of what is remembered of a partnership: the one that
 // there is, else a new one.
 func (d *Desk) memoryForm(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-memory"), kind: register.KindMemory, fields: edit.MemoryFields, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, "desk.edit-memory"), kind: register.KindMemory, fields: record.FormNames(register.MemoryKind, false), was: record.Values{}}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		p, a, b, err := getPair(tx, q.Part)
 		if err != nil {
@@ -18,13 +18,13 @@ func (d *Desk) memoryForm(q *inner.Request) (*change, error) {
 		}
 		c.label = a.Name + " – " + b.Name
 		c.v.Lead = c.label
-		c.fixed = edit.Values{"partnership": {string(p.ID)}}
+		c.fixed = record.Values{"partnership": {string(p.ID)}}
 		c.after = func(string) string { return "/desk/partnerships/" + string(p.ID) + "?done=saved" }
 		c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/partnerships/"+string(p.ID))}
 		all, err := register.MemoriesOf(tx, p.ID)
 		for _, m := range all {
 			if m.Partnership == p.ID && m.Trashed == register.Kept {
-				c.record, c.was = string(m.ID), edit.MemoryValues(m)
+				c.record, c.was = string(m.ID), register.MemoryKind.ValuesOf(m)
 				c.v.Rest = removeForm(c.v, string(register.KindMemory), string(m.ID))
 			}
 		}

@@ -40,14 +40,14 @@ func (d *Desk) readOfficials(q *inner.Request, v *officialsView) error {
 	v.Notice = done(v.View, q)
 	today := date.DayOf(d.People.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.U, err = getUnit(tx, q.Part); err != nil {
+		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
 			return err
 		}
 		v.Title = v.T("desk.officials-of", "name", v.U.Name)
 		v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
 		all, err := register.OfficialsOf(tx, v.U.ID)
 		for _, o := range all {
-			r := officialRow{string(o.ID), v.T("official.role." + string(o.Role)), o.Function, o.Name, o.Email, valueWords(v.View, "since", o.Review), ""}
+			r := officialRow{string(o.ID), v.T("official.role." + string(o.Role)), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
 			switch {
 			case o.Left != "":
 				r.Note = v.T("official.vacant")

@@ -7,6 +7,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -54,14 +55,14 @@ func (d *Desk) memoryOf(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, 
 
 // paperForm is the form of a paper of the partnership p; nil = of any.
 func (d *Desk) paperForm(q *inner.Request, tx *sqldb.Tx, title string, p register.PartnershipID) (*change, error) {
-	c := &change{q: q, v: d.view(q, title), kind: register.KindPaper, fields: edit.PaperFields, dates: dates, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, title), kind: register.KindPaper, fields: record.FormNames(register.PaperKind, true), was: record.Values{}}
 	pair, a, b, err := getPair(tx, string(p))
 	if err != nil {
 		return nil, err
 	}
 	c.label = a.Name + " – " + b.Name
 	c.v.Lead = c.label
-	c.fixed = edit.Values{"partnership": {string(pair.ID)}}
+	c.fixed = record.Values{"partnership": {string(pair.ID)}}
 	c.after = func(string) string { return "/desk/partnerships/" + string(pair.ID) + "?done=saved#papers" }
 	c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/partnerships/"+string(pair.ID))}
 	agreements, err := register.AgreementsOf(tx, pair.ID)
@@ -81,7 +82,7 @@ func (d *Desk) paperOfPair(q *inner.Request) (c *change, err error) {
 	})
 	if err == nil {
 		c.files = true
-		c.fields = append([]string{"file"}, edit.PaperFields...)
+		c.fields = record.FormNames(register.PaperKind, false)
 	}
 	return c, err
 }
@@ -111,13 +112,13 @@ func (d *Desk) addPaper(q *inner.Request) error {
 	c.uploaded = q.Value("uploaded")
 	if u.File != nil {
 		if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, d.People.Now().UnixMilli()) }); err != nil {
-			return d.againChange(c, edit.Wrong{}, err)
+			return d.againChange(c, record.Wrong{}, err)
 		}
 		c.uploaded = u.File.Hash
 	}
 	if u.Wrong != nil {
 		c.uploaded = ""
-		return d.againChange(c, edit.Wrong{"file": textOf(u.Wrong)}, edit.Wrong{})
+		return d.againChange(c, record.Wrong{"file": textOf(u.Wrong)}, record.Wrong{})
 	}
 	c.fixed.Set("file", c.uploaded)
 	return d.saveChange(c)
@@ -148,7 +149,7 @@ func (d *Desk) keptPaper(q *inner.Request) (c *change, more *paperView, err erro
 		if c, err = d.paperForm(q, tx, "desk.edit-paper", p.Partnership); err != nil {
 			return err
 		}
-		c.record, c.was, c.fixed = q.Part, edit.PaperValues(p), nil
+		c.record, c.was, c.fixed = q.Part, register.PaperKind.ValuesOf(p), nil
 		more = &paperView{View: c.v, paperRow: paperRow{Paper: p}}
 		if more.Head, err = file.Get(tx, p.File); err != nil {
 			return err
@@ -190,7 +191,7 @@ func (d *Desk) file(q *inner.Request) error {
 		}
 		if len(of) == 0 {
 			if proposed, err := edit.Proposed(tx, hash); err != nil || !proposed {
-				return firstOf(err, errs.New(errs.NotFound, "inner.not-found"))
+				return errs.First(err, errs.New(errs.NotFound, "inner.not-found"))
 			}
 		}
 		if h, err = file.Get(tx, hash); err == nil && h.Name() == q.Part {
@@ -205,38 +206,6 @@ func (d *Desk) file(q *inner.Request) error {
 	}
 	q.SendFile(h, content)
 	return nil
-}
-
-func firstOf(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
-}
-
-// paperName is what a paper or memory is called in the trash.
-func paperName(tx *sqldb.Tx, kind ledger.Kind, id string) (string, error) {
-	var of register.PartnershipID
-	title := ""
-	if kind == register.KindPaper {
-		p, err := register.GetPaper(tx, register.PaperID(id))
-		if err != nil {
-			return "", err
-		}
-		of, title = p.Partnership, p.Title+": "
-	} else {
-		m, err := register.GetMemory(tx, register.MemoryID(id))
-		if err != nil {
-			return "", err
-		}
-		of = m.Partnership
-	}
-	p, err := register.GetPartnership(tx, of)
-	if err != nil {
-		return "", err
-	}
-	name, err := unitNames(tx, p.A, p.B)
-	return title + name, err
 }
 
 // paperLine is what a paper is besides its title.

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -48,9 +49,9 @@ func (v *pairView) told() [][2]string {
 func (v *pairView) difference(x register.Disagreement) string {
 	var says []string
 	for _, s := range x.Says {
-		says = append(says, v.who(s.Sayer)+": "+valueWords(v.View, string(x.Field), s.Value))
+		says = append(says, v.who(s.Sayer)+": "+v.ValueWords(register.KindPartnership, string(x.Field), s.Value))
 	}
-	return fieldLabel(v.View, string(x.Field)) + " – " + strings.Join(says, "; ")
+	return v.LedgerLabel(string(x.Field)) + " – " + strings.Join(says, "; ")
 }
 
 type saysRow struct {
@@ -85,14 +86,8 @@ func done(v *inner.View, q *inner.Request) string {
 
 // getPair reads a partnership with its ends; what was merged leads on.
 func getPair(tx *sqldb.Tx, id string) (p *register.Partnership, a, b *register.Unit, err error) {
-	for range 16 {
-		if p, err = register.GetPartnership(tx, register.PartnershipID(id)); err != nil {
-			return nil, nil, nil, err
-		}
-		if p.MergedInto == "" {
-			break
-		}
-		id = string(p.MergedInto)
+	if p, err = register.FollowPartnership(tx, register.PartnershipID(id)); err != nil {
+		return nil, nil, nil, err
 	}
 	if a, err = register.GetUnit(tx, p.A); err != nil {
 		return nil, nil, nil, err
@@ -116,16 +111,16 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	shown := map[string]bool{}
 	for _, f := range []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason, register.FieldInstrument} {
 		if s, _, ok := register.Shown(v.P.Statements, f); ok {
-			shown[edit.StatementKey(s)] = true
+			shown[register.StatementKey(s)] = true
 		}
 	}
 	for _, s := range v.P.Statements {
-		row := saysRow{Key: edit.StatementKey(s), Field: fieldLabel(v.View, string(s.Field)), Value: valueWords(v.View, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[edit.StatementKey(s)]}
+		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(string(s.Field)), Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
 		if src := of[s.Source]; src != nil {
 			row.Source, row.Address = v.SourceName(src.Address, src.Publisher), webOnly(src.Address)
 		}
 		if s.Retrieved != "" {
-			row.Day = valueWords(v.View, "since", s.Retrieved)
+			row.Day = v.DayWords(s.Retrieved)
 		}
 		v.Says = append(v.Says, row)
 	}
@@ -148,11 +143,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	}
 	v.Disagrees = register.Disagreements(v.P.Statements)
 	today := date.DayOf(d.People.Now().UTC())
-	on, err := date.OnDay(today.Year, today.Month, today.Day)
-	if err != nil {
-		return err
-	}
-	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), on)
+	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), today.Date())
 	if v.Memory, err = d.memoryOf(tx, v.View, v.P.ID, v.MayEdit); err != nil {
 		return err
 	}
@@ -173,13 +164,13 @@ func (v *pairView) who(s register.Sayer) string {
 }
 
 func (d *Desk) pairChange(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-partnership"), kind: register.KindPartnership, record: q.Part, fields: edit.PartnershipFields, dates: dates}
+	c := &change{q: q, v: d.view(q, "desk.edit-partnership"), kind: register.KindPartnership, record: q.Part, fields: record.FormNames(register.PartnershipType, true)}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		p, a, b, err := getPair(tx, q.Part)
 		if err != nil {
 			return err
 		}
-		c.record, c.was, c.ends = string(p.ID), edit.PartnershipValues(p), [2]string{a.Name, b.Name}
+		c.record, c.was, c.ends = string(p.ID), register.PartnershipValues(p), [2]string{a.Name, b.Name}
 		return nil
 	})
 	c.label = c.ends[0] + " – " + c.ends[1]
@@ -207,8 +198,8 @@ func (d *Desk) changePartnership(q *inner.Request) error {
 
 // newPair is the form of a new partnership.
 func (d *Desk) newPair(q *inner.Request) *change {
-	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: []string{"a", "b", "since", "form"}, dates: dates, was: edit.Values{}}
-	for _, f := range edit.PartnershipFields {
+	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: []string{"a", "b", "since", "form"}, was: record.Values{}}
+	for _, f := range record.FormNames(register.PartnershipType, true) {
 		if !slices.Contains(c.fields, f) {
 			c.more = append(c.more, f)
 		}
@@ -234,7 +225,7 @@ func (d *Desk) addPartnership(q *inner.Request) error {
 	if q.Value("draft") != "" {
 		return d.saveChange(c)
 	}
-	wrong := edit.Wrong{}
+	wrong := record.Wrong{}
 	ends := [2]named{}
 	for i, f := range []string{"a", "b"} {
 		var err error
@@ -256,7 +247,7 @@ func (d *Desk) addPartnership(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	record := ""
+	made := ""
 	_, err = q.Write(ledger.Act{Kind: "edit", Label: c.label, Why: q.Value("why"), Source: e.Said.Source}, func(tx *ledger.Tx) error {
 		for i, f := range []string{"a", "b"} {
 			id := ends[i].unit
@@ -267,15 +258,15 @@ func (d *Desk) addPartnership(q *inner.Request) error {
 			}
 			e.Now.Set(f, string(id))
 		}
-		if record, err = edit.Apply(tx, e); err != nil {
+		if made, err = d.Kinds.Apply(tx, e); err != nil {
 			return err
 		}
 		return edit.DropDraft(tx.Tx, string(q.Account.ID), q.Path)
 	})
 	if err == nil {
-		return q.To(c.after(record))
+		return q.To(c.after(made))
 	}
-	return d.againChange(c, edit.Wrong{}, err)
+	return d.againChange(c, record.Wrong{}, err)
 }
 
 func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
@@ -286,7 +277,7 @@ func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
 }
 
 // namesAgain shows the form again with what a name may mean.
-func (d *Desk) namesAgain(c *change, wrong edit.Wrong, ends [2]named) error {
+func (d *Desk) namesAgain(c *change, wrong record.Wrong, ends [2]named) error {
 	c.v.Form = d.formOf(c, c.q.R.PostForm)
 	for f, key := range wrong {
 		c.v.Form.Set(f, c.v.T(key))
@@ -307,7 +298,7 @@ func (d *Desk) namesAgain(c *change, wrong edit.Wrong, ends [2]named) error {
 
 func (d *Desk) withdraw(q *inner.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
-		return edit.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
+		return register.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
 	})
 	if err != nil {
 		return err
@@ -318,17 +309,13 @@ func (d *Desk) withdraw(q *inner.Request) error {
 // confirm records that an end, or the association itself, said that all of it
 // is still so.
 func (d *Desk) confirm(q *inner.Request) error {
-	wrong := edit.Wrong{}
+	wrong := record.Wrong{}
 	said := readSaid(q, register.KindPartnership, wrong)
-	if !edit.Sourced(said.Source) || len(wrong) > 0 {
+	if !record.Sourced(said.Source) || len(wrong) > 0 {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
-	today := date.DayOf(d.People.Now().UTC())
-	on, err := date.OnDay(today.Year, today.Month, today.Day)
-	if err != nil {
-		return err
-	}
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
+	on := date.DayOf(d.People.Now().UTC()).Date()
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, said.Source, "")
 		if err != nil {
 			return err
@@ -344,11 +331,17 @@ func (d *Desk) confirm(q *inner.Request) error {
 // remove puts a record into the trash.
 func (d *Desk) remove(q *inner.Request) error {
 	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
-	back, ok := map[ledger.Kind]string{register.KindUnit: "/desk/municipalities/" + id, register.KindPartnership: "/desk/partnerships/" + id, register.KindAgreement: "/desk/trash", register.KindActivity: "/desk/trash", register.KindPaper: "/desk/trash", register.KindMemory: "/desk/trash"}[kind]
-	if !ok {
+	back := "/desk/trash"
+	switch kind {
+	case register.KindUnit:
+		back = "/desk/municipalities/" + id
+	case register.KindPartnership:
+		back = "/desk/partnerships/" + id
+	}
+	if _, err := d.Kinds.Trashable(kind); err != nil {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")}, func(tx *ledger.Tx) error { return register.Remove(tx, kind, id) })
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")}, func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
 	if err != nil {
 		return err
 	}

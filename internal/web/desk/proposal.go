@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -86,9 +87,9 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		if v.P, err = edit.GetProposal(tx, q.Part); err != nil {
 			return err
 		}
-		current := edit.Values{}
+		current := record.Values{}
 		if v.P.Change.Record != "" {
-			if current, err = edit.Current(&ledger.Tx{Tx: tx}, v.P.Change.Kind, v.P.Change.Record); err != nil {
+			if current, err = d.Kinds.Values(tx, v.P.Change.Kind, v.P.Change.Record); err != nil {
 				return err
 			}
 		}
@@ -100,8 +101,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		if strings.HasPrefix(v.P.Origin, "campaign:") {
 			v.Who = v.T("desk.from-campaign")
 		}
-		v.fields(current)
-		return nil
+		return v.fields(current)
 	})
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Source = v.SourceName(c.Said.Source, "")
 	v.Open = (v.P.State == edit.Open || v.P.State == edit.Asked) && q.Account.Role.Can(account.Edit)
 	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {
-		f := inner.RegisterField(v.View, "", "b", placesPath)
+		f := v.RecordField(register.KindPartnership, "b", placesPath)
 		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", c.Now.Get("town"), "country", v.Country(c.Now.Get("country"))), true
 		f.Value = q.R.PostFormValue("b")
 		v.Town = &f
@@ -125,25 +125,31 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	return v, nil
 }
 
-func (v *proposalView) fields(current edit.Values) {
+func (v *proposalView) fields(current record.Values) error {
 	c := v.P.Change
-	words := func(f string, all []string) string {
+	words := func(f record.Info, all []string) string {
 		var out []string
 		for _, x := range all {
-			if f == "a" || f == "b" {
+			if f.To == register.KindUnit {
 				name, _ := recordName(v.View, v.E, register.KindUnit, x)
 				x = name
 			}
-			out = append(out, valueWords(v.View, f, x))
+			out = append(out, v.ValueWords(c.Kind, f.Form, x))
 		}
 		return strings.Join(out, ", ")
 	}
-	for _, f := range slices.Concat([]string{"a", "b", "town"}, edit.PartnershipFields, edit.UnitFields, edit.AgreementFields, edit.ActivityFields) {
-		if c.Now.Equal(c.Was, f) || slices.ContainsFunc(v.Rows, func(r proposalField) bool { return r.Name == f }) {
+	t, err := v.Kinds.Of(c.Kind)
+	if err != nil {
+		return err
+	}
+	for _, i := range t.Infos() {
+		f := i.Form
+		if f == "" || c.Now.Equal(c.Was, f) {
 			continue
 		}
-		v.Rows = append(v.Rows, proposalField{f, inner.FieldOfKind(v.View, string(c.Kind), f), words(f, c.Was[f]), words(f, current[f]), words(f, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
+		v.Rows = append(v.Rows, proposalField{f, v.FieldLabel(c.Kind, f), words(i, c.Was[f]), words(i, current[f]), words(i, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
 	}
+	return nil
 }
 
 func (d *Desk) proposal(q *inner.Request) error {
@@ -183,7 +189,7 @@ func (d *Desk) decide(q *inner.Request) error {
 					return err
 				}
 			}
-			_, err := edit.Accept(tx, v.P.ID, version, append([]string{}, q.R.PostForm["field"]...), note)
+			_, err := edit.Accept(tx, d.Kinds, v.P.ID, version, append([]string{}, q.R.PostForm["field"]...), note)
 			return err
 		case "decline":
 			if err := edit.Decline(tx, v.P.ID, version, note); err != nil {
@@ -196,14 +202,14 @@ func (d *Desk) decide(q *inner.Request) error {
 			}
 			return d.answered(tx, v.P.ID)
 		}
-		return edit.Wrong{"": "edit.choose"}
+		return record.Wrong{"": "edit.choose"}
 	})
 	if err == nil {
 		return q.To("/desk/proposals?done=decided")
 	}
-	var wrong edit.Wrong
-	var clash *edit.Clash
-	var double edit.Double
+	var wrong record.Wrong
+	var clash *record.Clash
+	var double register.Double
 	switch {
 	case errors.As(err, &clash):
 		v.Error = v.T("desk.proposal-clash")
@@ -213,7 +219,7 @@ func (d *Desk) decide(q *inner.Request) error {
 	case errors.As(err, &wrong):
 		var says []string
 		for f, key := range wrong {
-			says = append(says, fieldLabel(v.View, f)+": "+v.T(key))
+			says = append(says, v.LedgerLabel(f)+": "+v.T(key))
 		}
 		slices.Sort(says)
 		v.Error = strings.Join(says, " ")

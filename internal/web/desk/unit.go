@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -33,7 +34,7 @@ func (d *Desk) unit(q *inner.Request) error {
 	v := &unitView{View: d.view(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
 	var pairs []*register.Partnership
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.U, err = getUnit(tx, q.Part); err != nil {
+		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
 			return err
 		}
 		if pairs, err = register.PartnershipsOf(tx, v.U.ID); err != nil {
@@ -50,10 +51,10 @@ func (d *Desk) unit(q *inner.Request) error {
 		v.Error = v.T("desk.in-trash")
 	}
 	v.Notice = done(v.View, q)
-	values := edit.UnitValues(v.U)
-	for _, f := range edit.UnitFields {
+	values := register.UnitValues(v.U)
+	for _, f := range record.FormNames(register.UnitType, true) {
 		if value := values.Get(f); value != "" && f != "name" {
-			v.Facts = append(v.Facts, [2]string{v.T("edit.f." + f), valueWords(v.View, f, strings.ReplaceAll(value, "\n", "; "))})
+			v.Facts = append(v.Facts, [2]string{v.T("edit.f." + f), v.ValueWords(register.KindUnit, f, strings.ReplaceAll(value, "\n", "; "))})
 		}
 	}
 	e := d.Edition()
@@ -76,23 +77,12 @@ func (d *Desk) unit(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-// getUnit reads a unit; what was merged leads on.
-func getUnit(tx *sqldb.Tx, id string) (u *register.Unit, err error) {
-	for range 16 {
-		if u, err = register.GetUnit(tx, register.UnitID(id)); err != nil || u.MergedInto == "" {
-			return u, err
-		}
-		id = string(u.MergedInto)
-	}
-	return u, err
-}
-
 func (d *Desk) unitChange(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-unit"), kind: register.KindUnit, fields: edit.UnitFields}
+	c := &change{q: q, v: d.view(q, "desk.edit-unit"), kind: register.KindUnit, fields: record.FormNames(register.UnitType, false)}
 	err := q.Read(func(tx *sqldb.Tx) error {
-		u, err := getUnit(tx, q.Part)
+		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
 		if err == nil {
-			c.record, c.was, c.label = string(u.ID), edit.UnitValues(u), u.Name
+			c.record, c.was, c.label = string(u.ID), register.UnitValues(u), u.Name
 		}
 		return err
 	})
@@ -120,7 +110,7 @@ func (d *Desk) changeUnit(q *inner.Request) error {
 }
 
 func (d *Desk) newUnitForm(q *inner.Request) *change {
-	c := &change{q: q, v: d.view(q, "desk.new-unit"), kind: register.KindUnit, fields: edit.UnitFields, was: edit.Values{}}
+	c := &change{q: q, v: d.view(q, "desk.new-unit"), kind: register.KindUnit, fields: record.FormNames(register.UnitType, false), was: record.Values{}}
 	c.label = c.v.T("desk.new-unit")
 	c.after = func(record string) string { return "/desk/municipalities/" + record + "?done=added" }
 	return c
@@ -182,7 +172,7 @@ func (d *Desk) merge(q *inner.Request) error {
 	}
 	v.Title = v.T("desk.merge-of", "name", v.U.Name)
 	v.Lead = v.T("desk.merge-lead")
-	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{d.field(v.View, "b"), {Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
+	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", placesPath), {Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
 	f.Fields[0].Name, f.Fields[0].Label = "into", v.T("desk.merge-into")
 	v.Form = f
 	v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
@@ -191,7 +181,7 @@ func (d *Desk) merge(q *inner.Request) error {
 
 func (d *Desk) readUnit(q *inner.Request, id string, into **register.Unit) error {
 	return q.Read(func(tx *sqldb.Tx) (err error) {
-		*into, err = getUnit(tx, id)
+		*into, err = register.FollowUnit(tx, register.UnitID(id))
 		return err
 	})
 }
@@ -208,7 +198,7 @@ func (d *Desk) mergeNow(q *inner.Request) error {
 	}
 	if n.unit == "" || n.unit == v.U.ID {
 		v.Title = v.T("desk.merge-of", "name", v.U.Name)
-		f := d.field(v.View, "b")
+		f := v.RecordField(register.KindPartnership, "b", placesPath)
 		f.Name, f.Label, f.Value, f.Error = "into", v.T("desk.merge-into"), q.Value("into"), v.T("edit.unit-wrong")
 		v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{f}}
 		return q.Again(v.View)

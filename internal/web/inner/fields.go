@@ -7,129 +7,127 @@ import (
 
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
-	"twinhall/internal/register"
+	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 )
 
-// RegisterField is a field of a record's form by its name. What a name means is
-// the same on all forms; what it is called may differ by the kind of record.
-// towns is where suggestions of towns come from.
-func RegisterField(v *View, kind, name, towns string) Field {
-	f := Field{Name: name, Label: FieldOfKind(v, kind, name), Type: "text", Optional: true}
-	if key := "edit.f." + kind + "-" + name + "-hint"; v.Has(key) {
-		f.Hint = v.T(key)
-	} else if key := "edit.f." + name + "-hint"; v.Has(key) {
-		f.Hint = v.T(key)
+// InfoOf is what is known of a field of a kind of record, as forms or the
+// ledger name it.
+func (v *View) InfoOf(kind ledger.Kind, field string) record.Info {
+	t, err := v.Kinds.Of(kind)
+	if err != nil {
+		return record.Info{}
 	}
-	words := func(prefix string, all []string, optional bool) {
-		f.Type = "select"
-		if optional {
-			f.Options = [][2]string{{"", v.T("edit.not-known")}}
-		}
-		for _, w := range all {
-			f.Options = append(f.Options, [2]string{w, v.T(prefix + w)})
+	if i, ok := record.FormInfo(t, field); ok {
+		return i
+	}
+	for _, name := range []string{field, "say/" + field} {
+		if i, ok := record.InfoOf(t.Infos(), name); ok {
+			return i
 		}
 	}
-	switch name {
-	case "a", "b":
-		f.Type, f.From, f.Optional = "unit", towns, false
-	case "since", "until", "from", "event-date", "signed", "resolution-date-a", "resolution-date-b", "paper-date":
-		f.Type = "date"
-		if f.Hint == "" {
-			f.Hint = v.T("edit.date-hint")
-		}
-	case "form":
-		words("form.", register.Forms, true)
-	case "state":
-		words("state.", register.States, true)
-	case "reason":
-		words("reason.", register.Reasons, true)
-	case "event-kind":
-		words("event.", register.EventKinds, true)
-		f.Options[0][1] = v.T("edit.none")
-	case "theme":
-		f.Type = "checks"
-		for _, t := range register.Themes() {
-			f.Options = append(f.Options, [2]string{t.Key, v.T("theme." + t.Key)})
-		}
-	case "note", "names", "paper-note", "memory-why", "memory-began", "memory-who", "memory-gifts", "memory-traditions":
-		f.Type = "area"
-	case "paper-kind":
-		words("paper.kind-", register.PaperKinds, false)
-		f.Options = append([][2]string{{"", v.T("edit.choose-one")}}, f.Options...)
-		f.Optional = false
-	case "paper-title":
-		f.Optional = false
-	case "public":
-		f.Type, f.Options = "checks", [][2]string{{"yes", v.T("edit.public-yes")}}
-	case "file":
-		f.Type, f.Optional = "file", false
-	case "level":
-		words("level.", []string{string(register.LevelMunicipality), string(register.LevelDistrict), string(register.LevelRegion)}, false)
-		f.Optional = false
-	case "country":
-		f.Type, f.Optional = "select", false
-		f.Options = append([][2]string{{"", v.T("edit.choose-one")}}, Countries(v)...)
-	case "name":
-		f.Optional = false
-	case "population", "population-year":
-		f.Type = "number"
-	case "website":
-		f.Type = "url"
-	case "member":
-		f.Type, f.Options = "checks", [][2]string{{"yes", v.T("edit.member-yes")}}
-	case "kind":
-		if kind == string(register.KindActivity) {
-			words("activity.", register.ActivityKinds, true)
-			f.Options[0][1], f.Optional = v.T("edit.choose-one"), false
+	return record.Info{}
+}
+
+// RecordField is a field of a record's form. towns is where suggestions of
+// towns come from.
+func (v *View) RecordField(kind ledger.Kind, name, towns string) Field {
+	f := v.fieldOf(v.InfoOf(kind, name))
+	f.Name, f.Label = name, v.FieldLabel(kind, name)
+	if f.Type == "unit" {
+		f.From = towns
+	}
+	for _, key := range []string{"edit.f." + string(kind) + "-" + name + "-hint", "edit.f." + name + "-hint"} {
+		if v.Has(key) {
+			f.Hint = v.T(key)
 			break
 		}
-		words("agreement.", edit.AgreementKinds, true)
-	case "participants":
-		f.Type = "rows"
-		groups := [][2]string{{"", v.T("edit.none")}}
-		for _, a := range register.Audiences {
-			groups = append(groups, [2]string{a, v.T("audience." + a)})
-		}
-		f.Columns = []Field{{Name: "audience", Label: v.T("edit.f.audience"), Type: "select", Options: groups},
-			{Name: "country", Label: v.T("edit.f.country"), Type: "select", Options: append([][2]string{{"", v.T("edit.not-known")}}, Countries(v)...)},
-			{Name: "number", Label: v.T("edit.f.number"), Type: "number"}}
-	case "term":
-		words("term.", edit.Terms, true)
-	case "relation":
-		words("relation.", edit.Relations, true)
-		f.Options[0][1] = v.T("edit.none")
-	}
-	if name == "from" {
-		f.Optional = false
 	}
 	return f
 }
 
-// FieldOfKind is what a field is called on the forms of a kind of record.
-func FieldOfKind(v *View, kind, name string) string {
-	if key := "edit.f." + kind + "-" + name; kind != "" && v.Has(key) {
+// fieldOf is the field of a form for what is known of it.
+func (v *View) fieldOf(i record.Info) Field {
+	f := Field{Name: i.Form, Type: "text", Optional: i.Required == ""}
+	switch i.Type {
+	case record.Ref:
+		f.Type = "unit"
+	case record.Date:
+		f.Type, f.Hint = "date", v.T("edit.date-hint")
+	case record.Text:
+		f.Type = "area"
+	case record.Number:
+		f.Type = "number"
+	case record.Web:
+		f.Type = "url"
+	case record.File:
+		f.Type = "file"
+	case record.Flag:
+		f.Type, f.Options = "checks", [][2]string{{"yes", v.T(i.Prefix + "yes")}}
+	case record.Word, record.Words, record.Country:
+		f.Type, f.Options = "select", v.choices(i)
+		if i.Type == record.Words {
+			f.Type = "checks"
+		}
+	case record.Rows:
+		f.Type, f.Optional = "rows", true
+		for _, c := range i.Columns {
+			column := v.fieldOf(c)
+			column.Label = v.T("edit.f." + c.Form)
+			if c.Type == record.Country {
+				column.Options[0][1] = v.T("edit.not-known")
+			}
+			f.Columns = append(f.Columns, column)
+		}
+	}
+	return f
+}
+
+// choices are the words that a field may hold, with what stands for none.
+func (v *View) choices(i record.Info) (all [][2]string) {
+	switch {
+	case i.Unsaid == record.Always || i.Type == record.Words:
+	case i.Unsaid != "":
+		all = [][2]string{{"", v.T(i.Unsaid)}}
+	case i.Required != "" || i.Type == record.Country:
+		all = [][2]string{{"", v.T("edit.choose-one")}}
+	default:
+		all = [][2]string{{"", v.T("edit.not-known")}}
+	}
+	if i.Type == record.Country {
+		return append(all, Countries(v)...)
+	}
+	for _, w := range i.Words {
+		all = append(all, [2]string{w, v.T(i.Prefix + w)})
+	}
+	return all
+}
+
+// FieldLabel is what a field is called on the forms of a kind of record.
+func (v *View) FieldLabel(kind ledger.Kind, name string) string {
+	if key := "edit.f." + string(kind) + "-" + name; kind != "" && v.Has(key) {
 		return v.T(key)
 	}
 	return v.T("edit.f." + name)
 }
 
-// JoinParticipants puts the rows of a sent form together: an audience, a
-// country and a number are one value.
-func JoinParticipants(post url.Values) {
-	audiences := post["participants.audience"]
-	if len(audiences) == 0 {
+// joinRows puts the rows of a sent form together: the cells of one are one
+// value.
+func joinRows(post url.Values, i record.Info) {
+	first := post[i.Form+"."+i.Columns[0].Form]
+	if len(first) == 0 {
 		return
 	}
-	cell := func(name string, i int) string {
-		if all := post["participants."+name]; i < len(all) {
-			return strings.TrimSpace(strings.ReplaceAll(all[i], ":", ""))
+	post.Del(i.Form)
+	for n := range first {
+		cells := make([]string, len(i.Columns))
+		for c, column := range i.Columns {
+			if all := post[i.Form+"."+column.Form]; n < len(all) {
+				cells[c] = strings.TrimSpace(strings.ReplaceAll(all[n], ":", ""))
+			}
 		}
-		return ""
-	}
-	post.Del("participants")
-	for i := range audiences {
-		if line := cell("audience", i) + ":" + cell("country", i) + ":" + cell("number", i); line != "::" {
-			post.Add("participants", line)
+		if strings.Join(cells, "") != "" {
+			post.Add(i.Form, strings.Join(cells, ":"))
 		}
 	}
 }
@@ -145,42 +143,73 @@ func Countries(v *View) [][2]string {
 	return all
 }
 
-// DateFields are the fields that are dates.
-var DateFields = []string{"since", "until", "from", "event-date", "signed", "resolution-date-a", "resolution-date-b", "paper-date"}
-
-// ValueWords is a value of a field in the reader's words.
-func ValueWords(v *View, field, value string) string {
+// ValueWords is a value of a field, as forms or the ledger name it, in the
+// reader's words.
+func (v *View) ValueWords(kind ledger.Kind, field, value string) string {
 	if value == "" {
 		return ""
 	}
-	prefix := map[string]string{"form": "form.", "state": "state.", "reason": "reason.", "event-kind": "event.", "theme": "theme.", "level": "level.", "kind": "agreement.",
-		"term": "term.", "paper-kind": "paper.kind-", "public": "edit.public-", "relation": "relation.", "trashed": "desk.trashed-", "member": "edit.member-"}[field]
+	i := v.InfoOf(kind, field)
 	switch {
-	case prefix != "" && v.Has(prefix+value):
-		return v.T(prefix + value)
-	case field == "kind" && v.Has("activity."+value):
-		return v.T("activity." + value)
-	case field == "participants":
-		return participantsWords(v, value)
-	case field == "country":
+	case i.Prefix != "" && v.Has(i.Prefix+value):
+		return v.T(i.Prefix + value)
+	case i.Type == record.Rows && i.Form != "":
+		return v.rowWords(i, value)
+	case i.Type == record.Country:
 		return v.Country(value)
+	case i.Type == record.Date:
+		return v.DayWords(value)
 	case field == "listed" && value == "yes":
 		return v.T("said.listed")
 	case field == "event":
 		kind, edtf, _ := strings.Cut(value, ":")
-		if d, err := date.ParseEDTF(edtf); err == nil && v.Has("event."+kind) {
-			return v.T("event."+kind) + " " + v.Date(d)
-		}
-	case slices.Contains(DateFields, field) || field == "confirmed":
-		if d, err := date.ParseEDTF(value); err == nil {
-			return v.Date(d)
+		if v.Has("event." + kind) {
+			return v.T("event."+kind) + " " + v.DayWords(edtf)
 		}
 	}
 	return value
 }
 
-// FieldLabel is what a field of the ledger is called.
-func FieldLabel(v *View, field string) string {
+// DayWords is a date of the register in words.
+func (v *View) DayWords(edtf string) string {
+	if d, err := date.ParseEDTF(edtf); err == nil {
+		return v.Date(d)
+	}
+	return edtf
+}
+
+// rowWords is one row of a field in words: its cells, and behind a colon a
+// number.
+func (v *View) rowWords(i record.Info, value string) string {
+	cells := strings.Split(value, ":")
+	if len(cells) != len(i.Columns) {
+		return value
+	}
+	words := ""
+	for n, c := range i.Columns {
+		cell := cells[n]
+		switch {
+		case cell == "":
+			continue
+		case c.Prefix != "" && v.Has(c.Prefix+cell):
+			cell = v.T(c.Prefix + cell)
+		case c.Type == record.Country:
+			cell = v.Country(cell)
+		}
+		switch {
+		case words == "":
+		case c.Type == record.Number:
+			words += ": "
+		default:
+			words += ", "
+		}
+		words += cell
+	}
+	return words
+}
+
+// LedgerLabel is what a field of the ledger is called.
+func (v *View) LedgerLabel(field string) string {
 	if field == "note" {
 		return v.T("field.note") // on a form it is added
 	}
@@ -192,29 +221,16 @@ func FieldLabel(v *View, field string) string {
 	return field
 }
 
-// participantsWords is one "audience:COUNTRY:number" in words.
-func participantsWords(v *View, value string) string {
-	cells := strings.Split(value, ":")
-	if len(cells) != 3 || !v.Has("audience."+cells[0]) {
-		return value
-	}
-	words := v.T("audience." + cells[0])
-	if cells[1] != "" {
-		words += ", " + v.Country(cells[1])
-	}
-	if cells[2] != "" {
-		words += ": " + cells[2]
-	}
-	return words
-}
-
 // ReadValues reads what a form of a record showed and what was entered. What
 // cannot be read as a date is wrong at its field.
-func (q *Request) ReadValues(fields, dates []string, wrong edit.Wrong) (was, now edit.Values) {
-	was, now = edit.Values{}, edit.Values{}
+func (q *Request) ReadValues(v *View, kind ledger.Kind, fields []string, wrong record.Wrong) (was, now record.Values) {
+	was, now = record.Values{}, record.Values{}
 	post := q.R.PostForm
-	JoinParticipants(post)
 	for _, f := range fields {
+		info := v.InfoOf(kind, f)
+		if info.Type == record.Rows {
+			joinRows(post, info)
+		}
 		if all := post["was."+f]; len(all) > 0 {
 			was[f] = all
 		}
@@ -226,7 +242,7 @@ func (q *Request) ReadValues(fields, dates []string, wrong edit.Wrong) (was, now
 			if value = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(value, ""), "\r\n", "\n")); value == "" {
 				continue
 			}
-			if slices.Contains(dates, f) {
+			if info.Type == record.Date {
 				edtf, ok := edit.Date(value)
 				if !ok {
 					wrong[f] = "edit.date-wrong"

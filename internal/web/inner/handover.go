@@ -108,8 +108,7 @@ func (g *gathering) all() (err error) {
 }
 
 func (g *gathering) on() date.Date {
-	d, _ := date.OnDay(g.day.Year, g.day.Month, g.day.Day) // a day that there is
-	return d
+	return g.day.Date()
 }
 
 func (g *gathering) due(on date.Date, text string) {

@@ -21,6 +21,7 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/site"
 )
@@ -36,6 +37,7 @@ type House struct {
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
 	Demo     bool           // the demonstration's door and its mail catcher are open
 	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
+	Kinds    record.Kinds   // of which there are forms, histories, trash
 	Erasures string         // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks

@@ -116,7 +116,7 @@ func FieldLabelOfficial(v *View, field string) string {
 	if key := "official.f." + field; v.Has(key) {
 		return v.T(key)
 	}
-	return FieldLabel(v, field)
+	return v.LedgerLabel(field)
 }
 
 func officialWords(v *View, field, value string, gone bool) string {

@@ -9,6 +9,7 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/date"
+	"twinhall/internal/record"
 	"twinhall/internal/web/site"
 )
 
@@ -46,6 +47,7 @@ type View struct {
 	Before templ.Component // of the form
 	Rest   templ.Component
 	Wide   bool
+	Kinds  record.Kinds
 }
 
 // Link is a link with its text.
@@ -68,7 +70,7 @@ var menu = []struct {
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {
-	v := &View{Page: q.Page, Me: q.Account}
+	v := &View{Page: q.Page, Me: q.Account, Kinds: q.House.Kinds}
 	v.Title = v.T(title)
 	if q.Account != nil {
 		at := -1 // of the entries above this page the nearest
@@ -117,10 +119,5 @@ func (v *View) Moment(at time.Time) string {
 
 // Day writes the day of an instant, UTC.
 func (v *View) Day(at time.Time) string {
-	at = at.UTC()
-	d, err := date.OnDay(at.Year(), int(at.Month()), at.Day())
-	if err != nil {
-		return ""
-	}
-	return v.Date(d)
+	return v.Date(date.DayOf(at.UTC()).Date())
 }

@@ -137,7 +137,7 @@ func (v *pairView) force(a *register.Agreement) (what, on string) {
 // term is the term of an agreement in words.
 func (p *Page) term(a *register.Agreement) string {
 	if a.Term == "years" && a.Years > 0 {
-		return p.N("term.for-years", a.Years)
+		return p.N("term.for-years", int(a.Years))
 	}
 	return p.T("term." + a.Term)
 }

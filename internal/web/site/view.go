@@ -53,12 +53,7 @@ func (p *Page) editionDate() string {
 	if p.E.At.IsZero() {
 		return ""
 	}
-	at := p.E.At
-	d, err := date.OnDay(at.Year(), int(at.Month()), at.Day())
-	if err != nil {
-		return ""
-	}
-	return p.Date(d)
+	return p.Date(date.DayOf(p.E.At).Date())
 }
 
 // DateShort is a date for a table, "–" where it is unknown.

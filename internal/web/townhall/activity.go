@@ -1,7 +1,7 @@
 package townhall
 
 import (
-	"twinhall/internal/edit"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -14,24 +14,24 @@ func (t *Hall) activityForm(q *inner.Request, standing bool) (*form, error) {
 	if standing {
 		title = "townhall.edit-activity"
 	}
-	f := &form{q: q, v: t.view(q, title), fields: edit.ActivityFields}
+	f := &form{q: q, v: t.view(q, title), fields: record.FormNames(register.ActivityKind, standing)}
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		f.change = edit.Change{Kind: register.KindActivity, Was: edit.Values{}}
+		f.change = record.Change{Kind: register.KindActivity, Was: record.Values{}}
 		var x *pair
 		var err error
 		if standing {
 			var a *register.Activity
 			if a, x, err = activityOf(q, tx, q.Part); err == nil {
-				f.change.Record, f.change.Was = q.Part, edit.ActivityValues(a)
+				f.change.Record, f.change.Was = q.Part, register.ActivityKind.ValuesOf(a)
 			}
 		} else if x, err = pairOf(q, tx, q.Part); err == nil {
-			f.fixed = edit.Values{"partnership": {string(x.P.ID)}}
+			f.fixed = record.Values{"partnership": {string(x.P.ID)}}
 		}
 		if err != nil {
 			return err
 		}
 		f.unit, f.label = x.Own.ID, x.name()
-		f.change.Said = edit.Said{By: x.Sayer, Source: source}
+		f.change.Said = record.Said{By: x.Sayer, Source: source}
 		f.v.Title, f.v.Lead = f.v.T(title)+": "+x.name(), f.v.T("townhall.activity-lead")+" "+lead(q, f.v)
 		f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
 		return nil

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -25,15 +26,15 @@ func today(now time.Time) date.Day { return date.DayOf(now.UTC()) }
 type form struct {
 	q      *inner.Request
 	v      *inner.View
-	change edit.Change // kind, record, who says so; was: what stands
+	change record.Change // kind, record, who says so; was: what stands
 	unit   register.UnitID
 	fields []string
-	fixed  edit.Values // besides what was entered
+	fixed  record.Values // besides what was entered
 	label  string
 	button string
 	extra  []inner.Field // shown first
 	only   bool          // a proposal in any case
-	wrong  edit.Wrong
+	wrong  record.Wrong
 
 	options  map[string][][2]string // of fields that differ from form to form
 	required []string
@@ -42,7 +43,7 @@ type form struct {
 
 // show shows the form with what stands; now = what was proposed before, nil =
 // nothing.
-func (f *form) show(now edit.Values) error {
+func (f *form) show(now record.Values) error {
 	values := url.Values{}
 	for name, all := range f.change.Was {
 		values["was."+name] = all
@@ -58,7 +59,7 @@ func (f *form) show(now edit.Values) error {
 }
 
 func (f *form) shown(name string, all []string) []string {
-	if !slices.Contains(inner.DateFields, name) {
+	if f.v.InfoOf(f.change.Kind, name).Type != record.Date {
 		return all
 	}
 	var words []string
@@ -101,7 +102,7 @@ func (f *form) put(values url.Values) {
 
 // field is a field of this form, with what differs from form to form.
 func (f *form) field(x *inner.Form, name string) inner.Field {
-	field := inner.RegisterField(f.v, string(f.change.Kind), name, "/suggest.json")
+	field := f.v.RecordField(f.change.Kind, name, "/suggest.json")
 	if options := f.options[name]; options != nil {
 		field.Type, field.Options = "select", options
 	}
@@ -132,10 +133,10 @@ func (f *form) proposal() string {
 // wrong. Nothing that was entered is lost.
 func (f *form) save(t *Hall) error {
 	if f.wrong == nil {
-		f.wrong = edit.Wrong{}
+		f.wrong = record.Wrong{}
 	}
 	c := f.change
-	c.Was, c.Now = f.q.ReadValues(slices.Concat(f.fields, slices.Sorted(maps.Keys(f.fixed))), inner.DateFields, f.wrong)
+	c.Was, c.Now = f.q.ReadValues(f.v, f.change.Kind, slices.Concat(f.fields, f.fixed.Names()), f.wrong)
 	maps.Copy(c.Now, f.fixed)
 	why := f.q.Value("why")
 	if len([]rune(why)) > 2000 {
@@ -156,9 +157,9 @@ func (f *form) save(t *Hall) error {
 }
 
 // try carries a change out; of a proposal it only looks whether it could be.
-func (f *form) try(t *Hall, act ledger.Act, c edit.Change, propose bool) error {
+func (f *form) try(t *Hall, act ledger.Act, c record.Change, propose bool) error {
 	apply := func(tx *ledger.Tx) error {
-		if _, err := edit.Apply(tx, c); err != nil {
+		if _, err := t.Kinds.Apply(tx, c); err != nil {
 			return err
 		}
 		if len(f.wrong) > 0 {
@@ -181,7 +182,7 @@ func (f *form) try(t *Hall, act ledger.Act, c edit.Change, propose bool) error {
 	return err
 }
 
-func (f *form) propose(c edit.Change, why string) error {
+func (f *form) propose(c record.Change, why string) error {
 	changed := slices.ContainsFunc(slices.Collect(maps.Keys(c.Now)), func(name string) bool { return !c.Now.Equal(c.Was, name) && name != "partnership" })
 	for name := range c.Was {
 		changed = changed || !c.Now.Equal(c.Was, name)
@@ -211,11 +212,11 @@ func (f *form) replace(tx *ledger.Tx) error {
 	return edit.TakeBack(tx, p.ID, p.Version)
 }
 
-func (f *form) again(c edit.Change, err error) error {
+func (f *form) again(c record.Change, err error) error {
 	status := http.StatusUnprocessableEntity
-	var wrong edit.Wrong
-	var clash *edit.Clash
-	var double edit.Double
+	var wrong record.Wrong
+	var clash *record.Clash
+	var double register.Double
 	values := f.q.R.PostForm
 	switch {
 	case err == nil:
@@ -231,9 +232,9 @@ func (f *form) again(c edit.Change, err error) error {
 		for _, name := range clash.Fields {
 			var words []string
 			for _, x := range clash.Current[name] {
-				words = append(words, inner.ValueWords(f.v, name, x))
+				words = append(words, f.v.ValueWords(c.Kind, name, x))
 			}
-			says = append(says, inner.FieldOfKind(f.v, string(c.Kind), name)+": "+strings.Join(words, ", "))
+			says = append(says, f.v.FieldLabel(c.Kind, name)+": "+strings.Join(words, ", "))
 			values["was."+name] = clash.Current[name]
 		}
 		f.v.Error = f.v.T("townhall.clash", "says", strings.Join(says, "; "))
@@ -255,7 +256,7 @@ func (f *form) again(c edit.Change, err error) error {
 }
 
 // proposed are the values of the proposal that a form follows, nil = none.
-func (f *form) proposed() (now edit.Values, err error) {
+func (f *form) proposed() (now record.Values, err error) {
 	if f.proposal() == "" {
 		return nil, nil
 	}

@@ -176,11 +176,7 @@ func (t *Hall) confirm(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	now := t.People.Now().UTC()
-	day, err := date.OnDay(now.Year(), int(now.Month()), now.Day())
-	if err != nil {
-		return err
-	}
+	day := today(t.People.Now()).Date()
 	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, source, "")
 		if err != nil {

@@ -1,8 +1,8 @@
 package townhall
 
 import (
-	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -27,11 +27,11 @@ func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*form,
 			return err
 		}
 		f.unit, f.label = x.Own.ID, x.name()
-		was := edit.Values{}
-		for name, all := range edit.PartnershipValues(x.P) {
+		was := record.Values{}
+		for name, all := range register.PartnershipValues(x.P) {
 			was[name] = all
 		}
-		f.change = edit.Change{Kind: register.KindPartnership, Record: string(x.P.ID), Was: was, Said: edit.Said{By: x.Sayer, Source: source}}
+		f.change = record.Change{Kind: register.KindPartnership, Record: string(x.P.ID), Was: was, Said: record.Said{By: x.Sayer, Source: source}}
 		f.v.Title, f.v.Lead = f.v.T(title)+": "+x.name(), lead(q, f.v)
 		f.v.Links = []inner.Link{f.v.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"), f.v.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
 			f.v.Link("desk.public-page", "/partnerships/"+string(x.P.ID)), f.v.Link("townhall.back", "/town-hall")}
@@ -67,7 +67,7 @@ func (t *Hall) endForm(q *inner.Request) (*form, error) {
 	}
 	f.v.Lead = f.v.T("townhall.end-lead") + " " + f.v.Lead
 	f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
-	f.fixed = edit.Values{"state": {register.StateEnded}}
+	f.fixed = record.Values{"state": {register.StateEnded}}
 	return f, nil
 }
 
@@ -84,7 +84,7 @@ func (t *Hall) saveEnd(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	f.wrong = edit.Wrong{}
+	f.wrong = record.Wrong{}
 	for name, key := range map[string]string{"until": "townhall.end-when", "reason": "townhall.end-why"} {
 		if q.Value(name) == "" {
 			f.wrong[name] = key
@@ -99,14 +99,14 @@ func (t *Hall) newForm(q *inner.Request) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &form{q: q, v: t.view(q, "townhall.add"), fields: pairFields, unit: own, label: q.Page.T("townhall.add"), wrong: edit.Wrong{}}
-	f.change = edit.Change{Kind: register.KindPartnership, Was: edit.Values{}, Said: edit.Said{By: register.SayerA, Source: source}}
-	f.fixed = edit.Values{"a": {string(own)}}
+	f := &form{q: q, v: t.view(q, "townhall.add"), fields: pairFields, unit: own, label: q.Page.T("townhall.add"), wrong: record.Wrong{}}
+	f.change = record.Change{Kind: register.KindPartnership, Was: record.Values{}, Said: record.Said{By: register.SayerA, Source: source}}
+	f.fixed = record.Values{"a": {string(own)}}
 	f.v.Lead = f.v.T("townhall.add-lead", "name", nameOf(f.v, own)) + " " + lead(q, f.v)
 	f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
-	town := inner.RegisterField(f.v, "", "b", "/suggest.json")
+	town := f.v.RecordField(register.KindPartnership, "b", "/suggest.json")
 	town.Label, town.Hint, town.Optional = f.v.T("townhall.partner"), f.v.T("townhall.partner-hint"), true
-	country := inner.RegisterField(f.v, "", "country", "")
+	country := f.v.RecordField(register.KindPartnership, "country", "")
 	country.Optional = true
 	f.extra = []inner.Field{town,
 		{Type: "heading", Label: f.v.T("townhall.not-there"), Hint: f.v.T("townhall.not-there-hint")},

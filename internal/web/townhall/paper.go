@@ -3,9 +3,9 @@ package townhall
 import (
 	"errors"
 
-	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -17,16 +17,16 @@ const formBytes = 256 << 10
 // paperForm is the form by which a paper of the partnership in the address is
 // handed in.
 func (t *Hall) paperForm(q *inner.Request) (*form, error) {
-	f := &form{q: q, v: t.view(q, "townhall.add-paper"), fields: append([]string{"file"}, edit.PaperFields...)}
-	f.change = edit.Change{Kind: register.KindPaper, Was: edit.Values{}}
+	f := &form{q: q, v: t.view(q, "townhall.add-paper"), fields: record.FormNames(register.PaperKind, false)}
+	f.change = record.Change{Kind: register.KindPaper, Was: record.Values{}}
 	return f, q.Read(func(tx *sqldb.Tx) error {
 		x, err := pairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
-		f.fixed = edit.Values{"partnership": {string(x.P.ID)}}
+		f.fixed = record.Values{"partnership": {string(x.P.ID)}}
 		f.unit, f.label = x.Own.ID, x.name()
-		f.change.Said = edit.Said{By: x.Sayer, Source: source}
+		f.change.Said = record.Said{By: x.Sayer, Source: source}
 		f.v.Title, f.v.Lead = f.v.T("townhall.add-paper")+": "+x.name(), f.v.T("townhall.paper-lead")+" "+lead(q, f.v)
 		f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
 		f.options = map[string][][2]string{"paper-agreement": {{"", f.v.T("edit.none")}}}
@@ -74,7 +74,7 @@ func (t *Hall) addPaper(q *inner.Request) error {
 	f.fixed.Set("file", f.uploaded)
 	if u.Wrong != nil {
 		f.uploaded = ""
-		f.wrong = edit.Wrong{"file": "file.damaged"}
+		f.wrong = record.Wrong{"file": "file.damaged"}
 		var e *errs.Error
 		if errors.As(u.Wrong, &e) {
 			f.wrong["file"] = e.Text

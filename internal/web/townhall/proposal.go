@@ -2,7 +2,6 @@ package townhall
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -38,12 +38,16 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Title, v.State = proposalName(v.View, v.P), v.T("townhall.proposal-"+string(v.P.State))
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
-	names := slices.Concat([]string{"b", "town", "country"}, edit.PartnershipFields, edit.ActivityFields)
-	for i, name := range names {
-		if c.Now.Equal(c.Was, name) || slices.Contains(names[:i], name) {
+	kind, err := v.Kinds.Of(c.Kind)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range kind.Infos() {
+		name := i.Form
+		if name == "" || c.Now.Equal(c.Was, name) || name == "a" {
 			continue
 		}
-		v.Rows = append(v.Rows, [3]string{inner.FieldOfKind(v.View, string(c.Kind), name), v.words(name, c.Was[name]), v.words(name, c.Now[name])})
+		v.Rows = append(v.Rows, [3]string{v.FieldLabel(c.Kind, name), v.words(i, c.Was[name]), v.words(i, c.Now[name])})
 	}
 	record := register.PartnershipID(c.Record)
 	switch {
@@ -68,13 +72,13 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	return v, nil
 }
 
-func (v *proposalView) words(name string, all []string) string {
+func (v *proposalView) words(i record.Info, all []string) string {
 	var out []string
 	for _, x := range all {
-		if name == "b" {
+		if i.To == register.KindUnit {
 			x = nameOf(v.View, register.UnitID(x))
 		}
-		out = append(out, inner.ValueWords(v.View, name, x))
+		out = append(out, v.ValueWords(v.P.Change.Kind, i.Form, x))
 	}
 	if len(out) == 0 {
 		return "–"

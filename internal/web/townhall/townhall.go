@@ -98,10 +98,7 @@ func (p *pair) name() string { return p.Own.Name + " – " + p.Other.Name }
 
 // pairOf reads a partnership of an own municipality; what was merged leads on.
 func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
-	p, err := register.GetPartnership(tx, register.PartnershipID(id))
-	for n := 0; err == nil && p.MergedInto != "" && n < 16; n++ {
-		p, err = register.GetPartnership(tx, p.MergedInto)
-	}
+	p, err := register.FollowPartnership(tx, register.PartnershipID(id))
 	if err != nil {
 		return nil, err
 	}

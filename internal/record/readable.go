@@ -1,4 +1,4 @@
-package register
+package record
 
 import (
 	"strings"
@@ -6,26 +6,26 @@ import (
 	"twinhall/internal/ledger"
 )
 
-// Told is one change of the ledger taken apart for people: which field, of
+// Reading is one change of the ledger taken apart for people: which field, of
 // statements also who says it and the source, before and after.
-type Told struct {
+type Reading struct {
 	Field         string // "since", "name", "position", …
 	Sayer         Sayer  // of a statement
-	Source        SourceID
+	Source        string // id
 	Detail        string // what else tells the field apart: a language, a scheme, a unit
 	Before, After string
 }
 
-// Readable takes a change of a record apart. What it does not know it leaves
-// as it stands.
-func Readable(kind ledger.Kind, c ledger.Change) Told {
-	ps := parts(c.Field)
-	t := Told{Field: ps[0], Before: c.Before, After: c.After}
+// Read takes a change of a record apart. What it does not know it leaves as it
+// stands.
+func Read(c ledger.Change) Reading {
+	ps := Parts(c.Field)
+	t := Reading{Field: ps[0], Before: c.Before, After: c.After}
 	first := func(s string) string {
 		if s == "" {
 			return ""
 		}
-		values := unlistAny(s)
+		values := UnlistAny(s)
 		if len(values) == 0 {
 			return s
 		}
@@ -33,7 +33,7 @@ func Readable(kind ledger.Kind, c ledger.Change) Told {
 	}
 	switch {
 	case ps[0] == "say" && len(ps) == 5:
-		t.Field, t.Sayer, t.Source = ps[1], Sayer(ps[2]), SourceID(ps[3])
+		t.Field, t.Sayer, t.Source = ps[1], Sayer(ps[2]), ps[3]
 		t.Before, t.After = first(c.Before), first(c.After)
 	case ps[0] == "name" && len(ps) == 4:
 		t.Field, t.Detail = "names", ps[2]
@@ -48,15 +48,15 @@ func Readable(kind ledger.Kind, c ledger.Change) Told {
 		t.Before, t.After = present(c.Before, ps[1]), present(c.After, ps[1])
 	case ps[0] == "member":
 		t.Before, t.After = present(c.Before, "yes"), present(c.After, "yes")
-		if values := unlistAny(c.After); len(values) == 2 && values[1] != "" {
+		if values := UnlistAny(c.After); len(values) == 2 && values[1] != "" {
 			t.After = "– " + values[1]
 		}
 	case ps[0] == "party" && len(ps) == 2:
 		t.Detail = ps[1]
-		t.Before, t.After = strings.Join(unlistAny(c.Before), " "), strings.Join(unlistAny(c.After), " ")
+		t.Before, t.After = strings.Join(UnlistAny(c.Before), " "), strings.Join(UnlistAny(c.After), " ")
 	case ps[0] == "for" && len(ps) == 2:
 		t.Before, t.After = present(c.Before, ps[1]), present(c.After, ps[1])
-	case kind == KindAgreement && ps[0] == "signed":
+	case ps[0] == "signed" && len(ps) == 1:
 		t.Before, t.After = first(c.Before), first(c.After)
 	}
 	return t
