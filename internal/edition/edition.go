@@ -456,7 +456,10 @@ func (e *Edition) PartnershipByID(id register.PartnershipID) (P, Found) {
 	if p, ok := e.partnershipOf[id]; ok {
 		return p, Here
 	}
-	to, _ := register.Follow(id, func(id register.PartnershipID) (register.PartnershipID, bool) { into, ok := e.mergedInto[id]; return into, ok })
+	to, _ := register.Follow(id, func(id register.PartnershipID) (register.PartnershipID, bool) {
+		into, ok := e.mergedInto[id]
+		return into, ok
+	})
 	if p, ok := e.partnershipOf[to]; ok {
 		return p, Moved
 	}
