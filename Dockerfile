@@ -12,7 +12,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY --from=modules /src/node_modules node_modules
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json LICENSE ./
 COPY cmd cmd
 COPY internal internal
 COPY locales locales
@@ -22,6 +22,7 @@ ARG VERSION=container
 RUN go run ./cmd/gazetteer-build -modules node_modules -out internal/gazetteer/data/gazetteer.bin.gz \
  && go run ./cmd/basemap-build -modules node_modules -out internal/basemap/data/basemap.bin.gz \
  && go run ./cmd/frontend-build \
+ && go run ./cmd/licences-build \
  && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X twinhall/internal/cli.version=$VERSION" -o /out/twinhall ./cmd/twinhall \
  && mkdir /out/data
 

@@ -4,6 +4,8 @@ BIN    := bin/twinhall
 GAZ    := internal/gazetteer/data/gazetteer.bin.gz
 BASE   := internal/basemap/data/basemap.bin.gz
 DIST   := internal/web/static/dist/manifest.json
+BUNDLED := internal/licences/data/bundled.json
+LICENCES := internal/licences/data/works.json.gz
 MODULES := node_modules/.package-lock.json
 
 VERSION := $(shell bash scripts/version.sh)
@@ -17,7 +19,7 @@ build: $(BIN)
 
 GO_FILES := $(shell find cmd internal locales demo -name '*.go' -not -name '*_test.go') $(wildcard locales/*.json demo/*.csv) go.mod go.sum
 
-$(BIN): $(GO_FILES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST)
+$(BIN): $(GO_FILES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST) $(LICENCES)
 	go build -trimpath -ldflags "-X twinhall/internal/cli.version=$(VERSION)" -o $@ ./cmd/twinhall
 
 # Pinned by package-lock.json; nothing is run on installation.
@@ -33,6 +35,14 @@ $(BASE): $(MODULES) $(wildcard cmd/basemap-build/*.go) internal/basemap/basemap.
 
 $(DIST): $(MODULES) $(wildcard cmd/frontend-build/*.go) $(shell find frontend -type f)
 	go run ./cmd/frontend-build
+
+# Which npm packages are in the built files is written together with them.
+$(BUNDLED): $(DIST)
+	@test -e $@ || go run ./cmd/frontend-build
+	@touch $@
+
+$(LICENCES): $(BUNDLED) $(wildcard cmd/licences-build/*) internal/licences/licences.go LICENSE go.mod go.sum
+	go run ./cmd/licences-build -modules node_modules -out $@
 
 # Everything that a change must pass. Installs what is missing where it may.
 test:
@@ -59,4 +69,4 @@ fuzz:
 	bash scripts/fuzz.sh
 
 clean:
-	rm -rf bin internal/web/static/dist/*.* $(GAZ) $(BASE) internal/gazetteer/data/countries.json.gz test-results
+	rm -rf bin internal/web/static/dist/*.* $(GAZ) $(BASE) internal/gazetteer/data/countries.json.gz $(BUNDLED) $(LICENCES) test-results

@@ -43,6 +43,8 @@ export const pages = {
   sheet: '/sk/municipalities/opava/sheet',
   data: '/de/data',
   about: '/cs/about',
+  licences: '/cs/licences',
+  licence: '/de/licences/go',
   missing: '/en/municipalities/opavaa',
 }
 

@@ -15,7 +15,7 @@ var floors = [][]room{
 	{ // ground: know nothing of partnerships
 		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"i18n", []string{"date"}},
 		{"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
-		{"sheet", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
+		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
 	{ // first floor: what is known
 		{"ledger", nil}, {"record", []string{"ledger"}}, {"gazetteer", nil}, {"recognise", nil}, {"file", nil}, {"register", []string{"ledger", "record", "file"}},

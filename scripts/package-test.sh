@@ -38,6 +38,19 @@ version=$(dpkg-query -W -f='${Version}' twinhall)
 [ "$(stat -c '%U %G %a' /var/lib/twinhall)" = "twinhall twinhall 750" ] || fail "rights of /var/lib/twinhall"
 [ "$(stat -c '%U %G %a' /etc/twinhall/twinhall.env)" = "root twinhall 640" ] || fail "rights of twinhall.env"
 (cd / && md5sum --quiet -c /var/lib/dpkg/info/twinhall.md5sums) || fail "a file is not what the package says"
+# From the package itself: some machines are set to install no documentation.
+dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$work" ./usr/share
+zcat "$work/usr/share/doc/twinhall/licences.txt.gz" > "$work/licences"
+/usr/bin/twinhall licences --full | cmp - "$work/licences" || fail "the file of licences is not what the program says"
+zcat "$work/usr/share/man/man1/twinhall.1.gz" > "$work/twinhall.1"
+if command -v mandoc >/dev/null; then
+  mandoc -T lint -W warning "$work/twinhall.1" > "$work/lint" || { cat "$work/lint" >&2; fail "mandoc does not like the manual page"; }
+elif command -v groff >/dev/null; then
+  groff -man -Tutf8 -K utf8 -wall -z "$work/twinhall.1" 2>"$work/lint"
+  [ ! -s "$work/lint" ] || { cat "$work/lint" >&2; fail "groff does not like the manual page"; }
+else
+  echo "package: the manual page is not checked: neither mandoc nor groff is here"
+fi
 if command -v systemd-analyze >/dev/null; then
   systemd-analyze verify /lib/systemd/system/twinhall.service 2>"$work/verify" || true
   ! grep -i 'twinhall.service' "$work/verify" || fail "systemd does not like the unit"
@@ -70,7 +83,7 @@ dpkg -i "$deb" >/dev/null 2>&1 || fail "a second installation failed"
 dpkg --remove twinhall >/dev/null 2>&1 || fail "dpkg --remove failed"
 [ -s /var/lib/twinhall/twinhall.db ] && [ -e /etc/twinhall/twinhall.env ] || fail "removing took the register or the settings away"
 dpkg --purge twinhall >/dev/null 2>&1 || fail "dpkg --purge failed"
-for gone in /usr/bin/twinhall /etc/twinhall /var/lib/twinhall /lib/systemd/system/twinhall.service /usr/share/doc/twinhall; do
+for gone in /usr/bin/twinhall /etc/twinhall /var/lib/twinhall /lib/systemd/system/twinhall.service /usr/share/doc/twinhall /usr/share/man/man1/twinhall.1.gz; do
   [ ! -e "$gone" ] || fail "$gone is left after a purge"
 done
 ! getent passwd twinhall >/dev/null || fail "the user is left after a purge"

@@ -16,15 +16,18 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 chmod 755 "$tree"
 doc=$tree/usr/share/doc/twinhall
-install -d -m 755 "$tree/DEBIAN" "$tree/usr/bin" "$tree/lib/systemd/system" "$tree/etc/twinhall" "$doc"
+install -d -m 755 "$tree/DEBIAN" "$tree/usr/bin" "$tree/lib/systemd/system" "$tree/etc/twinhall" "$doc" "$tree/usr/share/man/man1"
 CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X twinhall/internal/cli.version=$version" -o "$tree/usr/bin/twinhall" ./cmd/twinhall
 install -m 644 packaging/twinhall.service "$tree/lib/systemd/system/"
 install -m 640 packaging/twinhall.env "$tree/etc/twinhall/"
 install -m 644 docs/operations.md docs/running.md docs/importing.md docs/dependencies.md packaging/debian/copyright "$doc/"
+go run ./cmd/twinhall licences --full | gzip -9nc > "$doc/licences.txt.gz"
+go run ./cmd/manual-build -version "$version" -date "$(date -u -I -d "@$SOURCE_DATE_EPOCH")" |
+  gzip -9nc > "$tree/usr/share/man/man1/twinhall.1.gz"
 gzip -9nc CHANGELOG.md > "$doc/changelog.gz"
 printf 'twinhall (%s) unstable; urgency=medium\n\n  * See changelog.gz.\n\n -- the authors of Twinhall <twinhall@localhost>  %s\n' \
   "$version" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9nc > "$doc/changelog.Debian.gz"
-chmod 644 "$doc"/*.gz
+chmod 644 "$doc"/*.gz "$tree"/usr/share/man/man1/*.gz
 
 install -m 755 packaging/debian/postinst packaging/debian/prerm packaging/debian/postrm "$tree/DEBIAN/"
 echo /etc/twinhall/twinhall.env > "$tree/DEBIAN/conffiles"

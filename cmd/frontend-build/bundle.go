@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -33,8 +36,9 @@ var entries = []entry{
 }
 
 // bundle makes one file of an entry and all that it imports. built leads from
-// the plain names of files made before to those with a hash.
-func bundle(source string, e entry, built map[string]string) ([]byte, error) {
+// the plain names of files made before to those with a hash. met is told of
+// each npm package of which something is in the file.
+func bundle(source string, e entry, built map[string]string, met packages) ([]byte, error) {
 	path := filepath.Join(source, filepath.FromSlash(e.source))
 	if file, ok := strings.CutPrefix(e.source, "npm:"); ok {
 		path = filepath.Join("node_modules", filepath.FromSlash(file))
@@ -46,6 +50,7 @@ func bundle(source string, e entry, built map[string]string) ([]byte, error) {
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
+		Metafile:          true,
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsInline,
 		LogLevel:          api.LogLevelSilent,
@@ -66,7 +71,70 @@ func bundle(source string, e entry, built map[string]string) ([]byte, error) {
 	if len(result.OutputFiles) != 1 {
 		return nil, fmt.Errorf("%s became %d files", e.source, len(result.OutputFiles))
 	}
+	if err := met.add(result.Metafile); err != nil {
+		return nil, err
+	}
 	return result.OutputFiles[0].Contents, nil
+}
+
+// packages are the names of the npm packages in the built files.
+type packages map[string]bool
+
+// add reads esbuild's account of what went into a file. A script that was a
+// bundle already has a source map beside it, which says what is in it.
+func (p packages) add(metafile string) error {
+	var m struct {
+		Outputs map[string]struct {
+			Inputs map[string]struct{ BytesInOutput int }
+		}
+	}
+	if err := json.Unmarshal([]byte(metafile), &m); err != nil {
+		return fmt.Errorf("what went into a file: %w", err)
+	}
+	for _, out := range m.Outputs {
+		for path, in := range out.Inputs {
+			if in.BytesInOutput == 0 || !p.addFile(path) || !strings.HasSuffix(path, "js") {
+				continue
+			}
+			if err := p.addBundle(path + ".map"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addFile adds the package that a file is of, if it is of one.
+func (p packages) addFile(path string) bool {
+	at := strings.LastIndex(path, "node_modules/")
+	if at < 0 {
+		return false
+	}
+	parts := strings.SplitN(path[at+len("node_modules/"):], "/", 3)
+	name := parts[0]
+	if strings.HasPrefix(name, "@") && len(parts) == 3 {
+		name += "/" + parts[1]
+	}
+	p[name] = true
+	return true
+}
+
+func (p packages) addBundle(sourceMap string) error {
+	b, err := os.ReadFile(sourceMap)
+	if errors.Is(err, fs.ErrNotExist) && !strings.Contains(sourceMap, "/dist/") {
+		return nil // no bundle
+	}
+	var m struct{ Sources []string }
+	if err == nil {
+		err = json.Unmarshal(b, &m)
+	}
+	if err != nil {
+		return fmt.Errorf("what is in a bundle: %w", err)
+	}
+	for _, source := range m.Sources {
+		p.addFile(source)
+	}
+	return nil
 }
 
 // hashedNames writes "built:sans.woff2" in styles and scripts as the name with

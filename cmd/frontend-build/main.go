@@ -5,7 +5,8 @@
 //
 // The name of each file holds a hash of its content, so that browsers may keep
 // it for good; manifest.json leads from the plain name to the one with the
-// hash. The same sources give the same bytes.
+// hash. The same sources give the same bytes. Which npm packages are in the
+// files is written for licences-build.
 package main
 
 import (
@@ -15,9 +16,11 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -25,8 +28,9 @@ func main() {
 	log.SetFlags(0)
 	source := flag.String("source", "frontend", "directory with the sources")
 	out := flag.String("out", "internal/web/static/dist", "directory for the built files")
+	bundled := flag.String("bundled", "internal/licences/data/bundled.json", "file for the npm packages that are in the built files")
 	flag.Parse()
-	if err := build(*source, *out); err != nil {
+	if err := build(*source, *out, *bundled); err != nil {
 		log.Fatal("frontend-build: ", err)
 	}
 }
@@ -38,7 +42,7 @@ type dist struct {
 	wanted   map[string]bool
 }
 
-func build(source, out string) error {
+func build(source, out, bundled string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
@@ -63,8 +67,9 @@ func build(source, out string) error {
 		}
 	}
 	// Styles come after the fonts: they name them.
+	met := packages{}
 	for _, entry := range entries {
-		content, err := bundle(source, entry, d.manifest)
+		content, err := bundle(source, entry, d.manifest, met)
 		if err != nil {
 			return err
 		}
@@ -73,6 +78,13 @@ func build(source, out string) error {
 		}
 	}
 	if err := d.writeManifest(); err != nil {
+		return err
+	}
+	names, err := json.MarshalIndent(slices.Sorted(maps.Keys(met)), "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(bundled, append(names, '\n'), 0o644); err != nil {
 		return err
 	}
 	return d.sweep()

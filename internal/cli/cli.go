@@ -67,14 +67,19 @@ func Root() *cobra.Command { return (&app{now: time.Now}).Root() }
 
 func (a *app) Root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "twinhall",
-		Short:         "Twinhall keeps and shows the partnerships of municipalities",
+		Use:   "twinhall",
+		Short: "Twinhall keeps and shows the partnerships of municipalities",
+		Long: `Twinhall keeps and shows the partnerships of municipalities: a register in one
+SQLite file or in PostgreSQL, and the site that shows it.
+
+A command ends with 0 where it is done, 1 where it is not done, 2 where it was
+used wrongly, and 75 where a mail is to be brought again later.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
 	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
-	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.versionCommand())
+	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.licencesCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	wrapArgs(root)
 	return root

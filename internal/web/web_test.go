@@ -197,7 +197,7 @@ func unlimited(c *web.Config) { c.Limits.PageBurst, c.Limits.DownloadBurst = 0, 
 
 func paths(w *world) []string {
 	all := []string{"/%s/", "/%s/map", "/%s/map?country=CZ", "/%s/municipalities", "/%s/municipalities?q=opva", "/%s/municipalities/opava", "/%s/municipalities/hyperlink-1",
-		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX", "/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969", "/%s/tables", "/%s/coverage", "/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix", "/%s/data", "/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map", "/%s/about", "/%s/nothing-here",
+		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX", "/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969", "/%s/tables", "/%s/coverage", "/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix", "/%s/data", "/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map", "/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
 		"/%s/partnerships/" + w.ids["0"], "/%s/partnerships/" + w.ids["1"], "/%s/partnerships/" + w.ids["2"]}
 	var each []string
 	for _, lang := range locales.Languages {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"twinhall/internal/licences"
 )
 
 // failures are the errors that any operation may answer with.
@@ -13,18 +15,34 @@ var (
 	failuresOfOne = append([]int{http.StatusMovedPermanently, http.StatusGone}, failures...)
 )
 
+// nobodySignsIn is said of the whole and of each operation: absent would mean
+// that the document forgot it.
+var nobodySignsIn = []map[string][]string{}
+
+// text is the licence in a sentence.
+func (l Licence) text() string {
+	if l.URL == "" {
+		return l.Name
+	}
+	return l.Name + " (" + l.URL + ")"
+}
+
 func (a *API) about() *huma.OpenAPI {
 	return &huma.OpenAPI{
 		OpenAPI: "3.1.0",
-		Info: &huma.Info{Title: "Twinhall", Version: "1", License: &huma.License{Name: a.config.Licence.Name, URL: a.config.Licence.URL},
+		Info: &huma.Info{Title: "Twinhall", Version: "1",
+			Contact: &huma.Contact{Name: "Who keeps this register", URL: a.config.Root + "/"},
+			License: &huma.License{Name: "European Union Public Licence 1.2", Identifier: licences.Program},
 			Description: "Partnerships of municipalities, as the public pages show them: one edition of the register, to read only. " +
+				"The data are under " + a.config.Licence.text() + "; info.license is the licence of the program that answers. " +
 				"What is not known is absent. Dates of the register are EDTF: 1977, 1977-03, 1977-03-11, about 1977: 1977~. " +
 				"Answers of one edition have one ETag: ask with If-None-Match and be told 304. " +
 				"Lists have the links first, prev, next and last in the header Link (RFC 8288). Errors are RFC 9457 and name the wrong parameter. " +
 				"Version 1 may get further fields and parameters; nothing is taken out of it or changes its meaning."},
-		Servers: []*huma.Server{{URL: a.config.Root + Prefix}},
+		Servers:  []*huma.Server{{URL: a.config.Root + Prefix}},
+		Security: nobodySignsIn,
 		Tags: []*huma.Tag{{Name: "edition", Description: "The edition as a whole"},
-			{Name: "units", Description: "Municipalities, districts and regions"}, {Name: "partnerships", Description: "Pairs of units"}},
+			{Name: "partnerships", Description: "Pairs of units"}, {Name: "units", Description: "Municipalities, districts and regions"}},
 		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
 	}
 }
@@ -32,6 +50,7 @@ func (a *API) about() *huma.OpenAPI {
 // serveDocument makes the description of all that was registered, once.
 func (a *API) serveDocument(h huma.API) {
 	noNulls(h.OpenAPI())
+	sayAll(h.OpenAPI())
 	asJSON, err := json.MarshalIndent(h.OpenAPI(), "", " ")
 	if err != nil {
 		panic(err) // of our own types, which marshal or not whatever is asked
@@ -49,6 +68,18 @@ func (a *API) serveDocument(h huma.API) {
 			fresh(w.Header(), a.etag(a.config.Current()))
 			_, _ = w.Write(d.body) // the client went away
 		})
+	}
+}
+
+// sayAll writes out what holds without being said, for readers who are strict.
+func sayAll(d *huma.OpenAPI) {
+	for _, p := range d.Paths {
+		p.Get.Security = nobodySignsIn
+		for _, one := range p.Get.Parameters {
+			if one.In == "query" && one.Schema != nil && one.Schema.Type == huma.TypeArray {
+				one.Style = "form"
+			}
+		}
 	}
 }
 

@@ -67,16 +67,16 @@ type sourcesInput struct {
 
 func (a *API) addRoot(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "get-root", Method: http.MethodGet, Path: "/", Tags: []string{"edition"},
-		Summary: "What there is: the edition, its licence, its size", Errors: failures}, a.root)
+		Summary: "What there is: the edition, its licence, its size", Description: "With the addresses of all else. Begin here.", Errors: failures}, a.root)
 }
 
 func (a *API) addOthers(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "list-countries", Method: http.MethodGet, Path: "/countries", Tags: []string{"edition"},
-		Summary: "Countries with their sums", Errors: failures}, a.countries)
+		Summary: "Countries with their sums", Description: "A partnership counts once in each country in which it has an end.", Errors: failures}, a.countries)
 	huma.Register(h, huma.Operation{OperationID: "get-chain", Method: http.MethodGet, Path: "/chains", Tags: []string{"partnerships"},
-		Summary: "The shortest way from one unit to another, from partner to partner", Errors: failures}, a.chain)
+		Summary: "The shortest way from one unit to another, from partner to partner", Description: "Over partnerships that count. Where there is no way the chain is empty.", Errors: failures}, a.chain)
 	huma.Register(h, huma.Operation{OperationID: "list-sources", Method: http.MethodGet, Path: "/sources", Tags: []string{"edition"},
-		Summary: "Sources, in the order of their ids", Errors: failures}, a.sources)
+		Summary: "Sources, in the order of their ids", Description: "Statements name them by their ids.", Errors: failures}, a.sources)
 }
 
 func (a *API) root(context.Context, *struct{}) (*output[Root], error) {

@@ -55,7 +55,7 @@ func (a *API) addPartnerships(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "get-partnership", Method: http.MethodGet, Path: "/partnerships/{id}", Tags: []string{"partnerships"},
 		Summary: "One partnership with all that is said of it", Description: leadsOn, Errors: failuresOfOne}, a.getPartnership)
 	huma.Register(h, huma.Operation{OperationID: "count-facets", Method: http.MethodGet, Path: "/facets", Tags: []string{"partnerships"},
-		Summary: "By what a choice of partnerships can be narrowed, with counts", Errors: failures}, a.facets)
+		Summary: "By what a choice of partnerships can be narrowed, with counts", Description: "Each count is what the list would have with that value alone chosen of its facet.", Errors: failures}, a.facets)
 }
 
 func (a *API) listPartnerships(_ context.Context, in *partnershipsInput) (*output[List[PartnershipSummary]], error) {

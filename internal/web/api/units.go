@@ -34,7 +34,7 @@ func (a *API) addUnits(h huma.API) {
 		Errors: failures}, a.listUnits)
 	huma.Register(h, huma.Operation{OperationID: "get-unit", Method: http.MethodGet, Path: "/units/{id}", Tags: []string{"units"},
 		Summary: "One unit", Description: leadsOn, Errors: failuresOfOne}, a.getUnit)
-	huma.Register(h, huma.Operation{OperationID: "list-unit-partnerships", Method: http.MethodGet, Path: "/units/{id}/partnerships", Tags: []string{"units", "partnerships"},
+	huma.Register(h, huma.Operation{OperationID: "list-unit-partnerships", Method: http.MethodGet, Path: "/units/{id}/partnerships", Tags: []string{"units"},
 		Summary: "The partnerships of one unit", Description: leadsOn, Errors: failuresOfOne}, a.listUnitPartnerships)
 }
 

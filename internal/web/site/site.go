@@ -208,6 +208,8 @@ var routes = []route{
 	{"/data", (*Site).data},
 	{"/data/{}", (*Site).dataFile},
 	{"/about", (*Site).about},
+	{"/licences", (*Site).licences},
+	{"/licences/{}", (*Site).licencesOf},
 }
 
 func (r route) match(path string) (slug string, ok bool) {
