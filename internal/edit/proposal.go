@@ -119,7 +119,7 @@ func Accept(tx *ledger.Tx, id string, version int64, fields []string, note strin
 	}
 	c := p.Change
 	if fields != nil {
-		c.Was, c.Now = some(c.Was, fields), some(c.Now, fields)
+		c.Was, c.Now = c.some(c.Was, fields), c.some(c.Now, fields)
 	}
 	if c.Said.Day == "" {
 		c.Said.Day = p.At.Format("2006-01-02")
@@ -130,11 +130,11 @@ func Accept(tx *ledger.Tx, id string, version int64, fields []string, note strin
 	return record, decide(tx, p, version, Accepted, note)
 }
 
-// some are the values of some fields, and those that name the record.
-func some(v Values, fields []string) Values {
+// some are the values of some fields, and those that say what it is about.
+func (c Change) some(v Values, fields []string) Values {
 	out := Values{}
 	for f, values := range v {
-		if slices.Contains(fields, f) || f == "a" || f == "b" || f == "partnership" {
+		if slices.Contains(fields, f) || c.About(f) {
 			out[f] = values
 		}
 	}
