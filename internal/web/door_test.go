@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -176,6 +177,29 @@ func TestRoutesAndRoles(t *testing.T) {
 				if allowed := role.Can(r.Needs); allowed == (res.StatusCode == http.StatusForbidden) {
 					t.Errorf("%s: %s %s answers %d; the table says %v", role, method, r.Path, res.StatusCode, allowed)
 				}
+			}
+		}
+	}
+}
+
+// A method that an inner page does not know is refused with all that it knows.
+func TestRefusedMethodsSayWhichAreKnown(t *testing.T) {
+	t.Parallel()
+	in := openInside(t, "https://twins.example/atlas", true, nil)
+	known := map[string][]string{}
+	for _, r := range in.door.Routes() {
+		known[r.Path] = append(known[r.Path], r.Methods...)
+	}
+	for path, methods := range known {
+		if slices.Contains(methods, http.MethodGet) {
+			methods = append(methods, http.MethodHead)
+		}
+		slices.Sort(methods)
+		for _, method := range []string{"GET", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"} {
+			res := in.visitor().ask(method, "/en"+strings.ReplaceAll(path, "{}", "x"), nil)
+			refused, allow := res.StatusCode == http.StatusMethodNotAllowed, res.Header.Get("Allow")
+			if refused == slices.Contains(methods, method) || refused && allow != strings.Join(methods, ", ") {
+				t.Errorf("%s %s answers %d, Allow: %q, want %v", method, path, res.StatusCode, allow, methods)
 			}
 		}
 	}
