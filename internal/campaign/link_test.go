@@ -145,6 +145,15 @@ func TestSwitchedOff(t *testing.T) {
 	if len(w.posts) != sent+1 {
 		t.Errorf("%d reminders, want one", len(w.posts)-sent)
 	}
+	// It is not looked at again, so that it takes no other's turn: the other's
+	// next reminder goes out, and only that.
+	if n := w.tick(); n != 0 {
+		t.Errorf("%d mails are due, of an office that wants none", n)
+	}
+	w.later(15 * 24 * time.Hour)
+	if n := w.tick(); n != 1 || len(w.posts) != sent+2 {
+		t.Errorf("%d mails are due a fortnight later and %d were sent, want one", n, len(w.posts)-sent-1)
+	}
 	off1, off2 := w.asked(0).Off.IsZero(), w.asked(1).Off.IsZero()
 	if off1 == off2 {
 		t.Error("it is not noted that the office wants no mails")

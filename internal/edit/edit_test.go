@@ -248,6 +248,53 @@ func TestDecidingAndTakingBack(t *testing.T) {
 	})
 }
 
+// The association's new decision takes the place of its earlier one, also where
+// that had another source and a later day: there is one, and taking it back
+// brings no earlier one up.
+func TestANewDecisionTakesThePlaceOfTheEarlier(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := begin(t, db)
+		id := w.pair(nil)
+		set := func(was, now string, said record.Said) {
+			t.Helper()
+			a, b := record.Values{}, record.Values{}
+			a.Set("since", was)
+			b.Set("since", now)
+			if _, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Record: id, Was: a, Now: b, Said: said}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		decisions := func() (values []string) {
+			t.Helper()
+			if err := db.Read(ctx, func(tx *sqldb.Tx) error {
+				p, err := register.GetPartnership(tx, register.PartnershipID(id))
+				if err != nil {
+					return err
+				}
+				for _, s := range p.Statements {
+					if s.Field == register.FieldSince && s.Sayer == register.SayerEditor {
+						values = append(values, s.Value)
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return values
+		}
+		set("", "1991", record.Said{By: register.SayerA, Source: "said:letter"})
+		set("1991", "1992", record.Said{By: register.SayerEditor, Source: "said:phone", Day: "2026-11-10"})
+		set("1992", "1993", record.Said{By: register.SayerEditor, Source: "said:letter", Day: "2026-10-01"})
+		if now := w.current(register.KindPartnership, id).Get("since"); now != "1993" || !slices.Equal(decisions(), []string{"1993"}) {
+			t.Errorf("what is shown is %q, decided is %v", now, decisions())
+		}
+		set("1993", "", record.Said{By: register.SayerEditor, Source: "said:meeting"})
+		if now := w.current(register.KindPartnership, id).Get("since"); now != "1991" || len(decisions()) != 0 {
+			t.Errorf("after taking it back: %q, decided is %v", now, decisions())
+		}
+	})
+}
+
 // A unit's form gives back what it took, and history and undo know it.
 func TestUnitsForm(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {

@@ -119,8 +119,12 @@ func Accept(tx *ledger.Tx, kinds record.Kinds, id string, version int64, fields 
 		return "", err
 	}
 	c := p.Change
+	t, err := kinds.Of(c.Kind)
+	if err != nil {
+		return "", err
+	}
 	if fields != nil {
-		c.Was, c.Now = some(c.Was, fields), some(c.Now, fields)
+		c.Was, c.Now = some(t, c.Was, fields), some(t, c.Now, fields)
 	}
 	if c.Said.Day == "" {
 		c.Said.Day = p.At.Format("2006-01-02")
@@ -131,11 +135,11 @@ func Accept(tx *ledger.Tx, kinds record.Kinds, id string, version int64, fields 
 	return made, decide(tx, p, version, Accepted, note)
 }
 
-// some are the values of some fields, and those that name the record.
-func some(v record.Values, fields []string) record.Values {
+// some are the values of some fields, and those that say what it is about.
+func some(t record.Type, v record.Values, fields []string) record.Values {
 	out := record.Values{}
 	for f, values := range v {
-		if slices.Contains(fields, f) || f == "a" || f == "b" || f == "partnership" {
+		if slices.Contains(fields, f) || record.IsAbout(t, f) {
 			out[f] = values
 		}
 	}

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"sort"
@@ -227,30 +226,20 @@ func delimiterName(d string) string {
 // cell can run as a formula where a spreadsheet opens it; what is put before it
 // for that goes off again when the file is read.
 func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
-	out := csv.NewWriter(w)
-	out.Comma = t.Delimiter
-	write := func(cells ...string) error {
-		for i, cell := range cells {
-			cells[i] = sheet.Guard(cell)
+	header := append(append([]string{}, c.original(t.Header)...), "reason", "candidates", "decision")
+	return sheet.WriteText(w, sheet.Text{Delimiter: t.Delimiter, Plain: true}, header, func(yield func([]any) error) error {
+		for i, v := range rows {
+			if v.outcome != Ambiguous && v.outcome != Rejected {
+				continue
+			}
+			decision := ""
+			if c.decision >= 0 {
+				decision = t.Rows[i].Cells[c.decision]
+			}
+			if err := yield(append(sheet.Cells(c.original(t.Rows[i].Cells)), textOf(v.reasons), strings.Join(v.candidates, "; "), decision)); err != nil {
+				return err
+			}
 		}
-		return out.Write(cells)
-	}
-	if err := write(append(append([]string{}, c.original(t.Header)...), "reason", "candidates", "decision")...); err != nil {
-		return err
-	}
-	for i, v := range rows {
-		if v.outcome != Ambiguous && v.outcome != Rejected {
-			continue
-		}
-		decision := ""
-		if c.decision >= 0 {
-			decision = t.Rows[i].Cells[c.decision]
-		}
-		cells := append(append([]string{}, c.original(t.Rows[i].Cells)...), textOf(v.reasons), strings.Join(v.candidates, "; "), decision)
-		if err := write(cells...); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+		return nil
+	})
 }

@@ -153,6 +153,38 @@ func (c Change) Touched(tx *ledger.Tx, current Values) ([]string, error) {
 	return nil, found
 }
 
+// Changed are the fields in which a change differs from what its form showed,
+// in the order of the kind's. Whoever decides upon it sees all of them: what is
+// no field of the kind comes last.
+func Changed(t Type, c Change) []Info {
+	var all []Info
+	names := map[string]bool{}
+	for _, v := range []Values{c.Was, c.Now} {
+		for f := range v {
+			names[f] = !c.Now.Equal(c.Was, f)
+		}
+	}
+	for _, i := range t.Infos() {
+		if i.Form != "" && names[i.Form] {
+			all = append(all, i)
+			delete(names, i.Form)
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(names)) {
+		if names[f] {
+			all = append(all, Info{Form: f})
+		}
+	}
+	return all
+}
+
+// IsAbout reports whether a field says what a change is about: it is accepted
+// or declined with the whole.
+func IsAbout(t Type, field string) bool {
+	i, ok := FormInfo(t, field)
+	return ok && (i.About || i.Made)
+}
+
 // IsDate reports whether a value is a date in EDTF that is known.
 func IsDate(value string) bool {
 	d, err := date.ParseEDTF(value)

@@ -37,7 +37,7 @@ func (k *Kind[R]) ValuesOf(r *R) Values {
 	v := Values{}
 	for i := range k.Fields {
 		switch f := &k.Fields[i]; {
-		case f.Form == "" || f.Made:
+		case f.Form == "" || f.About || f.Made:
 		case f.Rows != nil:
 			for _, row := range f.Rows.Get(r) {
 				v[f.Form] = append(v[f.Form], f.rowText(row))
@@ -150,7 +150,7 @@ func (k *Kind[R]) check(tx *ledger.Tx, now, was Values, stands bool) Wrong {
 		f := &k.Fields[i]
 		key := ""
 		switch {
-		case f.Form == "" || f.Made && stands:
+		case f.Form == "" || f.About || f.Made && stands:
 		case f.Rows != nil:
 			_, key = f.rows(now[f.Form])
 		default:
@@ -219,7 +219,7 @@ func (k *Kind[R]) Apply(tx *ledger.Tx, c Change) (string, error) {
 	}
 	own := Values{}
 	for i := range k.Fields {
-		if name := k.Fields[i].Form; name != "" && len(c.Now[name]) > 0 && (r == nil || !k.Fields[i].Made) {
+		if name := k.Fields[i].Form; name != "" && !k.Fields[i].About && len(c.Now[name]) > 0 && (r == nil || !k.Fields[i].Made) {
 			own[name] = c.Now[name]
 		}
 	}

@@ -62,7 +62,7 @@ type Info struct {
 	Unsaid   string      // key of the message that stands for no value in a choice, "" = "edit.not-known", Always = there is always one
 	Twice    string      // of Rows: key of the message where one stands there twice
 	Made     bool        // it is entered when the record is made, and never again
-	Odd      bool        // proposals may hold it, no form of the record does
+	About    bool        // it says what a new record is about: proposals hold it, and no form has it as a field
 	Loose    bool        // an undo may take it from a record that stays
 	Hidden   bool        // it says nothing to people who read a history
 	Columns  []Info      // of Rows
@@ -236,7 +236,7 @@ func FormInfo(t Type, name string) (Info, bool) {
 func FormNames(t Type, stands bool) []string {
 	var names []string
 	for _, i := range t.Infos() {
-		if i.Form != "" && !i.Odd && !(stands && i.Made) {
+		if i.Form != "" && !i.About && !(stands && i.Made) {
 			names = append(names, i.Form)
 		}
 	}

@@ -59,6 +59,7 @@ var ActivityKind = &record.Kind[Activity]{
 		return record.Head{ID: (*string)(&a.ID), Version: &a.Version, Trashed: &a.Trashed}
 	},
 	Fields: []record.Field[Activity]{
+		{Info: record.Info{Form: "partnership", Type: record.Ref, Class: record.Public, To: KindPartnership, About: true}, Column: record.NoColumn},
 		{Info: record.Info{Name: "kind", Form: "kind", Type: record.Word, Class: record.Public, Words: ActivityKinds, Prefix: "activity.", Required: "activity.kind-wrong"},
 			String: func(a *Activity) *string { return &a.Kind }},
 		{Info: record.Info{Name: "title", Form: "title", Class: record.Public, FreeText: true}, String: func(a *Activity) *string { return &a.Title }},

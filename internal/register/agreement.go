@@ -81,6 +81,7 @@ var AgreementKind = &record.Kind[Agreement]{
 		return record.Head{ID: (*string)(&a.ID), Version: &a.Version, Trashed: &a.Trashed}
 	},
 	Fields: []record.Field[Agreement]{
+		{Info: record.Info{Form: "partnership", Type: record.Ref, Class: record.Public, To: KindPartnership, About: true}, Column: record.NoColumn},
 		{Info: record.Info{Name: "kind", Form: "kind", Type: record.Word, Class: record.Public, Words: AgreementKinds, Prefix: "agreement."},
 			String: func(a *Agreement) *string { return &a.Kind }},
 		{Info: record.Info{Name: "title", Form: "title", Class: record.Public, FreeText: true}, String: func(a *Agreement) *string { return &a.Title }},

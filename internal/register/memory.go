@@ -50,7 +50,7 @@ var MemoryKind = &record.Kind[Memory]{
 		remembered("memory-who", "who", func(m *Memory) *string { return &m.Who }),
 		remembered("memory-gifts", "gifts", func(m *Memory) *string { return &m.Gifts }),
 		remembered("memory-traditions", "traditions", func(m *Memory) *string { return &m.Traditions }),
-		{Info: record.Info{Name: "partnership", Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
 			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
 	},

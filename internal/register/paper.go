@@ -76,7 +76,7 @@ var PaperKind = &record.Kind[Paper]{
 			String: func(p *Paper) *string { return &p.Note }},
 		{Info: record.Info{Name: "public", Form: "public", Type: record.Flag, Class: record.Internal, Prefix: "edit.public-"},
 			Flag: func(p *Paper) *bool { return &p.Public }},
-		{Info: record.Info{Name: "partnership", Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
 			String: func(p *Paper) *string { return (*string)(&p.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(p *Paper) *string { return (*string)(&p.Source) }},
 	},

@@ -25,8 +25,9 @@ var partnershipInfos = sync.OnceValue(func() []record.Info {
 	return []record.Info{
 		{Name: "a", Form: "a", Type: record.Ref, Class: record.Public, To: KindUnit, Made: true, Hidden: true, Required: "edit.unit-wrong"},
 		{Name: "b", Form: "b", Type: record.Ref, Class: record.Public, To: KindUnit, Made: true, Hidden: true, Required: "edit.unit-wrong"},
-		{Form: "town", Class: record.Public, Odd: true},
-		{Form: "country", Type: record.Country, Class: record.Public, Odd: true},
+		{Form: "town", Class: record.Public, About: true},
+		{Form: "country", Type: record.Country, Class: record.Public, About: true},
+		{Form: "written", Class: record.Public, About: true},
 		{Name: "say/state", Form: "state", Type: record.Word, Class: record.Public, FreeText: true, Words: States, Prefix: "state.", Loose: true},
 		{Name: "say/since", Form: "since", Type: record.Date, Class: record.Public, FreeText: true, Loose: true},
 		{Name: "say/until", Form: "until", Type: record.Date, Class: record.Public, FreeText: true, Loose: true},

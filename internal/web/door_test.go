@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -176,6 +177,72 @@ func TestRoutesAndRoles(t *testing.T) {
 				if allowed := role.Can(r.Needs); allowed == (res.StatusCode == http.StatusForbidden) {
 					t.Errorf("%s: %s %s answers %d; the table says %v", role, method, r.Path, res.StatusCode, allowed)
 				}
+			}
+		}
+	}
+}
+
+// Who is asked to sign in gets the page that was asked for, if the role may
+// read it; from anywhere else one is led to where one's work is, and never off
+// the site.
+func TestWhereOneIsLedAfterSigningIn(t *testing.T) {
+	t.Parallel()
+	in := openInside(t, "https://twins.example/atlas", false, nil)
+	for _, c := range []struct {
+		role     account.Role
+		next, to string
+	}{
+		{account.Editor, "", "/desk"},
+		{account.Editor, "/desk/partnerships?country=SK&page=2", "/desk/partnerships?country=SK&page=2"},
+		{account.Editor, "/desk/partnerships/" + in.ids["0"], "/desk/partnerships/" + in.ids["0"]},
+		{account.Editor, "/account", "/account"},
+		{account.Editor, "/people", "/desk"},               // the administrator's
+		{account.Editor, "/town-hall", "/desk"},            // a coordinator's
+		{account.Editor, "/account/sign-out", "/desk"},     // no page
+		{account.Editor, "/sign-in", "/desk"},              // of who is not signed in
+		{account.Editor, "/municipalities/opava", "/desk"}, // public
+		{account.Editor, "//elsewhere.example/desk", "/desk"},
+		{account.Editor, "https://elsewhere.example/desk", "/desk"},
+		{account.Editor, "/desk/../../elsewhere", "/desk"},
+		{account.Administrator, "/people", "/people"},
+		{account.Adviser, "/desk/proposals", "/desk/proposals"},
+		{account.Coordinator, "", "/town-hall"},
+		{account.Coordinator, "/desk", "/town-hall"},
+		{account.Coordinator, "/town-hall/officials", "/town-hall/officials"},
+	} {
+		in.now = in.now.Add(time.Minute)
+		v := in.visitor()
+		path := "/en/sign-in?" + url.Values{"next": {c.next}}.Encode()
+		if c.next == c.to {
+			// As the page that was asked for leads on.
+			path = strings.TrimPrefix(v.ask("GET", "/en"+c.next, nil).Header.Get("Location"), "/atlas")
+		}
+		to, values := fill(page(t, v.ask("GET", path, nil)), "form.plain-form", url.Values{"email": {in.email[c.role]}, "password": {secret}})
+		res := v.ask("POST", strings.TrimPrefix(to, "/atlas"), values)
+		if got := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || got != "/atlas/en"+c.to {
+			t.Errorf("%s, after asking for %q, is led to %q (%d), want %q", c.role, c.next, got, res.StatusCode, c.to)
+		}
+	}
+}
+
+// A method that an inner page does not know is refused with all that it knows.
+func TestRefusedMethodsSayWhichAreKnown(t *testing.T) {
+	t.Parallel()
+	in := openInside(t, "https://twins.example/atlas", true, nil)
+	known := map[string][]string{}
+	for _, r := range in.door.Routes() {
+		known[r.Path] = append(known[r.Path], r.Methods...)
+	}
+	for path, methods := range known {
+		if slices.Contains(methods, http.MethodGet) {
+			methods = append(methods, http.MethodHead)
+		}
+		slices.Sort(methods)
+		for _, method := range []string{"GET", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"} {
+			res := in.visitor().ask(method, "/en"+strings.ReplaceAll(path, "{}", "x"), nil)
+			refused, allow := res.StatusCode == http.StatusMethodNotAllowed, res.Header.Get("Allow")
+			if refused == slices.Contains(methods, method) || refused && allow != strings.Join(methods, ", ") {
+				t.Errorf("%s %s answers %d, Allow: %q, want %v", method, path, res.StatusCode, allow, methods)
 			}
 		}
 	}

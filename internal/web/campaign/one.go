@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"cmp"
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
@@ -201,15 +200,14 @@ func csvOut(q *inner.Request, name string, header []string, rows [][]string) err
 	h := q.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	w := csv.NewWriter(q.W)
-	_ = w.Write(header) // the visitor went away; so below
-	for _, r := range rows {
-		for i := range r {
-			r[i] = sheet.Guard(r[i])
+	_ = sheet.WriteText(q.W, sheet.Text{}, header, func(yield func([]any) error) error { // the visitor went away
+		for _, r := range rows {
+			if err := yield(sheet.Cells(r)); err != nil {
+				return err
+			}
 		}
-		_ = w.Write(r)
-	}
-	w.Flush()
+		return nil
+	})
 	return nil
 }
 

@@ -3,9 +3,6 @@ package desk
 import (
 	"slices"
 	"strings"
-
-	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
 )
 
 // placesPath is where the desk's forms take towns from.
@@ -17,28 +14,6 @@ func webOnly(address string) string {
 		return address
 	}
 	return ""
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
-
-// agreementName is what an agreement is called in a list.
-func agreementName(v *inner.View, a *register.Agreement) string {
-	name := v.T("agreement.untitled")
-	if a.Kind != "" {
-		name = v.T("agreement." + a.Kind)
-	}
-	if a.Title != "" {
-		name += ": " + a.Title
-	}
-	if !a.Signed.IsZero() {
-		name += ", " + v.Date(a.Signed)
-	}
-	return name
 }
 
 func checkName(url string) string {

@@ -69,7 +69,7 @@ func (d *Desk) paperForm(q *inner.Request, tx *sqldb.Tx, title string, p registe
 	c.options = map[string][][2]string{"paper-agreement": {{"", c.v.T("edit.none")}}}
 	for _, x := range agreements {
 		if x.Trashed == register.Kept {
-			c.options["paper-agreement"] = append(c.options["paper-agreement"], [2]string{string(x.ID), agreementName(c.v, x)})
+			c.options["paper-agreement"] = append(c.options["paper-agreement"], [2]string{string(x.ID), inner.AgreementName(c.v, x)})
 		}
 	}
 	return c, err

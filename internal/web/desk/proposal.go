@@ -54,6 +54,9 @@ func (d *Desk) proposals(q *inner.Request) error {
 		name, _ := recordName(v.View, v.E, p.Change.Kind, p.Change.Record)
 		if p.Change.Record == "" {
 			name = v.T("desk.new-" + string(p.Change.Kind))
+			if of := p.Change.Now.Get("partnership"); of != "" {
+				name += ": " + inner.PartnershipName(v.View, register.PartnershipID(of))
+			}
 		}
 		unit, _ := recordName(v.View, v.E, register.KindUnit, string(p.Unit))
 		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T("desk.proposal-" + string(p.State))})
@@ -77,8 +80,9 @@ type proposalView struct {
 // proposalField is one field of a proposal: what its proposer saw, what stands
 // now, what is proposed.
 type proposalField struct {
-	Name, Label, Was, Now, Proposed string
-	Changed                         bool // somebody changed it meanwhile
+	inner.Proposed
+	Stands  string
+	Changed bool // somebody changed it meanwhile
 }
 
 func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
@@ -101,7 +105,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		if strings.HasPrefix(v.P.Origin, "campaign:") {
 			v.Who = v.T("desk.from-campaign")
 		}
-		return v.fields(current)
+		return v.fields(tx, current)
 	})
 	if err != nil {
 		return nil, err
@@ -116,7 +120,7 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Open = (v.P.State == edit.Open || v.P.State == edit.Asked) && q.Account.Role.Can(account.Edit)
 	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {
 		f := v.RecordField(register.KindPartnership, "b", placesPath)
-		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", c.Now.Get("town"), "country", v.Country(c.Now.Get("country"))), true
+		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", townWritten(v.View, c)), true
 		f.Value = q.R.PostFormValue("b")
 		v.Town = &f
 	}
@@ -125,31 +129,28 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 	return v, nil
 }
 
-func (v *proposalView) fields(current record.Values) error {
+func (v *proposalView) fields(tx *sqldb.Tx, current record.Values) error {
 	c := v.P.Change
-	words := func(f record.Info, all []string) string {
-		var out []string
-		for _, x := range all {
-			if f.To == register.KindUnit {
-				name, _ := recordName(v.View, v.E, register.KindUnit, x)
-				x = name
-			}
-			out = append(out, v.ValueWords(c.Kind, f.Form, x))
-		}
-		return strings.Join(out, ", ")
-	}
-	t, err := v.Kinds.Of(c.Kind)
+	all, err := inner.ProposedFields(tx, v.View, v.P, "/desk/file/")
 	if err != nil {
 		return err
 	}
-	for _, i := range t.Infos() {
-		f := i.Form
-		if f == "" || c.Now.Equal(c.Was, f) {
-			continue
+	for _, f := range all {
+		r := proposalField{Proposed: f, Changed: c.Record != "" && !current.Equal(c.Was, f.Name)}
+		if r.Stands, err = inner.ProposedWords(tx, v.View, c.Kind, f.Name, current[f.Name]); err != nil {
+			return err
 		}
-		v.Rows = append(v.Rows, proposalField{f, v.FieldLabel(c.Kind, f), words(i, c.Was[f]), words(i, current[f]), words(i, c.Now[f]), c.Record != "" && !current.Equal(c.Was, f)})
+		v.Rows = append(v.Rows, r)
 	}
 	return nil
+}
+
+// townWritten is what a proposal says of a town that it knows in words only.
+func townWritten(v *inner.View, c record.Change) string {
+	if written := c.Now.Get("written"); written != "" {
+		return written
+	}
+	return c.Now.Get("town") + ", " + v.Country(c.Now.Get("country"))
 }
 
 func (d *Desk) proposal(q *inner.Request) error {

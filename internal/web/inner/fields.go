@@ -269,3 +269,11 @@ func DateWords(v *View, edtf string) string {
 	}
 	return edtf
 }
+
+// OrDash is a text of a cell, or a dash where there is none.
+func OrDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}

@@ -74,6 +74,17 @@ func (r Route) needs(method string) account.Permission {
 	return r.Needs
 }
 
+// methods are those that the route knows.
+func (r Route) methods() (all []string) {
+	if r.Get != nil {
+		all = append(all, http.MethodGet, http.MethodHead)
+	}
+	if r.Post != nil {
+		all = append(all, http.MethodPost)
+	}
+	return all
+}
+
 // Add gives the house the routes of a surface.
 func (h *House) Add(routes []Route) { h.routes = append(h.routes, routes...) }
 
@@ -150,7 +161,7 @@ func (h *House) Serve(w http.ResponseWriter, r *http.Request, path string) {
 		handle = found.Post
 	}
 	if handle == nil || r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		head.Set("Allow", map[bool]string{true: "GET, HEAD", false: "POST"}[found.Post == nil])
+		head.Set("Allow", strings.Join(found.methods(), ", "))
 		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}

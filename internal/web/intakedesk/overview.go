@@ -1,7 +1,6 @@
 package intakedesk
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -245,20 +244,17 @@ func (d *Desk) rejects(q *inner.Request) error {
 	v := q.View("import.title")
 	q.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	q.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(rejectsName(m.Name)))
-	out := csv.NewWriter(q.W)
+	how := sheet.Text{Plain: true}
 	if m.Sample.Delimiter == ";" {
-		out.Comma = ';'
+		how.Delimiter = ';'
 	}
-	write := func(cells ...string) error {
-		for i, c := range cells {
-			cells[i] = sheet.Guard(c)
-		}
-		return out.Write(cells)
-	}
-	if err := write(append(append([]string{}, m.Sample.DataColumns()...), "reason", "candidates", "decision")...); err != nil {
-		return err
-	}
-	err = q.Read(func(tx *sqldb.Tx) error {
+	header := append(append([]string{}, m.Sample.DataColumns()...), "reason", "candidates", "decision")
+	return sheet.WriteText(q.W, how, header, func(yield func([]any) error) error { return d.rejected(q, v, m, yield) })
+}
+
+// rejected are the rows that were not taken.
+func (d *Desk) rejected(q *inner.Request, v *inner.View, m *imports.Import, yield func([]any) error) error {
+	return q.Read(func(tx *sqldb.Tx) error {
 		for _, o := range []intake.Outcome{intake.Ambiguous, intake.Rejected} {
 			rows, _, err := imports.Rows(tx, m.ID, imports.Choice{Outcome: string(o)})
 			if err != nil {
@@ -266,15 +262,13 @@ func (d *Desk) rejects(q *inner.Request) error {
 			}
 			for _, r := range rows {
 				candidates, decision := rejectWords(v, r)
-				if err := write(append(append([]string{}, r.Cells...), strings.Join(noteTexts(v, r.Said.Reasons), "; "), candidates, decision)...); err != nil {
+				if err := yield(append(sheet.Cells(r.Cells), strings.Join(noteTexts(v, r.Said.Reasons), "; "), candidates, decision)); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
 	})
-	out.Flush()
-	return err
 }
 
 // rejectsName is what a file of rejected rows is called, so that it speaks for

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/sheet"
 )
 
 // coverageView is the page of how much of the register the municipalities
@@ -112,7 +113,7 @@ func (s *Site) coverageCSV(lang string, r Request) (Answer, error) {
 	}
 	v := &coverageView{s.page(lang, r, "/coverage"), r.E.Coverage()}
 	var b bytes.Buffer
-	err := writeCSV(&b, []string{"by", "value", "label", "municipalities", "heard_from", "percent", "median_age_days"}, func(yield func([]any) error) error {
+	err := sheet.WriteText(&b, sheet.Text{}, []string{"by", "value", "label", "municipalities", "heard_from", "percent", "median_age_days"}, func(yield func([]any) error) error {
 		var median any
 		if v.C.MedianAge >= 0 {
 			median = float64(v.C.MedianAge)

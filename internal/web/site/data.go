@@ -10,6 +10,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/register"
+	"twinhall/internal/sheet"
 )
 
 // Licence is under what others may use the data.
@@ -181,7 +182,7 @@ func (b bulk) header() []string {
 }
 
 func (b bulk) write(p *Page, to *bytes.Buffer) error {
-	return writeCSV(to, b.header(), func(yield func([]any) error) error { return b.rows(p, yield) })
+	return sheet.WriteText(to, sheet.Text{}, b.header(), func(yield func([]any) error) error { return b.rows(p, yield) })
 }
 
 type dataView struct {

@@ -2,12 +2,9 @@ package site
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"io"
 	"math"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/collate"
@@ -36,7 +33,7 @@ func (s *Site) partnershipsCSV(lang string, r Request) (Answer, error) {
 		return a, nil
 	}
 	var b bytes.Buffer
-	if err := writeCSV(&b, csvHeader, func(yield func([]any) error) error { return p.rows(found, yield) }); err != nil {
+	if err := sheet.WriteText(&b, sheet.Text{}, csvHeader, func(yield func([]any) error) error { return p.rows(found, yield) }); err != nil {
 		return Answer{}, err
 	}
 	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "partnerships.csv", Body: b.Bytes()}, nil
@@ -85,37 +82,6 @@ func edtf(d date.Date) string {
 		return ""
 	}
 	return d.EDTF()
-}
-
-// writeCSV writes rows of text and numbers as a file that spreadsheets read as
-// UTF-8, and run nothing of.
-func writeCSV(w io.Writer, header []string, rows func(yield func([]any) error) error) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	if err := out.Write(header); err != nil {
-		return err
-	}
-	cells := make([]string, 0, len(header))
-	if err := rows(func(row []any) error {
-		cells = cells[:0]
-		for _, v := range row {
-			switch v := v.(type) {
-			case string:
-				cells = append(cells, sheet.Guard(v))
-			case float64:
-				cells = append(cells, strconv.FormatFloat(v, 'f', -1, 64))
-			default:
-				cells = append(cells, "")
-			}
-		}
-		return out.Write(cells)
-	}); err != nil {
-		return err
-	}
-	out.Flush()
-	return out.Error()
 }
 
 func nationalCode(u *edition.Unit) string {

@@ -7,6 +7,7 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/sheet"
 )
 
 // figuresView is the page of figures: of all partnerships, or of what a filter
@@ -104,7 +105,7 @@ func (s *Site) figure(lang string, r Request) (Answer, error) {
 			}
 			return Answer{Status: http.StatusOK, Type: "image/svg+xml", File: "twinning-" + r.slug, Body: b.Bytes()}, nil
 		}
-		if err := writeCSV(&b, []string{"value", "label", "partnerships"}, func(yield func([]any) error) error {
+		if err := sheet.WriteText(&b, sheet.Text{}, []string{"value", "label", "partnerships"}, func(yield func([]any) error) error {
 			for _, n := range r.E.Spread(v.Result, f) {
 				if err := yield([]any{n.Value, v.FacetValue(f, n.Value), float64(n.N)}); err != nil {
 					return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/sheet"
 )
 
 // tablesView is the cross-table: countries, or the regions of one, against the
@@ -114,7 +115,7 @@ func (s *Site) tablesCSV(lang string, r Request) (Answer, error) {
 		head, sums = append(head, v.Country(c)), append(sums, float64(v.Table.ColumnSums[c]))
 	}
 	var b bytes.Buffer
-	if err := writeCSV(&b, head, func(yield func([]any) error) error {
+	if err := sheet.WriteText(&b, sheet.Text{}, head, func(yield func([]any) error) error {
 		if err := yield(sums); err != nil {
 			return err
 		}

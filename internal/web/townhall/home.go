@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -150,11 +151,8 @@ func proposalName(v *inner.View, p *edit.Proposal) string { return proposalTitle
 // proposalTitle says what a proposal is about.
 func proposalTitle(v *site.Page, p *edit.Proposal) string {
 	c := p.Change
-	what, record := v.T("desk.kind-"+string(c.Kind)), c.Record
-	switch {
-	case c.Kind == register.KindActivity:
-		record = c.Now.Get("partnership")
-	case c.Record == "":
+	what := v.T("desk.kind-" + string(c.Kind))
+	if c.Kind == register.KindPartnership && c.Record == "" {
 		name := c.Now.Get("town")
 		if name == "" {
 			if u, ok := v.E.UnitByID(register.UnitID(c.Now.Get("b"))); ok {
@@ -163,11 +161,19 @@ func proposalTitle(v *site.Page, p *edit.Proposal) string {
 		}
 		return v.T("townhall.new-with", "name", name)
 	}
-	if at, found := v.E.PartnershipByID(register.PartnershipID(record)); found == edition.Here || found == edition.Moved {
+	if at, found := v.E.PartnershipByID(partnershipOf(c)); found == edition.Here || found == edition.Moved {
 		x := v.E.Partnership(at)
 		what += ": " + v.Name(v.E.Unit(x.A)) + " – " + v.Name(v.E.Unit(x.B))
 	}
 	return what
+}
+
+// partnershipOf is the partnership that a change is about, "" = a new one.
+func partnershipOf(c record.Change) register.PartnershipID {
+	if c.Kind == register.KindPartnership {
+		return register.PartnershipID(c.Record)
+	}
+	return register.PartnershipID(c.Now.Get("partnership"))
 }
 
 // confirm records that one partnership, or all that stand, are still so.

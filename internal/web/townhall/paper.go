@@ -3,6 +3,7 @@ package townhall
 import (
 	"errors"
 
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/record"
@@ -32,14 +33,7 @@ func (t *Hall) paperForm(q *inner.Request) (*form, error) {
 		f.options = map[string][][2]string{"paper-agreement": {{"", f.v.T("edit.none")}}}
 		agreements, err := register.AgreementsOf(tx, x.P.ID)
 		for _, a := range agreements {
-			name := f.v.T("agreement.untitled")
-			if a.Kind != "" {
-				name = f.v.T("agreement." + a.Kind)
-			}
-			if !a.Signed.IsZero() {
-				name += ", " + f.v.Date(a.Signed)
-			}
-			f.options["paper-agreement"] = append(f.options["paper-agreement"], [2]string{string(a.ID), name})
+			f.options["paper-agreement"] = append(f.options["paper-agreement"], [2]string{string(a.ID), inner.AgreementName(f.v, a)})
 		}
 		return err
 	})
@@ -50,7 +44,28 @@ func (t *Hall) newPaper(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.uploaded, err = f.proposedFile(); err != nil {
+		return err
+	}
 	return f.open()
+}
+
+// proposedFile is the hash of the file of the proposal that the form follows,
+// as long as it is kept; "" = none.
+func (f *form) proposedFile() (hash string, err error) {
+	now, err := f.proposed()
+	if err != nil || now.Get("file") == "" {
+		return "", err
+	}
+	err = f.q.Read(func(tx *sqldb.Tx) error {
+		h, err := file.Get(tx, now.Get("file"))
+		if errs.Is(err, errs.NotFound) {
+			return nil
+		}
+		hash = h.Hash
+		return err
+	})
+	return hash, err
 }
 
 // addPaper takes an upload. What was uploaded is kept for a day even where the
@@ -83,7 +98,8 @@ func (t *Hall) addPaper(q *inner.Request) error {
 	return f.save(t)
 }
 
-// file sends a paper of an own partnership.
+// file sends a paper of an own partnership, or one that was proposed for an own
+// municipality and is not decided yet.
 func (t *Hall) file(q *inner.Request) error {
 	var h file.Head
 	var content []byte
@@ -99,6 +115,21 @@ func (t *Hall) file(q *inner.Request) error {
 			if h, err = file.Get(tx, p.File); err == nil && h.Name() == q.Part {
 				content, err = file.Read(tx, p.File)
 				return err
+			}
+		}
+		for _, id := range q.Account.Units {
+			all, err := edit.ProposalsOf(tx, id)
+			if err != nil {
+				return err
+			}
+			for _, p := range all {
+				if (p.State != edit.Open && p.State != edit.Asked) || p.Change.Kind != register.KindPaper || p.Change.Now.Get("file") != file.HashOfName(q.Part) {
+					continue
+				}
+				if h, err = file.Get(tx, p.Change.Now.Get("file")); err == nil && h.Name() == q.Part {
+					content, err = file.Read(tx, h.Hash)
+					return err
+				}
 			}
 		}
 		return errForeign

@@ -3,13 +3,11 @@ package townhall
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
-	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -20,7 +18,7 @@ type proposalView struct {
 	*inner.View
 	P         *edit.Proposal
 	State     string
-	Rows      [][3]string // field, was, proposed
+	Rows      []inner.Proposed
 	Confirmed []string
 	Anew      string // where it can be proposed anew
 	Open      bool
@@ -29,7 +27,10 @@ type proposalView struct {
 func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v := &proposalView{View: t.view(q, "desk.proposal")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		v.P, err = proposalOf(q, tx, q.Part)
+		if v.P, err = proposalOf(q, tx, q.Part); err != nil {
+			return err
+		}
+		v.Rows, err = inner.ProposedFields(tx, v.View, v.P, "/town-hall/file/")
 		return err
 	}); err != nil {
 		return nil, err
@@ -38,52 +39,25 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Title, v.State = proposalName(v.View, v.P), v.T("townhall.proposal-"+string(v.P.State))
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
-	kind, err := v.Kinds.Of(c.Kind)
-	if err != nil {
-		return nil, err
-	}
-	for _, i := range kind.Infos() {
-		name := i.Form
-		if name == "" || c.Now.Equal(c.Was, name) || name == "a" {
-			continue
-		}
-		v.Rows = append(v.Rows, [3]string{v.FieldLabel(c.Kind, name), v.words(i, c.Was[name]), v.words(i, c.Now[name])})
-	}
-	record := register.PartnershipID(c.Record)
 	switch {
 	case c.Kind == register.KindActivity && c.Record != "":
 		v.Anew = "/town-hall/activities/" + c.Record
 	case c.Kind == register.KindActivity:
 		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/activity"
+	case c.Kind == register.KindPaper:
+		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/paper"
 	case c.Record != "":
 		v.Anew = "/town-hall/partnerships/" + c.Record
 	default:
 		v.Anew = "/town-hall/partnerships/new"
 	}
 	v.Anew += "?proposal=" + v.P.ID + "&unit=" + string(v.P.Unit)
-	if c.Kind == register.KindActivity {
-		record = register.PartnershipID(c.Now.Get("partnership"))
-	}
-	if at, found := v.E.PartnershipByID(record); found == edition.Here {
+	if at, found := v.E.PartnershipByID(partnershipOf(c)); found == edition.Here {
 		if u, ok := v.E.UnitByID(v.P.Unit); ok {
 			v.Confirmed = confirmations(v.View, u, v.E.Partnership(at))
 		}
 	}
 	return v, nil
-}
-
-func (v *proposalView) words(i record.Info, all []string) string {
-	var out []string
-	for _, x := range all {
-		if i.To == register.KindUnit {
-			x = nameOf(v.View, register.UnitID(x))
-		}
-		out = append(out, v.ValueWords(v.P.Change.Kind, i.Form, x))
-	}
-	if len(out) == 0 {
-		return "–"
-	}
-	return strings.Join(out, "; ")
 }
 
 func (t *Hall) proposal(q *inner.Request) error {
