@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (b *bench) open(ctx context.Context, name string) (*sqldb.DB, error) {
@@ -185,7 +186,7 @@ func (b *bench) edition(ctx context.Context) error {
 	var builds, scans []time.Duration
 	for range 5 {
 		began := time.Now()
-		s, err := edition.Take(ctx, db)
+		s, err := edition.Take(ctx, db, web.Features().Parts()...)
 		if err != nil {
 			return err
 		}

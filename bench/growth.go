@@ -18,6 +18,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 	"twinhall/internal/web/site"
 	"twinhall/locales"
 )
@@ -32,7 +33,7 @@ func (b *bench) growth(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	real, err := edition.Take(ctx, db)
+	real, err := edition.Take(ctx, db, web.Features().Parts()...)
 	db.Close()
 	if err != nil {
 		return err
@@ -98,7 +99,7 @@ func (b *bench) grown(ctx context.Context, real *edition.Snapshot, n int) (map[s
 	if err != nil {
 		return nil, err
 	}
-	s, err := edition.Take(ctx, db)
+	s, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 // mapFile measures the map's data.
@@ -52,7 +53,7 @@ func (b *bench) build(ctx context.Context) (*edition.Edition, error) {
 		return nil, err
 	}
 	defer db.Close()
-	s, err := edition.Take(ctx, db)
+	s, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 // register looks at the database and at what is kept in it.
@@ -132,7 +133,7 @@ func (d *doctor) ledger(ctx context.Context, db *sqldb.DB) (head ledger.Head, ok
 // starts without the database.
 func (d *doctor) edition(ctx context.Context, db *sqldb.DB, head ledger.Head) {
 	began := time.Now()
-	s, err := edition.Take(ctx, db)
+	s, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		d.wrong("edition", "tell the people who make this program: the public pages stay as they were", "it cannot be built: %v", err)
 		return
@@ -140,7 +141,7 @@ func (d *doctor) edition(ctx context.Context, db *sqldb.DB, head ledger.Head) {
 	e := edition.New(s)
 	d.fine("edition", "%d: %d units and %d partnerships, built in %s", e.Number, len(e.Units), len(e.Partnerships), time.Since(began).Round(time.Millisecond))
 	path := d.editionPath()
-	kept, err := edition.Load(path)
+	kept, err := edition.Load(path, web.Features().Parts()...)
 	switch {
 	case os.IsNotExist(err) || err != nil && strings.Contains(err.Error(), "no such file"):
 		d.warn("edition", "nothing, if serve runs on another machine or under another user; else start it once, so that it can start without the database", "none is kept at %s", path)

@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (a *app) personCommand() *cobra.Command {
@@ -226,7 +227,7 @@ func renewEdition(ctx context.Context, db *sqldb.DB, path, database string) erro
 	if _, err := os.Stat(path); err != nil {
 		return nil // none is kept
 	}
-	snapshot, err := edition.Take(ctx, db)
+	snapshot, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		return err
 	}

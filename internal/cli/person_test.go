@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 	"twinhall/locales"
 )
 
@@ -50,7 +51,7 @@ func personAt(t *testing.T, address, editionFile string) (id register.OfficialID
 			t.Fatal(err)
 		}
 	}
-	s, err := edition.Take(ctx, db)
+	s, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,14 +63,14 @@ func personAt(t *testing.T, address, editionFile string) (id register.OfficialID
 
 func nameIn(t *testing.T, editionFile string) string {
 	t.Helper()
-	s, err := edition.Load(editionFile)
+	s, err := edition.Load(editionFile, web.Features().Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Contacts) == 0 {
-		return ""
+	for _, contacts := range edition.Contacts.Of(edition.New(s)) {
+		return contacts[0].Name
 	}
-	return s.Contacts[0].Name
+	return ""
 }
 
 // An operator finds, shows and erases a person, and a restored backup from

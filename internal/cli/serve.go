@@ -106,7 +106,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if path == "" {
 		path = editionPath(a.database)
 	}
-	keeper := edition.NewKeeper(path, log)
+	keeper := edition.NewKeeper(path, log, web.Features().Parts()...)
 	db, err := keeper.Start(ctx, a.open)
 	if err != nil {
 		return err

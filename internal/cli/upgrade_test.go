@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 )
 
 // releases are those whose databases lie in testdata.
@@ -86,7 +87,7 @@ func TestUpgrade(t *testing.T) {
 				if !sqldb.IsPostgres(address) && was < knows && len(sqldb.Copies(address)) != 1 {
 					t.Errorf("copies before the upgrade: %v, want one", sqldb.Copies(address))
 				}
-				s, err := edition.Take(context.Background(), db)
+				s, err := edition.Take(context.Background(), db, web.Features().Parts()...)
 				if err != nil {
 					t.Fatal(err)
 				}

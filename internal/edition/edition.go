@@ -3,7 +3,6 @@ package edition
 import (
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 	"time"
 
@@ -64,10 +63,20 @@ type Event struct {
 // Edition is the immutable public view of the register at one position of the
 // ledger. It is safe for concurrent use.
 type Edition struct {
-	Number       int64
-	At           time.Time
+	Number int64
+	At     time.Time
+	Due    date.Day // when something next changes by time alone, zero = never
+	*core
+
+	views     map[string]any // of the parts, by name
+	published map[string]file.Head
+	fileOrder []string
+}
+
+// core is what the register itself makes of an edition. Editions that differ
+// in their parts alone share one.
+type core struct {
 	Day          date.Day // that it is as of
-	Due          date.Day // when something next changes by time alone, zero = never
 	Units        []Unit
 	Partnerships []Partnership
 	Countries    []Country // those with a unit, sorted by code
@@ -80,9 +89,8 @@ type Edition struct {
 	partnershipOf  map[register.PartnershipID]P
 	mergedInto     map[register.PartnershipID]register.PartnershipID
 	agreementOf    map[register.AgreementID]*register.Agreement
-	contactsOf     map[register.UnitID][]*register.Contact
-	files          map[string]file.Head
-	fileOrder      []string
+	number         int64    // of the edition for which it was made
+	due            date.Day // when something in it next changes by time alone
 	countryIndex   map[string]int
 	columns        columns
 	regions        []string // "CZ|Jihomoravský kraj"
@@ -115,8 +123,8 @@ func Counted(state string) bool {
 // New builds an edition of a snapshot. It keeps the records, which must not be
 // changed any more.
 func New(s *Snapshot) *Edition {
-	e := &Edition{
-		Number: s.Number, At: s.At, Day: s.day(),
+	e := &Edition{Number: s.Number, At: s.At, core: &core{
+		Day: s.day(), number: s.Number,
 		Sources:       make(map[register.SourceID]*register.Source, len(s.Sources)),
 		unitByID:      make(map[register.UnitID]U, len(s.Units)),
 		unitBySlug:    make(map[string]U, len(s.Units)),
@@ -125,7 +133,7 @@ func New(s *Snapshot) *Edition {
 		partnershipOf: make(map[register.PartnershipID]P, len(s.Partnerships)),
 		mergedInto:    map[register.PartnershipID]register.PartnershipID{},
 		agreementOf:   make(map[register.AgreementID]*register.Agreement, len(s.Agreements)),
-	}
+	}}
 	for _, src := range s.Sources {
 		e.Sources[src.ID] = src
 	}
@@ -134,8 +142,6 @@ func New(s *Snapshot) *Edition {
 	e.addAgreements(s.Agreements)
 	e.addActivities(s.Activities)
 	e.enliven()
-	e.addContacts(s.Contacts)
-	e.addPapers(s.Papers)
 	e.tie()
 	e.addCountries()
 	e.encode()
@@ -144,7 +150,16 @@ func New(s *Snapshot) *Edition {
 	e.search = sync.OnceValue(e.indexNames)
 	e.mapOnce = sync.OnceValue(e.drawMapFile)
 	e.coverage = sync.OnceValue(e.cover)
+	e.addParts(s)
 	return e
+}
+
+// With builds an edition of a snapshot that differs from that of e in the
+// records of parts alone: the two share their core.
+func (e *Edition) With(s *Snapshot) *Edition {
+	next := &Edition{Number: s.Number, At: s.At, core: e.core}
+	next.addParts(s)
+	return next
 }
 
 func (e *Edition) addUnits(units []*register.Unit) {
@@ -298,21 +313,6 @@ func (e *Edition) addAgreements(agreements []*register.Agreement) {
 			}
 		}
 	}
-}
-
-func (e *Edition) addContacts(contacts []*register.Contact) {
-	e.contactsOf = map[register.UnitID][]*register.Contact{}
-	for _, c := range contacts {
-		e.contactsOf[c.Unit] = append(e.contactsOf[c.Unit], c)
-	}
-}
-
-// Contacts are the offices of a unit that answer for its partnerships, the
-// elected person's before the officers'.
-func (e *Edition) Contacts(u U) []*register.Contact {
-	all := slices.Clone(e.contactsOf[e.Units[u].ID])
-	slices.SortStableFunc(all, func(a, b *register.Contact) int { return strings.Compare(string(a.Role), string(b.Role)) })
-	return all
 }
 
 // tie gives each unit its partnerships, its parent and its districts.

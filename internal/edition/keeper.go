@@ -18,6 +18,8 @@ import (
 // also lies on disk for the next start.
 type Keeper struct {
 	path    string // of the edition on disk, "" = none is kept
+	parts   []Part
+	taken   *Snapshot // of the current edition, nil where it is from disk
 	log     *slog.Logger
 	current atomic.Pointer[Edition]
 	state   atomic.Pointer[KeeperState]
@@ -41,9 +43,10 @@ type KeeperState struct {
 // pollEvery is how often the head of the ledger is read: one row by its key.
 const pollEvery = 400 * time.Millisecond
 
-// NewKeeper makes a keeper that keeps its edition at path as well. Call Start.
-func NewKeeper(path string, log *slog.Logger) *Keeper {
-	k := &Keeper{path: path, log: log}
+// NewKeeper makes a keeper of editions with these parts that keeps the current
+// one at path as well. Call Start.
+func NewKeeper(path string, log *slog.Logger, parts ...Part) *Keeper {
+	k := &Keeper{path: path, log: log, parts: parts}
 	k.state.Store(&KeeperState{})
 	return k
 }
@@ -77,7 +80,7 @@ func (k *Keeper) Start(ctx context.Context, open func(context.Context) (*sqldb.D
 	if k.path == "" || errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return nil, err
 	}
-	s, diskErr := Load(k.path)
+	s, diskErr := Load(k.path, k.parts...)
 	if diskErr != nil {
 		return nil, err
 	}
@@ -162,11 +165,11 @@ func (k *Keeper) down(err error) {
 
 func (k *Keeper) refresh(ctx context.Context, db *sqldb.DB) error {
 	began := time.Now()
-	s, err := Take(ctx, db)
+	s, e, err := k.build(ctx, db)
 	if err != nil {
 		return err
 	}
-	e := New(s)
+	k.taken = s
 	took := time.Since(began)
 	k.show(e, KeeperState{Head: e.Number, Builds: k.State().Builds + 1, Built: time.Now(), Took: took})
 	k.log.Info("edition built", "edition", e.Number, "units", len(e.Units), "partnerships", len(e.Partnerships), "took", took.Round(time.Millisecond).String())
@@ -176,6 +179,26 @@ func (k *Keeper) refresh(ctx context.Context, db *sqldb.DB) error {
 		}
 	}
 	return nil
+}
+
+// build makes the next edition: of its parts alone where nothing else changed
+// since the last one that was made of the database.
+func (k *Keeper) build(ctx context.Context, db *sqldb.DB) (*Snapshot, *Edition, error) {
+	if k.taken == nil {
+		s, err := Take(ctx, db, k.parts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return s, New(s), nil
+	}
+	s, shared, err := k.taken.next(ctx, db)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case shared:
+		return s, k.Current().With(s), nil
+	}
+	return s, New(s), nil
 }
 
 func (k *Keeper) show(e *Edition, s KeeperState) {

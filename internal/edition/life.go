@@ -20,7 +20,6 @@ type Life struct {
 	Liveness          string    // "" = none: no sign is known, or it is ended or suspended
 	Disagrees         []register.Disagreement
 	Activities        []*register.Activity // the newest first
-	Papers            []*register.PublicPaper
 }
 
 var noLife Life
@@ -84,14 +83,14 @@ func (e *Edition) enliven() {
 			continue
 		}
 		q.Liveness = register.Liveness(q.LastSign, day)
-		e.due(register.LivenessChanges(q.LastSign, e.Day))
+		e.due = sooner(e.due, register.LivenessChanges(q.LastSign, e.Day), e.Day)
 		for _, a := range q.Activities {
-			e.due(a.From.From()) // one that is planned is a sign from then on
+			e.due = sooner(e.due, a.From.From(), e.Day) // one that is planned is a sign from then on
 		}
 	}
 	for _, a := range e.agreementOf {
 		if last := e.InForceUntil(a).To(); !last.IsZero() {
-			e.due(last.Add(1))
+			e.due = sooner(e.due, last.Add(1), e.Day)
 		}
 	}
 }
@@ -106,12 +105,16 @@ func (q *Partnership) heard() bool {
 	return false
 }
 
-// due notes a day on which something changes by time alone.
-func (e *Edition) due(day date.Day) {
-	if e.Day.Before(day) && (e.Due.IsZero() || day.Before(e.Due)) {
-		e.Due = day
+// sooner is the earlier of two days after another, zero = none.
+func sooner(due, day, after date.Day) date.Day {
+	if after.Before(day) && (due.IsZero() || day.Before(due)) {
+		return day
 	}
+	return due
 }
+
+// dueOn notes a day on which something of a part changes by time alone.
+func (e *Edition) dueOn(day date.Day) { e.Due = sooner(e.Due, day, e.Day) }
 
 // InForceUntil is the last date on which an agreement is in force, zero where
 // that is not known.

@@ -79,7 +79,7 @@ func (e *Edition) mapOrder() (ps []P, towns []U, at map[U]int) {
 
 func (e *Edition) drawMapFile() []byte {
 	ps, towns, at := e.mapOrder()
-	f := mapFile{Edition: e.Number, Countries: []string{}, Towns: []int{}, Lat: []int{}, Lon: []int{}, A: []int{}, B: []int{}}
+	f := mapFile{Edition: e.number, Countries: []string{}, Towns: []int{}, Lat: []int{}, Lon: []int{}, A: []int{}, B: []int{}}
 	var names, slugs, states strings.Builder
 	lastLat, lastLon := 0, 0
 	for _, i := range towns {

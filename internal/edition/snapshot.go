@@ -10,8 +10,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"twinhall/internal/date"
@@ -22,7 +24,7 @@ import (
 )
 
 // Snapshot is what an edition is made of: the public records of the register
-// in one state. On disk it is the neutral form, a line of JSON a record.
+// in one state, and those of parts. On disk it is a line of JSON a record.
 type Snapshot struct {
 	Number       int64     // position of the last public entry
 	At           time.Time // of that entry; the register's beginning where there is none
@@ -32,13 +34,14 @@ type Snapshot struct {
 	Agreements   []*register.Agreement
 	Activities   []*register.Activity
 	Sources      []*register.Source
-	Contacts     []*register.Contact
-	Papers       []*register.PublicPaper
+
+	parts   []Part
+	records map[string]any // of the parts, by name
 }
 
-// FormatVersion is the version of the neutral form. A reader refuses a newer
-// one.
-const FormatVersion = 3
+// FormatVersion is the version of the form on disk. A reader refuses a newer
+// one. Before the fourth, records of parts stood under names of their own.
+const FormatVersion = 4
 
 type line struct {
 	Twinhall    int                   `json:"twinhall,omitempty"`
@@ -50,55 +53,142 @@ type line struct {
 	Agreement   *register.Agreement   `json:"agreement,omitempty"`
 	Activity    *register.Activity    `json:"activity,omitempty"`
 	Source      *register.Source      `json:"source,omitempty"`
-	Contact     *register.Contact     `json:"contact,omitempty"`
-	Paper       *register.PublicPaper `json:"paper,omitempty"`
+	Part        string                `json:"part,omitempty"`
+	Record      any                   `json:"record,omitempty"`
 	End         int                   `json:"end,omitempty"` // how many records went before
 }
 
-// Take reads a snapshot from the database inside one consistent read.
-func Take(ctx context.Context, db *sqldb.DB) (*Snapshot, error) {
-	s := &Snapshot{}
-	return s, db.Read(ctx, func(tx *sqldb.Tx) error {
-		head, err := ledger.ReadHead(tx)
+// readLine is a line of any version, its record not read yet.
+type readLine struct {
+	line
+	Record  json.RawMessage `json:"record"`
+	Contact json.RawMessage `json:"contact"` // before the fourth version
+	Paper   json.RawMessage `json:"paper"`   // before the fourth version
+}
+
+// part is the record of a part that a line holds, and which part it is of.
+func (l *readLine) part() (name string, record json.RawMessage) {
+	switch {
+	case l.Part != "":
+		return l.Part, l.Record
+	case l.Contact != nil:
+		return "contact", l.Contact
+	case l.Paper != nil:
+		return "paper", l.Paper
+	}
+	return "", nil
+}
+
+// Take reads a snapshot with the records of these parts from the database
+// inside one consistent read.
+func Take(ctx context.Context, db *sqldb.DB, parts ...Part) (*Snapshot, error) {
+	s := &Snapshot{parts: parts, records: map[string]any{}}
+	return s, db.Read(ctx, s.take)
+}
+
+// takeHead reads where the ledger stands.
+func (s *Snapshot) takeHead(tx *sqldb.Tx) error {
+	head, err := ledger.ReadHead(tx)
+	if err != nil {
+		return err
+	}
+	s.Number = head.Public
+	if head.Public == 0 {
+		return nil
+	}
+	e, err := ledger.Get(tx, head.Public)
+	if err != nil {
+		return err
+	}
+	s.At = e.At
+	s.Begun, err = begun(tx, e.At)
+	return err
+}
+
+func (s *Snapshot) take(tx *sqldb.Tx) (err error) {
+	if err := s.takeHead(tx); err != nil {
+		return err
+	}
+	if s.Units, err = register.AllUnits(tx); err != nil {
+		return err
+	}
+	if s.Partnerships, err = register.AllPartnerships(tx); err != nil {
+		return err
+	}
+	if s.Agreements, err = register.AllAgreements(tx); err != nil {
+		return err
+	}
+	if s.Activities, err = register.AllActivities(tx); err != nil {
+		return err
+	}
+	if s.Sources, err = register.AllSources(tx); err != nil {
+		return err
+	}
+	s.strip()
+	s.gather()
+	return s.takeParts(tx, s.parts)
+}
+
+func (s *Snapshot) takeParts(tx *sqldb.Tx, parts []Part) (err error) {
+	for _, p := range parts {
+		if s.records[p.PartName()], err = p.take(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostFollowed bounds how many entries are looked at to find that nothing but
+// parts changed.
+const mostFollowed = 1000
+
+// next reads a snapshot as Take does, where only parts changed since s by
+// reading these alone: then shared is true.
+func (s *Snapshot) next(ctx context.Context, db *sqldb.DB) (next *Snapshot, shared bool, err error) {
+	next = &Snapshot{parts: s.parts, records: map[string]any{}}
+	err = db.Read(ctx, func(tx *sqldb.Tx) error {
+		touched, ok, err := s.touched(tx)
 		if err != nil {
 			return err
 		}
-		s.Number = head.Public
-		if head.Public > 0 {
-			e, err := ledger.Get(tx, head.Public)
-			if err != nil {
-				return err
-			}
-			s.At = e.At
-			if s.Begun, err = begun(tx, e.At); err != nil {
-				return err
-			}
+		if !ok {
+			return next.take(tx)
 		}
-		if s.Units, err = register.AllUnits(tx); err != nil {
+		*next = *s
+		next.records = maps.Clone(s.records)
+		if err := next.takeHead(tx); err != nil {
 			return err
 		}
-		if s.Partnerships, err = register.AllPartnerships(tx); err != nil {
-			return err
+		shared = true
+		if next.day() != s.day() {
+			*next, shared = Snapshot{parts: s.parts, records: map[string]any{}}, false
+			return next.take(tx)
 		}
-		if s.Agreements, err = register.AllAgreements(tx); err != nil {
-			return err
-		}
-		if s.Activities, err = register.AllActivities(tx); err != nil {
-			return err
-		}
-		if s.Sources, err = register.AllSources(tx); err != nil {
-			return err
-		}
-		if s.Contacts, err = register.Contacts(tx); err != nil {
-			return err
-		}
-		if s.Papers, err = register.PublicPapers(tx); err != nil {
-			return err
-		}
-		s.strip()
-		s.gather()
-		return nil
+		return next.takeParts(tx, touched)
 	})
+	return next, shared, err
+}
+
+// touched are the parts that changed since s; false where something else did,
+// or too much to tell.
+func (s *Snapshot) touched(tx *sqldb.Tx) (parts []Part, ok bool, err error) {
+	entries, err := ledger.List(tx, ledger.Filter{After: s.Number, Limit: mostFollowed})
+	if err != nil || len(entries) == mostFollowed {
+		return nil, false, err
+	}
+	for _, e := range entries {
+		if !e.Public {
+			continue
+		}
+		i := slices.IndexFunc(s.parts, func(p Part) bool { return p.touchedBy(e.Kind) })
+		if i < 0 {
+			return nil, false, nil
+		}
+		if !slices.Contains(parts, s.parts[i]) {
+			parts = append(parts, s.parts[i])
+		}
+	}
+	return parts, len(parts) > 0, nil
 }
 
 // strip takes out what may not be public: who recorded a statement, and all of
@@ -155,7 +245,7 @@ func (s *Snapshot) Save(path string) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
-// Write writes the neutral form, compressed.
+// Write writes the form on disk, compressed.
 func (s *Snapshot) Write(w io.Writer) error {
 	zip, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
 	if err != nil {
@@ -191,11 +281,11 @@ func (s *Snapshot) Write(w io.Writer) error {
 	for _, r := range s.Activities {
 		put(line{Activity: r})
 	}
-	for _, r := range s.Contacts {
-		put(line{Contact: r})
-	}
-	for _, r := range s.Papers {
-		put(line{Paper: r})
+	for _, p := range s.parts {
+		_ = p.write(s.records[p.PartName()], func(r any) error {
+			put(line{Part: p.PartName(), Record: r})
+			return err
+		})
 	}
 	put(line{End: n})
 	if err != nil {
@@ -209,28 +299,30 @@ func (s *Snapshot) Write(w io.Writer) error {
 
 // Load reads the snapshot in the file at path. A file that is cut short or of
 // a newer form is errs.Invalid.
-func Load(path string) (*Snapshot, error) {
+func Load(path string, parts ...Part) (*Snapshot, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, errs.Wrap(errs.NotFound, err, "no edition is kept on disk")
 	}
 	defer f.Close()
-	return ReadSnapshot(f)
+	return ReadSnapshot(f, parts...)
 }
 
-// ReadSnapshot reads the neutral form, compressed.
-func ReadSnapshot(r io.Reader) (*Snapshot, error) {
+// ReadSnapshot reads the form on disk, compressed. Records of other parts are
+// passed over.
+func ReadSnapshot(r io.Reader, parts ...Part) (*Snapshot, error) {
 	zip, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
 	if err != nil {
 		return nil, errs.Wrap(errs.Invalid, err, "the edition on disk cannot be read")
 	}
 	in := json.NewDecoder(zip)
-	s := &Snapshot{}
+	s := &Snapshot{parts: parts, records: map[string]any{}}
 	for n := 0; ; n++ {
-		var l line
+		var l readLine
 		if err := in.Decode(&l); err != nil {
 			return nil, errs.Wrap(errs.Invalid, err, "the edition on disk is cut short")
 		}
+		part, record := l.part()
 		switch {
 		case n == 0 && (l.Twinhall < 1 || l.Twinhall > FormatVersion):
 			return nil, errs.New(errs.Invalid, "the edition on disk is of form %d; this program knows %d", l.Twinhall, FormatVersion)
@@ -252,10 +344,10 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			s.Agreements = append(s.Agreements, l.Agreement)
 		case l.Activity != nil:
 			s.Activities = append(s.Activities, l.Activity)
-		case l.Contact != nil:
-			s.Contacts = append(s.Contacts, l.Contact)
-		case l.Paper != nil:
-			s.Papers = append(s.Papers, l.Paper)
+		case part != "":
+			if err := s.readPart(part, record); err != nil {
+				return nil, err
+			}
 		case l.End != n:
 			return nil, errs.New(errs.Invalid, "the edition on disk is incomplete")
 		default:
@@ -267,4 +359,12 @@ func ReadSnapshot(r io.Reader) (*Snapshot, error) {
 			return s, nil
 		}
 	}
+}
+
+func (s *Snapshot) readPart(name string, record json.RawMessage) (err error) {
+	i := slices.IndexFunc(s.parts, func(p Part) bool { return p.PartName() == name })
+	if i >= 0 {
+		s.records[name], err = s.parts[i].read(s.records[name], record)
+	}
+	return err
 }

@@ -131,7 +131,7 @@ func backup(t *testing.T, db *sqldb.DB) []byte {
 // outside is all that leaves: the edition on disk and the neutral export.
 func outside(t *testing.T, db *sqldb.DB) string {
 	t.Helper()
-	s, err := edition.Take(ctx, db)
+	s, err := edition.Take(ctx, db, edition.Contacts, edition.Papers)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -346,7 +346,7 @@ func TestFailedSignInsChangeNoPage(t *testing.T) {
 		in.now = in.now.Add(time.Second)
 		v.ask("POST", "/en/sign-in", url.Values{"email": {in.email[account.Editor]}, "password": {"wrong password"}})
 	}
-	after, err := edition.Take(context.Background(), in.db)
+	after, err := edition.Take(context.Background(), in.db, web.Features().Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func demonstration(t *testing.T) *httptest.Server {
 			t.Fatal(err)
 		}
 	}
-	keeper := edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), log)
+	keeper := edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), log, web.Features().Parts()...)
 	kept, err := keeper.Start(ctx, open)
 	if err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func TestPagesWithoutPostgreSQL(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	keeper := edition.NewKeeper(disk, slog.New(slog.DiscardHandler))
+	keeper := edition.NewKeeper(disk, slog.New(slog.DiscardHandler), web.Features().Parts()...)
 	kdb, err := keeper.Start(ctx, open)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestPagesWithoutPostgreSQL(t *testing.T) {
 		t.Error("/readyz does not say that the database is down")
 	}
 
-	again := edition.NewKeeper(disk, slog.New(slog.DiscardHandler))
+	again := edition.NewKeeper(disk, slog.New(slog.DiscardHandler), web.Features().Parts()...)
 	kdb, err = again.Start(ctx, open)
 	if err != nil || kdb != nil {
 		t.Fatalf("a start without the database: %v", err)

@@ -56,7 +56,7 @@ func openAt(t *testing.T, address, base string, change func(*web.Config)) *world
 	w := &world{ids: map[string]string{}}
 	w.db = register4(t, address, w.ids)
 	log := slog.New(slog.DiscardHandler)
-	w.keeper = edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), log)
+	w.keeper = edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), log, web.Features().Parts()...)
 	kdb, err := w.keeper.Start(context.Background(), func(ctx context.Context) (*sqldb.DB, error) { return sqldb.Open(ctx, address) })
 	if err != nil {
 		t.Fatal(err)

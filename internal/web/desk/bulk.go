@@ -30,7 +30,7 @@ type bulkView struct {
 	*inner.View
 	IDs   []string
 	Field string
-	Diff  *historyPart
+	Diff  *History
 	Sent  url.Values
 }
 
@@ -53,7 +53,7 @@ func (d *Desk) chosen(q *inner.Request) []string {
 }
 
 func (d *Desk) bulk(q *inner.Request) error {
-	v := &bulkView{View: d.view(q, "desk.bulk"), IDs: d.chosen(q), Field: q.Value("field"), Sent: q.R.PostForm}
+	v := &bulkView{View: d.View(q, "desk.bulk"), IDs: d.chosen(q), Field: q.Value("field"), Sent: q.R.PostForm}
 	v.Links = []inner.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
 	switch {
 	case len(v.IDs) == 0:
@@ -82,12 +82,12 @@ func (d *Desk) bulkChoice(v *bulkView) inner.Field {
 }
 
 func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.Form {
-	c := &change{q: q, v: v.View, kind: register.KindPartnership}
+	c := q.RecordForm(v.View, register.KindPartnership)
 	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Hidden: [][2]string{{"field", v.Field}, {"step", "preview"}}}
 	for _, id := range v.IDs {
 		f.Hidden = append(f.Hidden, [2]string{"id", id})
 	}
-	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, placesPath)}, d.saidFields(c)...)
+	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, placesPath)}, c.SaidFields()...)
 	i := slices.IndexFunc(f.Fields, func(x inner.Field) bool { return x.Name == "sayer" })
 	f.Fields[i].Options = f.Fields[i].Options[2:] // whose end would it be
 	f.Fields[i].Value = string(register.SayerEditor)
@@ -98,7 +98,7 @@ func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.F
 // bulkApply shows what would change, and after a second step does it.
 func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 	wrong := record.Wrong{}
-	said := readSaid(q, register.KindPartnership, wrong)
+	said := q.ReadSaid(register.KindPartnership, wrong)
 	var values []string
 	for _, value := range q.R.PostForm[v.Field] {
 		if value == "" {

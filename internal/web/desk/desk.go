@@ -85,8 +85,8 @@ type tab struct {
 
 var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}, {"persons", "/desk/persons", account.Persons}}
 
-// view begins a page of the desk.
-func (d *Desk) view(q *inner.Request, title string) *inner.View {
+// View begins a page of the desk.
+func (d *Desk) View(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
 	v.Wide = true
 	AddTabs(q, v)

@@ -15,8 +15,8 @@ import (
 	"twinhall/internal/web/inner"
 )
 
-// historyPart is a list of changes in words.
-type historyPart struct {
+// History is a list of changes in words.
+type History struct {
 	*inner.View
 	Entries []entryRow
 	MayUndo bool
@@ -35,65 +35,22 @@ type entryRow struct {
 
 type changeRow struct{ Field, Before, After string }
 
-// names tells who did something, by account; others are the program's own.
-type names struct {
-	v    *inner.View
-	of   map[account.ID]string
-	unit map[register.UnitID]string
-}
-
-func (d *Desk) namesIn(tx *sqldb.Tx, v *inner.View) (*names, error) {
-	n := &names{v: v, of: map[account.ID]string{}, unit: map[register.UnitID]string{}}
-	all, err := account.List(tx)
-	for _, a := range all {
-		n.of[a.ID] = a.Name
-	}
-	return n, err
-}
-
-func (n *names) who(actor string) string {
-	if name, ok := n.of[account.ID(actor)]; ok {
-		return name
-	}
-	if n.v.Has("desk.actor-" + actor) {
-		return n.v.T("desk.actor-" + actor)
-	}
-	if isID.MatchString(actor) {
-		return n.v.T("desk.actor-gone")
-	}
-	return actor
-}
-
-var isID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f-]{27}$`)
-
-// nameOf is the name of who did something.
-func (d *Desk) nameOf(q *inner.Request, actor string) (name string, err error) {
-	err = q.Read(func(tx *sqldb.Tx) error {
-		n, err := d.namesIn(tx, q.View("desk.history"))
-		if err == nil {
-			name = n.who(actor)
-		}
-		return err
-	})
-	return name, err
-}
-
-// historyOf reads a part of the ledger in words.
-func (d *Desk) historyOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger.Filter) (*historyPart, error) {
+// HistoryOf reads a part of the ledger in words.
+func (d *Desk) HistoryOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger.Filter) (*History, error) {
 	entries, err := ledger.List(tx, f)
 	if err != nil {
 		return nil, err
 	}
-	h := &historyPart{View: v, MayUndo: q.Account.Role.Can(account.Edit)}
+	h := &History{View: v, MayUndo: q.Account.Role.Can(account.Edit)}
 	if f.Record != "" && f.Limit > 0 && len(entries) == f.Limit {
 		h.More = "/desk/history/" + f.Record
 	}
-	return h, d.put(tx, h, entries)
+	return h, d.put(q, tx, h, entries)
 }
 
 // put writes entries in words into h.
-func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
-	n, err := d.namesIn(tx, h.View)
+func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.Entry) error {
+	n, err := q.ActorNames(tx)
 	if err != nil {
 		return err
 	}
@@ -110,7 +67,7 @@ func (d *Desk) put(tx *sqldb.Tx, h *historyPart, entries []ledger.Entry) error {
 		if x.Kind == register.KindSource {
 			continue // it stands with what it says
 		}
-		row := entryRow{Position: x.Position, Who: n.who(x.Actor), Verb: verbOf(h.View, x), Why: x.Why}
+		row := entryRow{Position: x.Position, Who: n.Of(x.Actor), Verb: verbOf(h.View, x), Why: x.Why}
 		if !x.At.IsZero() {
 			row.At = h.Moment(x.At)
 		}
@@ -224,18 +181,18 @@ func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) 
 const mostShown = 200
 
 // preview says in words what a verb would do, and takes it back.
-func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*historyPart, error) {
+func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
 	act.Actor, act.At = string(q.Account.ID), d.People.Now()
 	entries, err := ledger.Preview(q.R.Context(), d.People.DB, act, f)
 	if err != nil {
 		return nil, err
 	}
-	h := &historyPart{View: v}
+	h := &History{View: v}
 	if len(entries) > mostShown {
 		h.Cut = len(entries) - mostShown
 		entries = entries[:mostShown]
 	}
-	return h, q.Read(func(tx *sqldb.Tx) error { return d.put(tx, h, entries) })
+	return h, q.Read(func(tx *sqldb.Tx) error { return d.put(q, tx, h, entries) })
 }
 
 // undoable are the kinds of batches that change the register; rights and
@@ -256,11 +213,11 @@ type batchRow struct {
 }
 
 func (d *Desk) history(q *inner.Request) error {
-	v := &historyView{View: d.view(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
+	v := &historyView{View: d.View(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.history-lead")
 	v.Notice = done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		n, err := d.namesIn(tx, v.View)
+		n, err := q.ActorNames(tx)
 		if err != nil {
 			return err
 		}
@@ -270,7 +227,7 @@ func (d *Desk) history(q *inner.Request) error {
 			if v.Has("desk.batch-" + kind) {
 				kind = v.T("desk.batch-" + kind)
 			}
-			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.who(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
+			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.Of(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
 		}
 		return err
 	})
@@ -283,11 +240,11 @@ func (d *Desk) history(q *inner.Request) error {
 
 // recordHistory is all that was done to one record, or in one batch.
 func (d *Desk) recordHistory(q *inner.Request) error {
-	v := d.view(q, "desk.history")
-	var h *historyPart
+	v := d.View(q, "desk.history")
+	var h *History
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if h, err = d.historyOf(q, tx, v, ledger.Filter{Record: q.Part, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
-			h, err = d.historyOf(q, tx, v, ledger.Filter{Batch: q.Part, Limit: mostShown})
+		if h, err = d.HistoryOf(q, tx, v, ledger.Filter{Record: q.Part, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
+			h, err = d.HistoryOf(q, tx, v, ledger.Filter{Batch: q.Part, Limit: mostShown})
 		}
 		return err
 	})
@@ -307,7 +264,7 @@ func (d *Desk) recordHistory(q *inner.Request) error {
 type undoView struct {
 	*inner.View
 	What                          string
-	Diff                          *historyPart
+	Diff                          *History
 	Changed, Trashed, Stays, Kept int
 }
 
@@ -337,7 +294,7 @@ func (d *Desk) plan(tx *sqldb.Tx, what string) (p record.UndoPlan, err error) {
 }
 
 func (d *Desk) undo(q *inner.Request) error {
-	v := &undoView{View: d.view(q, "desk.undo"), What: q.Part}
+	v := &undoView{View: d.View(q, "desk.undo"), What: q.Part}
 	v.Lead = v.T("desk.undo-lead")
 	var p record.UndoPlan
 	var err error
@@ -380,7 +337,7 @@ type trashView struct {
 type trashRow struct{ Kind, ID, Name, What string }
 
 func (d *Desk) trash(q *inner.Request) error {
-	v := &trashView{View: d.view(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &trashView{View: d.View(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
 		for _, t := range v.Kinds {

@@ -37,7 +37,7 @@ type work struct {
 const shownWork = 8
 
 func (d *Desk) home(q *inner.Request) error {
-	v := &homeView{View: d.view(q, "desk.title"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &homeView{View: d.View(q, "desk.title"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.lead")
 	var others []work
 	err := q.Read(func(tx *sqldb.Tx) error {

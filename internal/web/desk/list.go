@@ -39,7 +39,7 @@ type listRow struct {
 var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm, edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
 func (d *Desk) partnerships(q *inner.Request) error {
-	v := &listView{View: d.view(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
 	v.Notice = done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -175,7 +175,7 @@ type unitRow struct {
 }
 
 func (d *Desk) municipalities(q *inner.Request) error {
-	v := &unitsView{View: d.view(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
+	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
 	const most = 60
 	add := func(u *edition.Unit) {
 		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T("level." + string(u.Level)), u.Counted})

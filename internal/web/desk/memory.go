@@ -9,42 +9,24 @@ import (
 
 // memoryForm is the form of what is remembered of a partnership: the one that
 // there is, else a new one.
-func (d *Desk) memoryForm(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-memory"), kind: register.KindMemory, fields: record.FormNames(register.MemoryKind, false), was: record.Values{}}
-	err := q.Read(func(tx *sqldb.Tx) error {
-		p, a, b, err := getPair(tx, q.Part)
-		if err != nil {
+func (d *Desk) memoryForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.edit-memory", register.KindMemory)
+	f.Fields = record.FormNames(register.MemoryKind, false)
+	return f, q.Read(func(tx *sqldb.Tx) error {
+		if err := d.OfPartnership(tx, f, q.Part); err != nil {
 			return err
 		}
-		c.label = a.Name + " – " + b.Name
-		c.v.Lead = c.label
-		c.fixed = record.Values{"partnership": {string(p.ID)}}
-		c.after = func(string) string { return "/desk/partnerships/" + string(p.ID) + "?done=saved" }
-		c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/partnerships/"+string(p.ID))}
-		all, err := register.MemoriesOf(tx, p.ID)
+		of := register.PartnershipID(f.Fixed.Get("partnership"))
+		all, err := register.MemoriesOf(tx, of)
 		for _, m := range all {
-			if m.Partnership == p.ID && m.Trashed == register.Kept {
-				c.record, c.was = string(m.ID), register.MemoryKind.ValuesOf(m)
-				c.v.Rest = removeForm(c.v, string(register.KindMemory), string(m.ID))
+			if m.Partnership == of && m.Trashed == register.Kept {
+				f.Change.Record, f.Change.Was = string(m.ID), register.MemoryKind.ValuesOf(m)
+				f.V.Rest = RemoveForm(f.V, string(register.KindMemory), string(m.ID))
 			}
 		}
 		return err
 	})
-	return c, err
 }
 
-func (d *Desk) memory(q *inner.Request) error {
-	c, err := d.memoryForm(q)
-	if err != nil {
-		return err
-	}
-	return d.showChange(c)
-}
-
-func (d *Desk) changeMemory(q *inner.Request) error {
-	c, err := d.memoryForm(q)
-	if err != nil {
-		return err
-	}
-	return d.saveChange(c)
-}
+func (d *Desk) memory(q *inner.Request) error       { return open(d.memoryForm(q)) }
+func (d *Desk) changeMemory(q *inner.Request) error { return save(d.memoryForm(q)) }

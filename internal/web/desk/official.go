@@ -25,7 +25,7 @@ type officialsView struct {
 type officialRow struct{ ID, Role, Function, Name, Email, Review, Note string }
 
 func (d *Desk) officials(q *inner.Request) error {
-	v := &officialsView{View: d.view(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (d *Desk) officialForm(v *inner.View, o *register.Official, action, button 
 }
 
 func (d *Desk) addOfficial(q *inner.Request) error {
-	v := &officialsView{View: d.view(q, "desk.officials"), MayEdit: true}
+	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: true}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ type officialView struct {
 }
 
 func (d *Desk) readOfficial(q *inner.Request) (*officialView, error) {
-	v := &officialView{View: d.view(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &officialView{View: d.View(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
 	return v, q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.Part)); err != nil {
 			return err

@@ -528,15 +528,9 @@ func paperPart(v *paperView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = historySection(v.History).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.Below.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
-		}
-		if v.Paper.Trashed == "" {
-			templ_7745c5c3_Err = removeForm(v.View, "paper", string(v.Paper.ID)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 		}
 		return nil
 	})

@@ -25,7 +25,7 @@ type pairView struct {
 	Agreements []*register.Agreement
 	Activities []*register.Activity
 	Memory     *memoryPart
-	History    *historyPart
+	History    *History
 	Public     bool
 	MayEdit    bool
 	Confirms   []confirms
@@ -60,7 +60,7 @@ type saysRow struct {
 }
 
 func (d *Desk) partnership(q *inner.Request) error {
-	v := &pairView{View: d.view(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
+	v := &pairView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	if v.Memory, err = d.memoryOf(tx, v.View, v.P.ID, v.MayEdit); err != nil {
 		return err
 	}
-	v.History, err = d.historyOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
+	v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
 	return err
 }
 
@@ -163,110 +163,83 @@ func (v *pairView) who(s register.Sayer) string {
 	return v.T("said.third")
 }
 
-func (d *Desk) pairChange(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-partnership"), kind: register.KindPartnership, record: q.Part, fields: record.FormNames(register.PartnershipType, true)}
+func (d *Desk) pairForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.edit-partnership", register.KindPartnership)
+	f.Fields = record.FormNames(register.PartnershipType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
 		p, a, b, err := getPair(tx, q.Part)
 		if err != nil {
 			return err
 		}
-		c.record, c.was, c.ends = string(p.ID), register.PartnershipValues(p), [2]string{a.Name, b.Name}
+		f.Change.Record, f.Change.Was, f.Ends = string(p.ID), register.PartnershipValues(p), [2]string{a.Name, b.Name}
+		backTo(f, p, a.Name+" – "+b.Name)
+		f.V.Lead, f.V.Title = "", f.V.T("desk.edit-of", "what", f.Label)
 		return nil
 	})
-	c.label = c.ends[0] + " – " + c.ends[1]
-	c.v.Title = c.v.T("desk.edit-of", "what", c.label)
-	c.after = func(record string) string { return "/desk/partnerships/" + record + "?done=saved" }
-	c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/partnerships/"+c.record)}
-	return c, err
+	return f, err
 }
 
-func (d *Desk) editPartnership(q *inner.Request) error {
-	c, err := d.pairChange(q)
-	if err != nil {
-		return err
-	}
-	return d.showChange(c)
-}
-
-func (d *Desk) changePartnership(q *inner.Request) error {
-	c, err := d.pairChange(q)
-	if err != nil {
-		return err
-	}
-	return d.saveChange(c)
-}
+func (d *Desk) editPartnership(q *inner.Request) error   { return open(d.pairForm(q)) }
+func (d *Desk) changePartnership(q *inner.Request) error { return save(d.pairForm(q)) }
 
 // newPair is the form of a new partnership.
-func (d *Desk) newPair(q *inner.Request) *change {
-	c := &change{q: q, v: d.view(q, "desk.new-partnership"), kind: register.KindPartnership, fields: []string{"a", "b", "since", "form"}, was: record.Values{}}
-	for _, f := range record.FormNames(register.PartnershipType, true) {
-		if !slices.Contains(c.fields, f) {
-			c.more = append(c.more, f)
+func (d *Desk) newPair(q *inner.Request) *inner.RecordForm {
+	f := d.Form(q, "desk.new-partnership", register.KindPartnership)
+	f.Fields = []string{"a", "b", "since", "form"}
+	for _, name := range record.FormNames(register.PartnershipType, true) {
+		if !slices.Contains(f.Fields, name) {
+			f.More = append(f.More, name)
 		}
 	}
-	c.label = c.v.T("desk.new-partnership")
-	c.v.Lead = c.v.T("desk.new-partnership-lead")
-	c.after = func(record string) string { return "/desk/partnerships/" + record + "?done=added" }
-	return c
+	f.Label, f.V.Lead = f.V.T("desk.new-partnership"), f.V.T("desk.new-partnership-lead")
+	f.After = "/desk/partnerships/{}?done=added"
+	f.V.Rest = checkPart(f.V, "/desk/pair.json", "a b")
+	return f
 }
 
 func (d *Desk) newPartnership(q *inner.Request) error {
-	c := d.newPair(q)
+	f := d.newPair(q)
 	if slug := q.Asked("a"); slug != "" {
-		c.was.Set("a", slug)
+		f.Change.Was.Set("a", slug)
 	}
-	c.v.Rest = checkPart(c.v, "/desk/pair.json", "a b")
-	return d.showChange(c)
+	return f.Open()
 }
 
 func (d *Desk) addPartnership(q *inner.Request) error {
-	c := d.newPair(q)
-	c.v.Rest = checkPart(c.v, "/desk/pair.json", "a b")
+	f := d.newPair(q)
 	if q.Value("draft") != "" {
-		return d.saveChange(c)
+		return f.KeepDraft()
 	}
-	wrong := record.Wrong{}
 	ends := [2]named{}
-	for i, f := range []string{"a", "b"} {
+	for i, name := range []string{"a", "b"} {
 		var err error
-		if ends[i], err = d.named(q, q.Value(f)); err != nil {
+		if ends[i], err = d.named(q, q.Value(name)); err != nil {
 			return err
 		}
 		if ends[i].unit == "" && ends[i].place == "" {
-			wrong[f] = "edit.unit-wrong"
+			f.Wrong[name] = "edit.unit-wrong"
 		}
 	}
-	e, more := d.sent(c)
-	for f, key := range more {
-		wrong[f] = key
-	}
-	if len(wrong) > 0 {
-		return d.namesAgain(c, wrong, ends)
+	c := f.Sent()
+	if len(f.Wrong) > 0 {
+		return d.namesAgain(f, ends)
 	}
 	g, err := d.gazetteerFor(ends)
 	if err != nil {
 		return err
 	}
-	made := ""
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: c.label, Why: q.Value("why"), Source: e.Said.Source}, func(tx *ledger.Tx) error {
-		for i, f := range []string{"a", "b"} {
+	return f.Finish(c, func(tx *ledger.Tx, c *record.Change) (err error) {
+		for i, name := range []string{"a", "b"} {
 			id := ends[i].unit
 			if id == "" {
 				if id, err = edit.PlaceUnit(tx, g, ends[i].place); err != nil {
 					return err
 				}
 			}
-			e.Now.Set(f, string(id))
+			c.Now.Set(name, string(id))
 		}
-		if made, err = d.Kinds.Apply(tx, e); err != nil {
-			return err
-		}
-		return edit.DropDraft(tx.Tx, string(q.Account.ID), q.Path)
+		return nil
 	})
-	if err == nil {
-		return q.To(c.after(made))
-	}
-	return d.againChange(c, record.Wrong{}, err)
 }
 
 func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
@@ -277,23 +250,14 @@ func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
 }
 
 // namesAgain shows the form again with what a name may mean.
-func (d *Desk) namesAgain(c *change, wrong record.Wrong, ends [2]named) error {
-	c.v.Form = d.formOf(c, c.q.R.PostForm)
-	for f, key := range wrong {
-		c.v.Form.Set(f, c.v.T(key))
-	}
-	for i, f := range []string{"a", "b"} {
-		if wrong[f] == "" || len(ends[i].may) == 0 {
-			continue
-		}
-		for j := range c.v.Form.Fields {
-			if x := &c.v.Form.Fields[j]; x.Name == f {
-				x.Type, x.Options, x.Value = "radios", ends[i].may, ""
-				x.Error = c.v.T("edit.unit-several", "text", c.q.Value(f))
-			}
+func (d *Desk) namesAgain(f *inner.RecordForm, ends [2]named) error {
+	f.Choices = map[string][][2]string{}
+	for i, name := range []string{"a", "b"} {
+		if f.Wrong[name] != "" && len(ends[i].may) > 0 {
+			f.Choices[name] = ends[i].may
 		}
 	}
-	return c.q.Again(c.v)
+	return f.Refuse(nil)
 }
 
 func (d *Desk) withdraw(q *inner.Request) error {
@@ -310,7 +274,7 @@ func (d *Desk) withdraw(q *inner.Request) error {
 // is still so.
 func (d *Desk) confirm(q *inner.Request) error {
 	wrong := record.Wrong{}
-	said := readSaid(q, register.KindPartnership, wrong)
+	said := q.ReadSaid(register.KindPartnership, wrong)
 	if !record.Sourced(said.Source) || len(wrong) > 0 {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}

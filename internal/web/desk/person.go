@@ -30,7 +30,7 @@ type personView struct {
 type personRow struct{ ID, What, Name, Detail string }
 
 func (d *Desk) personForm(q *inner.Request) *personView {
-	v := &personView{View: d.view(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
+	v := &personView{View: d.View(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
 	v.Lead = v.T("desk.persons-lead")
 	v.Notice = done(v.View, q)
 	v.Rest = personPage(v)

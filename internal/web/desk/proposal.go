@@ -26,7 +26,7 @@ type proposalsView struct {
 type proposalRow struct{ Href, What, Unit, At, State string }
 
 func (d *Desk) proposals(q *inner.Request) error {
-	v := &proposalsView{View: d.view(q, "desk.proposals")}
+	v := &proposalsView{View: d.View(q, "desk.proposals")}
 	v.Lead, v.Notice = v.T("desk.proposals-lead"), done(v.View, q)
 	var all []*edit.Proposal
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -86,7 +86,7 @@ type proposalField struct {
 }
 
 func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
-	v := &proposalView{View: d.view(q, "desk.proposal")}
+	v := &proposalView{View: d.View(q, "desk.proposal")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.P, err = edit.GetProposal(tx, q.Part); err != nil {
 			return err
@@ -97,11 +97,11 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 				return err
 			}
 		}
-		n, err := d.namesIn(tx, v.View)
+		n, err := q.ActorNames(tx)
 		if err != nil {
 			return err
 		}
-		v.Who = n.who(v.P.Origin)
+		v.Who = n.Of(v.P.Origin)
 		if strings.HasPrefix(v.P.Origin, "campaign:") {
 			v.Who = v.T("desk.from-campaign")
 		}

@@ -21,7 +21,7 @@ type unitView struct {
 	U       *register.Unit
 	Facts   [][2]string
 	Pairs   []pairRow
-	History *historyPart
+	History *History
 	MayEdit bool
 	Public  bool
 }
@@ -31,7 +31,7 @@ type pairRow struct {
 }
 
 func (d *Desk) unit(q *inner.Request) error {
-	v := &unitView{View: d.view(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
+	v := &unitView{View: d.View(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
 	var pairs []*register.Partnership
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
@@ -40,7 +40,7 @@ func (d *Desk) unit(q *inner.Request) error {
 		if pairs, err = register.PartnershipsOf(tx, v.U.ID); err != nil {
 			return err
 		}
-		v.History, err = d.historyOf(q, tx, v.View, ledger.Filter{Record: string(v.U.ID), Newest: true, Limit: 10})
+		v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.U.ID), Newest: true, Limit: 10})
 		return err
 	})
 	if err != nil {
@@ -77,43 +77,33 @@ func (d *Desk) unit(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) unitChange(q *inner.Request) (*change, error) {
-	c := &change{q: q, v: d.view(q, "desk.edit-unit"), kind: register.KindUnit, fields: record.FormNames(register.UnitType, false)}
+func (d *Desk) unitForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.edit-unit", register.KindUnit)
+	f.Fields = record.FormNames(register.UnitType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
 		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
 		if err == nil {
-			c.record, c.was, c.label = string(u.ID), register.UnitValues(u), u.Name
+			f.Change.Record, f.Change.Was, f.Label = string(u.ID), register.UnitValues(u), u.Name
 		}
 		return err
 	})
-	c.v.Title = c.v.T("desk.edit-of", "what", c.label)
-	c.after = func(record string) string { return "/desk/municipalities/" + record + "?done=saved" }
-	c.v.Links = []inner.Link{c.v.Link("desk.back-to-record", "/desk/municipalities/"+c.record)}
-	c.v.Place, c.v.Rest = true, placePart(c.v)
-	return c, err
+	page := "/desk/municipalities/" + f.Change.Record
+	f.V.Title = f.V.T("desk.edit-of", "what", f.Label)
+	f.After = page + "?done=saved"
+	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", page)}
+	f.V.Place, f.V.Rest = true, placePart(f.V)
+	return f, err
 }
 
-func (d *Desk) editUnit(q *inner.Request) error {
-	c, err := d.unitChange(q)
-	if err != nil {
-		return err
-	}
-	return d.showChange(c)
-}
+func (d *Desk) editUnit(q *inner.Request) error   { return open(d.unitForm(q)) }
+func (d *Desk) changeUnit(q *inner.Request) error { return save(d.unitForm(q)) }
 
-func (d *Desk) changeUnit(q *inner.Request) error {
-	c, err := d.unitChange(q)
-	if err != nil {
-		return err
-	}
-	return d.saveChange(c)
-}
-
-func (d *Desk) newUnitForm(q *inner.Request) *change {
-	c := &change{q: q, v: d.view(q, "desk.new-unit"), kind: register.KindUnit, fields: record.FormNames(register.UnitType, false), was: record.Values{}}
-	c.label = c.v.T("desk.new-unit")
-	c.after = func(record string) string { return "/desk/municipalities/" + record + "?done=added" }
-	return c
+func (d *Desk) newUnitForm(q *inner.Request) *inner.RecordForm {
+	f := d.Form(q, "desk.new-unit", register.KindUnit)
+	f.Fields = record.FormNames(register.UnitType, false)
+	f.Label, f.After = f.V.T("desk.new-unit"), "/desk/municipalities/{}?done=added"
+	f.V.Place, f.V.Rest = true, newUnitPart(f.V)
+	return f
 }
 
 // findView is the search for a place that fills the form.
@@ -125,8 +115,8 @@ type findView struct {
 }
 
 func (d *Desk) newUnit(q *inner.Request) error {
-	c := d.newUnitForm(q)
-	find := &findView{View: c.v, Text: q.Asked("find"), Asked: q.R.URL.Query().Has("find")}
+	f := d.newUnitForm(q)
+	find := &findView{View: f.V, Text: q.Asked("find"), Asked: q.R.URL.Query().Has("find")}
 	g, err := d.Gazetteer()
 	if err != nil {
 		return err
@@ -136,37 +126,33 @@ func (d *Desk) newUnit(q *inner.Request) error {
 			find.Found = append(find.Found, [2]string{url.QueryEscape(p.Key), p.Name + " (" + whereOf(q, p) + ")"})
 		}
 	}
-	c.was.Set("level", string(register.LevelMunicipality))
+	f.Change.Was.Set("level", string(register.LevelMunicipality))
 	if at, ok := g.ByKey(q.Asked("place")); ok && q.Asked("place") != "" {
-		c.was = edit.FromPlace(g, at)
-		c.v.Notice = c.v.T("desk.filled-from-gazetteer")
+		f.Change.Was = edit.FromPlace(g, at)
+		f.V.Notice = f.V.T("desk.filled-from-gazetteer")
 	}
-	c.v.Before = findPart(find)
-	c.v.Place, c.v.Rest = true, newUnitPart(c.v)
-	return d.showChange(c)
+	f.V.Before = findPart(find)
+	return f.Open()
 }
 
 func (d *Desk) addUnit(q *inner.Request) error {
-	c := d.newUnitForm(q)
-	q.R.PostForm.Del("was.level") // a new one stands nowhere yet
-	for name := range q.R.PostForm {
+	for name := range q.R.PostForm { // a new one stands nowhere yet
 		if strings.HasPrefix(name, "was.") {
 			delete(q.R.PostForm, name)
 		}
 	}
-	c.v.Place, c.v.Rest = true, newUnitPart(c.v)
-	return d.saveChange(c)
+	return d.newUnitForm(q).Save()
 }
 
 // mergeView asks into which unit another goes, and shows what would follow.
 type mergeView struct {
 	*inner.View
 	U, Into *register.Unit
-	Diff    *historyPart
+	Diff    *History
 }
 
 func (d *Desk) merge(q *inner.Request) error {
-	v := &mergeView{View: d.view(q, "desk.merge")}
+	v := &mergeView{View: d.View(q, "desk.merge")}
 	if err := d.readUnit(q, q.Part, &v.U); err != nil {
 		return err
 	}
@@ -192,7 +178,7 @@ func (d *Desk) mergeNow(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &mergeView{View: d.view(q, "desk.merge")}
+	v := &mergeView{View: d.View(q, "desk.merge")}
 	if err := d.readUnit(q, q.Part, &v.U); err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (s *Site) municipality(lang string, r Request) (Answer, error) {
 		}
 	}
 	v.Neighbours = r.E.Neighbours(u.Index, 8)
-	v.Contacts = r.E.Contacts(u.Index)
+	v.Contacts = edition.Contacts.Of(r.E)[u.ID]
 	v.Timeline = v.timeline()
 	v.Around = v.around()
 	v.names()

@@ -2,7 +2,6 @@ package townhall
 
 import (
 	"twinhall/internal/edition"
-	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -19,109 +18,83 @@ func lead(q *inner.Request, v *inner.View) string {
 	return v.T("townhall.as-proposal")
 }
 
-func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*form, error) {
-	f := &form{q: q, v: t.view(q, title), fields: fields}
+func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner.RecordForm, error) {
+	f := t.form(q, title, register.KindPartnership, "")
+	f.Fields = fields
 	return f, q.Read(func(tx *sqldb.Tx) error {
 		x, err := pairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
-		f.unit, f.label = x.Own.ID, x.name()
-		was := record.Values{}
-		for name, all := range register.PartnershipValues(x.P) {
-			was[name] = all
-		}
-		f.change = record.Change{Kind: register.KindPartnership, Record: string(x.P.ID), Was: was, Said: record.Said{By: x.Sayer, Source: source}}
-		f.v.Title, f.v.Lead = f.v.T(title)+": "+x.name(), lead(q, f.v)
-		f.v.Links = []inner.Link{f.v.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"), f.v.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
-			f.v.Link("desk.public-page", "/partnerships/"+string(x.P.ID)), f.v.Link("townhall.back", "/town-hall")}
+		ofPair(f, x, title, lead(q, f.V))
+		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
+		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"), f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
+			f.V.Link("desk.public-page", "/partnerships/"+string(x.P.ID))}, f.V.Links...)
 		return nil
 	})
 }
 
 func (t *Hall) editPair(q *inner.Request) error {
-	f, err := t.pairForm(q, "townhall.edit", pairFields)
-	if err != nil {
-		return err
-	}
-	return f.open()
+	return open(t.pairForm(q, "townhall.edit", pairFields))
 }
-
 func (t *Hall) savePair(q *inner.Request) error {
-	f, err := t.pairForm(q, "townhall.edit", pairFields)
-	if err != nil {
-		return err
-	}
-	return f.save(t)
+	return save(t.pairForm(q, "townhall.edit", pairFields))
 }
 
 // endForm asks when and why a partnership ended.
-func (t *Hall) endForm(q *inner.Request) (*form, error) {
+func (t *Hall) endForm(q *inner.Request) (*inner.RecordForm, error) {
 	f, err := t.pairForm(q, "townhall.end", []string{"until", "reason"})
 	if err != nil {
 		return nil, err
 	}
-	f.required = []string{"until", "reason"}
+	f.Required = []string{"until", "reason"}
 	if q.Account.Trusted {
-		f.button = "townhall.end-now"
+		f.Button = "townhall.end-now"
 	}
-	f.v.Lead = f.v.T("townhall.end-lead") + " " + f.v.Lead
-	f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
-	f.fixed = record.Values{"state": {register.StateEnded}}
+	f.V.Lead = f.V.T("townhall.end-lead") + " " + f.V.Lead
+	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
+	f.Fixed.Set("state", register.StateEnded)
 	return f, nil
 }
 
-func (t *Hall) endPair(q *inner.Request) error {
-	f, err := t.endForm(q)
-	if err != nil {
-		return err
-	}
-	return f.open()
-}
+func (t *Hall) endPair(q *inner.Request) error { return open(t.endForm(q)) }
 
 func (t *Hall) saveEnd(q *inner.Request) error {
 	f, err := t.endForm(q)
 	if err != nil {
 		return err
 	}
-	f.wrong = record.Wrong{}
 	for name, key := range map[string]string{"until": "townhall.end-when", "reason": "townhall.end-why"} {
 		if q.Value(name) == "" {
-			f.wrong[name] = key
+			f.Wrong[name] = key
 		}
 	}
-	return f.save(t)
+	return f.Save()
 }
 
 // newForm is the form of a further partnership.
-func (t *Hall) newForm(q *inner.Request) (*form, error) {
+func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
 	own, err := unit(q)
 	if err != nil {
 		return nil, err
 	}
-	f := &form{q: q, v: t.view(q, "townhall.add"), fields: pairFields, unit: own, label: q.Page.T("townhall.add"), wrong: record.Wrong{}}
-	f.change = record.Change{Kind: register.KindPartnership, Was: record.Values{}, Said: record.Said{By: register.SayerA, Source: source}}
-	f.fixed = record.Values{"a": {string(own)}}
-	f.v.Lead = f.v.T("townhall.add-lead", "name", nameOf(f.v, own)) + " " + lead(q, f.v)
-	f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
-	town := f.v.RecordField(register.KindPartnership, "b", "/suggest.json")
-	town.Label, town.Hint, town.Optional = f.v.T("townhall.partner"), f.v.T("townhall.partner-hint"), true
-	country := f.v.RecordField(register.KindPartnership, "country", "")
+	f := t.form(q, "townhall.add", register.KindPartnership, register.SayerA)
+	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
+	f.Fixed.Set("a", string(own))
+	f.V.Lead = f.V.T("townhall.add-lead", "name", nameOf(f.V, own)) + " " + lead(q, f.V)
+	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
+	town := f.V.RecordField(register.KindPartnership, "b", f.Towns)
+	town.Label, town.Hint, town.Optional = f.V.T("townhall.partner"), f.V.T("townhall.partner-hint"), true
+	country := f.V.RecordField(register.KindPartnership, "country", "")
 	country.Optional = true
-	f.extra = []inner.Field{town,
-		{Type: "heading", Label: f.v.T("townhall.not-there"), Hint: f.v.T("townhall.not-there-hint")},
-		{Name: "town", Type: "text", Label: f.v.T("edit.f.town"), Optional: true}, country,
-		{Type: "heading", Label: f.v.T("townhall.what-you-know")}}
+	f.Extra = []inner.Field{town,
+		{Type: "heading", Label: f.V.T("townhall.not-there"), Hint: f.V.T("townhall.not-there-hint")},
+		{Name: "town", Type: "text", Label: f.V.T("edit.f.town"), Optional: true}, country,
+		{Type: "heading", Label: f.V.T("townhall.what-you-know")}}
 	return f, nil
 }
 
-func (t *Hall) newPair(q *inner.Request) error {
-	f, err := t.newForm(q)
-	if err != nil {
-		return err
-	}
-	return f.open()
-}
+func (t *Hall) newPair(q *inner.Request) error { return open(t.newForm(q)) }
 
 func (t *Hall) addPair(q *inner.Request) error {
 	f, err := t.newForm(q)
@@ -130,23 +103,23 @@ func (t *Hall) addPair(q *inner.Request) error {
 	}
 	switch written, town, country := q.Value("b"), q.Value("town"), q.Value("country"); {
 	case written != "":
-		f.partner(written)
-	case town != "" && country != "" && len([]rune(town)) <= 120 && f.v.Country(country) != country:
-		f.only = true
-		f.fixed["town"], f.fixed["country"] = []string{town}, []string{country}
+		partner(f, written)
+	case town != "" && country != "" && len([]rune(town)) <= 120 && f.V.Country(country) != country:
+		f.Proposes, f.Untried = true, true
+		f.Fixed["town"], f.Fixed["country"] = []string{town}, []string{country}
 	case town != "":
-		f.wrong["country"] = "edit.choose"
+		f.Wrong["country"] = "edit.choose"
 	default:
-		f.wrong["b"] = "edit.unit-wrong"
+		f.Wrong["b"] = "edit.unit-wrong"
 	}
-	return f.save(t)
+	return f.Save()
 }
 
 // partner reads which town somebody chose or wrote.
-func (f *form) partner(written string) {
-	e := f.v.E
+func partner(f *inner.RecordForm, written string) {
+	e := f.V.E
 	if u, found := e.UnitBySlug(written); found == edition.Here || found == edition.Moved {
-		f.fixed["b"] = []string{string(e.Unit(u).ID)}
+		f.Fixed["b"] = []string{string(e.Unit(u).ID)}
 		return
 	}
 	var may [][2]string
@@ -156,15 +129,15 @@ func (f *form) partner(written string) {
 		if h.Whole() {
 			whole = append(whole, u)
 		}
-		may = append(may, [2]string{u.Slug, f.v.Name(u) + " (" + f.v.Where(u) + ")"})
+		may = append(may, [2]string{u.Slug, f.V.Name(u) + " (" + f.V.Where(u) + ")"})
 	}
 	if len(whole) == 1 {
-		f.fixed["b"] = []string{string(whole[0].ID)}
+		f.Fixed["b"] = []string{string(whole[0].ID)}
 		return
 	}
-	f.wrong["b"] = "townhall.partner-wrong"
+	f.Wrong["b"] = "townhall.partner-wrong"
 	if len(may) > 0 {
-		f.wrong["b"] = "townhall.partner-several"
-		f.extra[0].Type, f.extra[0].Options = "radios", may
+		f.Wrong["b"] = "townhall.partner-several"
+		f.Extra[0].Type, f.Extra[0].Options = "radios", may
 	}
 }

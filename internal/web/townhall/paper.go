@@ -1,10 +1,7 @@
 package townhall
 
 import (
-	"errors"
-
 	"twinhall/internal/edit"
-	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -17,24 +14,22 @@ const formBytes = 256 << 10
 
 // paperForm is the form by which a paper of the partnership in the address is
 // handed in.
-func (t *Hall) paperForm(q *inner.Request) (*form, error) {
-	f := &form{q: q, v: t.view(q, "townhall.add-paper"), fields: record.FormNames(register.PaperKind, false)}
-	f.change = record.Change{Kind: register.KindPaper, Was: record.Values{}}
+func (t *Hall) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := t.form(q, "townhall.add-paper", register.KindPaper, "")
+	f.Fields = record.FormNames(register.PaperKind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
 		x, err := pairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
-		f.fixed = record.Values{"partnership": {string(x.P.ID)}}
-		f.unit, f.label = x.Own.ID, x.name()
-		f.change.Said = record.Said{By: x.Sayer, Source: source}
-		f.v.Title, f.v.Lead = f.v.T("townhall.add-paper")+": "+x.name(), f.v.T("townhall.paper-lead")+" "+lead(q, f.v)
-		f.v.Links = []inner.Link{f.v.Link("townhall.back", "/town-hall")}
-		f.options = map[string][][2]string{"paper-agreement": {{"", f.v.T("edit.none")}}}
+		f.Fixed.Set("partnership", string(x.P.ID))
+		ofPair(f, x, "townhall.add-paper", f.V.T("townhall.paper-lead")+" "+lead(q, f.V))
+		choices := [][2]string{{"", f.V.T("edit.none")}}
 		agreements, err := register.AgreementsOf(tx, x.P.ID)
 		for _, a := range agreements {
-			f.options["paper-agreement"] = append(f.options["paper-agreement"], [2]string{string(a.ID), inner.AgreementName(f.v, a)})
+			choices = append(choices, [2]string{string(a.ID), inner.AgreementName(f.V, a)})
 		}
+		f.Options = map[string][][2]string{"paper-agreement": choices}
 		return err
 	})
 }
@@ -44,32 +39,12 @@ func (t *Hall) newPaper(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.uploaded, err = f.proposedFile(); err != nil {
+	if err := f.KeepProposedFile(); err != nil {
 		return err
 	}
-	return f.open()
+	return f.Open()
 }
 
-// proposedFile is the hash of the file of the proposal that the form follows,
-// as long as it is kept; "" = none.
-func (f *form) proposedFile() (hash string, err error) {
-	now, err := f.proposed()
-	if err != nil || now.Get("file") == "" {
-		return "", err
-	}
-	err = f.q.Read(func(tx *sqldb.Tx) error {
-		h, err := file.Get(tx, now.Get("file"))
-		if errs.Is(err, errs.NotFound) {
-			return nil
-		}
-		hash = h.Hash
-		return err
-	})
-	return hash, err
-}
-
-// addPaper takes an upload. What was uploaded is kept for a day even where the
-// rest of the form is refused, so that nobody need send it twice.
 func (t *Hall) addPaper(q *inner.Request) error {
 	u, err := q.ReadUpload("file")
 	if err != nil {
@@ -79,23 +54,7 @@ func (t *Hall) addPaper(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	f.uploaded = q.Value("uploaded")
-	if u.File != nil {
-		if err := t.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, t.People.Now().UnixMilli()) }); err != nil {
-			return err
-		}
-		f.uploaded = u.File.Hash
-	}
-	f.fixed.Set("file", f.uploaded)
-	if u.Wrong != nil {
-		f.uploaded = ""
-		f.wrong = record.Wrong{"file": "file.damaged"}
-		var e *errs.Error
-		if errors.As(u.Wrong, &e) {
-			f.wrong["file"] = e.Text
-		}
-	}
-	return f.save(t)
+	return f.SaveWithFile(u)
 }
 
 // file sends a paper of an own partnership, or one that was proposed for an own

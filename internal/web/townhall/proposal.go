@@ -27,7 +27,7 @@ type proposalView struct {
 func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v := &proposalView{View: t.view(q, "desk.proposal")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.P, err = proposalOf(q, tx, q.Part); err != nil {
+		if v.P, err = q.ProposalFor(tx, q.Part); err != nil {
 			return err
 		}
 		v.Rows, err = inner.ProposedFields(tx, v.View, v.P, "/town-hall/file/")

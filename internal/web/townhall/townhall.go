@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"twinhall/internal/account"
-	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/register"
@@ -143,15 +142,6 @@ func officialOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, 
 		err = errForeign
 	}
 	return o, err
-}
-
-// proposalOf reads a proposal for an own municipality.
-func proposalOf(q *inner.Request, tx *sqldb.Tx, id string) (*edit.Proposal, error) {
-	p, err := edit.GetProposal(tx, id)
-	if err == nil && !slices.Contains(q.Account.Units, p.Unit) {
-		err = errForeign
-	}
-	return p, err
 }
 
 // nameOf is what an own municipality is called in the reader's language.
