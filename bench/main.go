@@ -3,7 +3,7 @@
 // first. Real data is read from ../shared/data or $TWINHALL_SHARED.
 //
 //	go run ./bench            everything
-//	go run ./bench edition    one of: edition, import, map, memory, start, serve, names, load, crawler, frames, lighthouse, growth
+//	go run ./bench edition    one of: edition, import, map, memory, start, serve, turn, names, load, crawler, frames, lighthouse, growth
 package main
 
 import (
@@ -56,7 +56,7 @@ func (b *bench) run(ctx context.Context, only []string) error {
 		name string
 		run  func(context.Context) error
 	}{
-		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
+		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"turn", b.turn}, {"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
 	} {
 		if len(only) > 0 && !slices.Contains(only, part.name) && !(part.name == "import" && needsRegister(only)) {
 			continue
