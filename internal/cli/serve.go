@@ -42,7 +42,7 @@ type serveFlags struct {
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
 	fileCache                                                 string
-	fileCacheMB, fileMB                                       int64
+	fileCacheMB, fileMB, pageCacheMB                          int64
 	erasures                                                  string // file of the list of erasures
 	keepLog                                                   int    // days that sign-ins are kept
 	log                                                       logFlags
@@ -73,6 +73,7 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
 	fl.IntVar(&f.keepLog, "keep-sign-ins", int(account.KeepLog.Hours()/24), "how many `DAYS` the log of sign-ins and refusals is kept")
 	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
+	fl.Int64Var(&f.pageCacheMB, "page-cache-size", web.DefaultLimits.CacheBytes>>20, "how many `MB` of memory rendered pages may take")
 	f.addFiles(fl)
 	f.log.add(fl)
 	fl.BoolVar(&f.noLimits, "no-rate-limits", false, "let each client ask as often as it likes: for measuring, on loopback only")
@@ -226,6 +227,12 @@ func (f *serveFlags) config(listener net.Listener) (web.Config, error) {
 		if c.DrainWait, err = time.ParseDuration(f.drainWait); err != nil || c.DrainWait < 0 || c.DrainWait > 5*time.Minute {
 			return c, errUsage{errs.New(errs.Invalid, "--drain-wait %q is no time like 5s, at most 5m", f.drainWait)}
 		}
+	}
+	if f.pageCacheMB != 0 {
+		c.Limits.CacheBytes = f.pageCacheMB << 20
+	}
+	if f.pageCacheMB < 0 || f.pageCacheMB > 1<<20 {
+		return c, errUsage{errs.New(errs.Invalid, "--page-cache-size %d is no number of MB", f.pageCacheMB)}
 	}
 	if c.TrustedProxies, err = f.prefixes(); err != nil {
 		return c, err

@@ -2,41 +2,29 @@ package web
 
 import (
 	"bytes"
-	"container/list"
 	"io"
+	"math"
 	"net/http"
 	"sync"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/maypok86/otter/v2"
 )
 
-// kept is a rendered page in the forms in which it goes out. It is compressed
-// quickly for who asks first, and well when somebody asks again: most pages of
-// a large register are asked for once.
+// kept is a rendered page in the forms in which it goes out. Nobody changes it:
+// when it has been compressed better, another takes its place.
 type kept struct {
-	status int
-	header http.Header // besides those that every answer has
-	etag   []string
-	plain  []byte // nil where quick holds it
-	quick  []byte // gzip, at first; nil = not compressed
+	edition int64
+	status  int
+	header  http.Header // besides those that every answer has
+	etag    []string
+	plain   []byte // nil where one of the others holds it
+	gzip    []byte // nil = not compressed
+	br      []byte // nil until somebody has asked again
 
-	well     sync.Once
-	gzip, br []byte // nil until somebody asks again
-	packed   bool   // it is compressed already
-	size     atomic.Int64
-}
-
-// again compresses the page well.
-func (k *kept) again() {
-	k.well.Do(func() {
-		if k.packed {
-			return
-		}
-		text := k.text()
-		k.gzip, k.br = compressGzip(text, 6), compressBrotli(text, 5)
-		k.size.Add(int64(len(k.gzip) + len(k.br)))
-	})
+	packed bool        // it needs no better compression, or is compressed in itself
+	asked  atomic.Bool // for better compression
 }
 
 // text is the page as it was rendered.
@@ -44,94 +32,90 @@ func (k *kept) text() []byte {
 	if k.plain != nil {
 		return k.plain
 	}
-	z, err := gzip.NewReader(bytes.NewReader(k.quick))
+	z, err := gzip.NewReader(bytes.NewReader(k.gzip))
 	if err != nil {
-		return nil // quick is our own
+		return nil // it is our own
 	}
 	text, _ := io.ReadAll(z)
 	return text
 }
 
-func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.quick)) + k.size.Load() + 1024 }
+// overhead is about what a page takes besides its text: its header, its key,
+// its place in the cache.
+const overhead = 1024
 
-// cache keeps rendered pages of one edition, bounded in bytes: the least
-// recently used go first. A new edition empties it.
+func (k *kept) bytes() int64 { return int64(len(k.plain)+len(k.gzip)+len(k.br)) + overhead }
+
+// cache keeps rendered pages of one edition, bounded in bytes. Which pages stay
+// is decided by how often they have been asked for of late (W-TinyLFU): whoever
+// walks through all pages once moves none of those that many ask for. A new
+// edition empties it, but what is asked often is remembered.
 type cache struct {
-	mu      sync.Mutex
-	bound   int64
+	pages   *otter.Cache[string, *kept]
 	largest int64 // of one page
-	edition int64
-	size    int64
-	pages   map[string]*list.Element
-	recent  *list.List // of *entry, the most recent first
 
-	hits, misses, evictions uint64
-}
+	mu      sync.Mutex // over the change of editions
+	edition atomic.Int64
 
-type entry struct {
-	key   string
-	page  *kept
-	bytes int64 // as counted
+	hits, misses, evictions atomic.Uint64
 }
 
 func newCache(bound int64) *cache {
-	return &cache{bound: bound, largest: bound / 8, edition: -1, pages: map[string]*list.Element{}, recent: list.New()}
+	c := &cache{largest: bound / 8}
+	c.edition.Store(-1)
+	c.pages = otter.Must(&otter.Options[string, *kept]{
+		MaximumWeight: uint64(max(bound, 0)),
+		Weigher:       func(key string, k *kept) uint32 { return uint32(min(k.bytes()+int64(len(key)), math.MaxUint32)) },
+		OnAtomicDeletion: func(e otter.DeletionEvent[string, *kept]) {
+			if e.WasEvicted() {
+				c.evictions.Add(1)
+			}
+		},
+	})
+	return c
 }
 
 func (c *cache) get(edition int64, key string) *kept {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e, ok := c.pages[key]
-	if !ok || c.edition != edition {
-		c.misses++
+	k, ok := c.pages.GetIfPresent(key)
+	if !ok || k.edition != edition {
+		c.misses.Add(1)
 		return nil
 	}
-	c.hits++
-	c.recent.MoveToFront(e)
-	en := e.Value.(*entry)
-	if n := en.page.bytes(); n != en.bytes {
-		c.size += n - en.bytes
-		en.bytes = n
-		c.shrink()
-	}
-	return en.page
+	c.hits.Add(1)
+	return k
 }
 
-func (c *cache) put(edition int64, key string, page *kept) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if edition < c.edition || page.bytes() > c.largest {
+func (c *cache) put(edition int64, key string, k *kept) {
+	k.edition = edition
+	if edition < c.edition.Load() || k.bytes() > c.largest {
 		return
 	}
-	if edition > c.edition {
-		c.edition, c.size = edition, 0
-		clear(c.pages)
-		c.recent.Init()
+	if edition > c.edition.Load() {
+		c.mu.Lock()
+		if edition > c.edition.Load() {
+			c.pages.InvalidateAll()
+			c.edition.Store(edition)
+		}
+		c.mu.Unlock()
 	}
-	if old, ok := c.pages[key]; ok {
-		c.size -= old.Value.(*entry).bytes
-		c.recent.Remove(old)
-	}
-	c.pages[key] = c.recent.PushFront(&entry{key, page, page.bytes()})
-	c.size += page.bytes()
-	c.shrink()
+	c.pages.Set(key, k)
 }
 
-func (c *cache) shrink() {
-	for c.size > c.bound && c.recent.Len() > 0 {
-		last := c.recent.Back().Value.(*entry)
-		c.size -= last.bytes
-		c.evictions++
-		delete(c.pages, last.key)
-		c.recent.Remove(c.recent.Back())
-	}
+// replace puts another in a page's place, if that is still there.
+func (c *cache) replace(key string, old, better *kept) {
+	better.edition = old.edition
+	c.pages.ComputeIfPresent(key, func(there *kept) (*kept, otter.ComputeOp) {
+		if there != old {
+			return there, otter.CancelOp
+		}
+		return better, otter.WriteOp
+	})
 }
 
 // Size is how many bytes the cache holds.
 func (c *cache) Size() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.size
+	c.pages.CleanUp() // what is to go has gone
+	return int64(c.pages.WeightedSize())
 }
 
 // cacheStats is how a cache fares.
@@ -142,7 +126,6 @@ type cacheStats struct {
 }
 
 func (c *cache) stats() cacheStats {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return cacheStats{c.hits, c.misses, c.evictions, c.recent.Len(), c.size}
+	size := c.Size()
+	return cacheStats{c.hits.Load(), c.misses.Load(), c.evictions.Load(), c.pages.EstimatedSize(), size}
 }

@@ -13,7 +13,7 @@ type Limits struct {
 	BodyBytes  int64         // of its body
 	URLBytes   int           // of its address
 
-	CacheBytes int64 // of rendered pages in memory
+	CacheBytes int64 // of rendered pages in memory; the operator sets it
 	FileBytes  int64 // of the files of everything, each made once an edition
 
 	// Rates are per client address: so many at once, then so many a second.
@@ -34,7 +34,7 @@ var DefaultLimits = Limits{
 	BodyBytes:  64 << 10,
 	URLBytes:   4 << 10,
 
-	CacheBytes: 6 << 20,
+	CacheBytes: 64 << 20,
 	FileBytes:  32 << 20,
 
 	PageBurst: 120, PagesPerSecond: 20,

@@ -27,8 +27,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 		cache = s.files
 	}
 	if k := cache.get(e.Number, key); k != nil {
-		k.again()
 		s.send(w, r, k)
+		s.packer.again(cache, key, k)
 		return
 	}
 	etag := s.etag(e)
@@ -63,13 +63,13 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	k := s.keep(answer, etag)
 	keep := answer.Keep && answer.Location == ""
-	if !k.packed && len(k.plain) > 1024 && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
-		k.quick = compressGzip(k.plain, 1)
+	if !k.packed && (keep || accepts(r.Header.Get("Accept-Encoding"), "gzip")) {
+		k.gzip = compressGzip(k.plain, 1)
 	}
 	s.send(w, r, k)
 	if keep {
 		switch {
-		case k.quick != nil:
+		case k.gzip != nil:
 			k.plain = nil // three times as many pages fit in the cache
 		case answer.Release != nil:
 			k.plain = bytes.Clone(k.plain)
@@ -105,7 +105,7 @@ func (s *Server) etag(e *edition.Edition) string {
 }
 
 func (s *Server) keep(a site.Answer, etag string) *kept {
-	k := &kept{status: a.Status, plain: a.Body, packed: packed(a.Type)}
+	k := &kept{status: a.Status, plain: a.Body, packed: packed(a.Type) || len(a.Body) <= smallest}
 	if etag != "" {
 		k.etag = []string{etag}
 	}
@@ -121,6 +121,9 @@ func (s *Server) keep(a site.Answer, etag string) *kept {
 	}
 	return k
 }
+
+// smallest is how many bytes a page has that is not worth compressing.
+const smallest = 1024
 
 // download reports whether a path is that of a file which takes more work than
 // a page.

@@ -40,8 +40,6 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, k *kept) {
 		body, h["Content-Encoding"] = k.br, inBrotli
 	case k.gzip != nil && accepts(accept, "gzip"):
 		body, h["Content-Encoding"] = k.gzip, inGzip
-	case k.quick != nil && accepts(accept, "gzip"):
-		body, h["Content-Encoding"] = k.quick, inGzip
 	default:
 		body = k.text()
 	}

@@ -51,6 +51,7 @@ type Server struct {
 	base      string // path without the last slash
 	cache     *cache
 	files     *cache // of everything
+	packer    packer
 	pages     *rate
 	downloads *rate
 	mapFile   *mapFiles
