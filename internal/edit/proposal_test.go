@@ -1,0 +1,117 @@
+package edit_test
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"testing"
+
+	"twinhall/internal/edit"
+	"twinhall/internal/file"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/sqldb/sqldbtest"
+)
+
+// Of a proposal the fields that are chosen are carried out and no others; what
+// says which record it is about goes along, chosen or not.
+func TestSomeOfAProposalIsAccepted(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := begin(t, db)
+		f, err := file.NewEntrance(file.Limits{}).Take(bytes.NewReader([]byte("%PDF-1.4\nstartxref\n9\n%%EOF\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pair := w.pair(edit.Values{"since": {"1991"}})
+		of := edit.Values{"partnership": {pair}}
+		activity, err := w.apply("eva", edit.Change{Kind: register.KindActivity, Now: with(of, edit.Values{"kind": {"visit"}, "from": {"2025"}, "place": {"Opava"}}), Said: said})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var third string
+		if err := w.write("eva", func(tx *ledger.Tx) (err error) {
+			if err = file.Put(tx.Tx, f, noon.UnixMilli()); err != nil {
+				return err
+			}
+			third, err = edit.Apply(tx, edit.Change{Kind: register.KindUnit, Now: edit.Values{"name": {"Nitra"}, "level": {"municipality"}, "country": {"SK"}}, Said: said})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			what   string
+			kind   ledger.Kind
+			record string
+			now    edit.Values
+			fields []string
+			want   edit.Values // of the record when it is decided
+			wrong  []string
+		}{
+			{"a change of a partnership", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"formal"}, "instrument": {"a letter"}}, []string{"form", "instrument"},
+				edit.Values{"since": {"1991"}, "form": {"formal"}, "instrument": {"a letter"}}, nil},
+			{"no field of it", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"project"}}, []string{},
+				edit.Values{"since": {"1991"}, "form": {"formal"}}, nil},
+			{"all of it", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"project"}}, nil,
+				edit.Values{"since": {"1990"}, "form": {"project"}}, nil},
+			{"a new partnership", register.KindPartnership, "", edit.Values{"a": {w.a}, "b": {third}, "since": {"1998"}, "form": {"formal"}, "state": {"active"}}, []string{"since"},
+				edit.Values{"since": {"1998"}, "form": nil, "state": nil}, nil},
+			{"a change of an activity", register.KindActivity, activity, edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}, "title": {"Days"}}, []string{"place"},
+				edit.Values{"kind": {"visit"}, "from": {"2025"}, "place": {"Nitra"}, "title": nil}, nil},
+			{"a new activity", register.KindActivity, "", with(of, edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}}), []string{"kind", "from"},
+				edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": nil}, nil},
+			{"a new paper", register.KindPaper, "", with(of, edit.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}, "paper-note": {"short"}, "public": {"yes"}}), []string{"paper-kind", "paper-title"},
+				edit.Values{"paper-kind": {"letter"}, "paper-title": {"Thanks"}, "paper-note": nil, "public": nil}, nil},
+			{"a new paper without its title", register.KindPaper, "", with(of, edit.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}}), []string{"paper-kind"},
+				nil, []string{"paper-title"}},
+		} {
+			p := &edit.Proposal{Unit: register.UnitID(w.a), Origin: "somebody", At: noon,
+				Change: edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: c.now, Said: edit.Said{By: register.SayerEditor, Source: "said:townhall"}}}
+			if c.record != "" {
+				p.Change.Was = w.current(c.kind, c.record)
+			}
+			if err := db.Write(ctx, func(tx *sqldb.Tx) error { return edit.Propose(tx, p) }); err != nil {
+				t.Fatal(err)
+			}
+			record, state := "", edit.Accepted
+			err := w.write("eva", func(tx *ledger.Tx) (err error) {
+				record, err = edit.Accept(tx, p.ID, p.Version, c.fields, "")
+				return err
+			})
+			if !slices.Equal(wrongs(err), c.wrong) || err != nil && c.wrong == nil {
+				t.Errorf("%s: %v", c.what, err)
+				continue
+			}
+			if c.wrong != nil {
+				state = edit.Open
+			} else if now := w.current(c.kind, record); !equal(now, c.want) {
+				t.Errorf("%s: what stands is %v, want %v", c.what, now, c.want)
+			}
+			if err := db.Read(ctx, func(tx *sqldb.Tx) error {
+				now, err := edit.GetProposal(tx, p.ID)
+				if err == nil && now.State != state {
+					t.Errorf("%s: the proposal is %s", c.what, now.State)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func with(v, more edit.Values) edit.Values {
+	all := maps.Clone(v)
+	maps.Copy(all, more)
+	return all
+}
+
+// equal reports whether the fields of want are so in v.
+func equal(v, want edit.Values) bool {
+	for f := range want {
+		if !v.Equal(want, f) {
+			return false
+		}
+	}
+	return true
+}
