@@ -120,6 +120,39 @@ func TestEveryFieldIsClassified(t *testing.T) {
 	}
 }
 
+// Who may see what, by value: a field that is moved to another class changes
+// what the public sees or where a person's data lie, and is to be meant so.
+func TestClassesOfWhatIsClosed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind   ledger.Kind
+		class  Class
+		fields string
+	}{
+		{KindPaper, Public, ""},
+		{KindPaper, Internal, "agreement file paper-date paper-kind paper-note partnership public source title trashed"},
+		{KindPaper, Personal, ""},
+		{KindMemory, Public, ""},
+		{KindMemory, Internal, "memory-began memory-gifts memory-traditions memory-who memory-why partnership source trashed"},
+		{KindMemory, Personal, ""},
+		{KindOfficial, Public, "email function left name-public phone role trashed unit"},
+		{KindOfficial, Internal, "basis languages recorded recorded-by review since until"},
+		{KindOfficial, Personal, "name own-email own-phone"},
+		{KindDecision, Internal, "meaning"},
+	} {
+		var fields []string
+		for name, class := range Classes[c.kind] {
+			if class == c.class && ClassOf(c.kind, name) == class {
+				fields = append(fields, name)
+			}
+		}
+		slices.Sort(fields)
+		if got := strings.Join(fields, " "); got != c.fields {
+			t.Errorf("the fields of a %s that are %s are %q, want %q", c.kind, c.class, got, c.fields)
+		}
+	}
+}
+
 // What an official's personal fields hold comes into the ledger as references
 // only.
 func TestPersonalFieldsAreReferences(t *testing.T) {
