@@ -25,7 +25,8 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 		}
 		pair := w.pair(edit.Values{"since": {"1991"}})
 		of := edit.Values{"partnership": {pair}}
-		activity, err := w.apply("eva", edit.Change{Kind: register.KindActivity, Now: with(of, edit.Values{"kind": {"visit"}, "from": {"2025"}, "place": {"Opava"}}), Said: said})
+		visit := with(of, edit.Values{"kind": {"visit"}, "from": {"2025"}, "place": {"Opava"}})
+		activity, err := w.apply("eva", edit.Change{Kind: register.KindActivity, Now: visit, Said: said})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,11 +35,13 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 			if err = file.Put(tx.Tx, f, noon.UnixMilli()); err != nil {
 				return err
 			}
-			third, err = edit.Apply(tx, edit.Change{Kind: register.KindUnit, Now: edit.Values{"name": {"Nitra"}, "level": {"municipality"}, "country": {"SK"}}, Said: said})
+			nitra := edit.Values{"name": {"Nitra"}, "level": {"municipality"}, "country": {"SK"}}
+			third, err = edit.Apply(tx, edit.Change{Kind: register.KindUnit, Now: nitra, Said: said})
 			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
+		paper := with(of, edit.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}})
 		for _, c := range []struct {
 			what   string
 			kind   ledger.Kind
@@ -48,25 +51,34 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 			want   edit.Values // of the record when it is decided
 			wrong  []string
 		}{
-			{"a change of a partnership", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"formal"}, "instrument": {"a letter"}}, []string{"form", "instrument"},
+			{"a change of a partnership", register.KindPartnership, pair,
+				edit.Values{"since": {"1990"}, "form": {"formal"}, "instrument": {"a letter"}}, []string{"form", "instrument"},
 				edit.Values{"since": {"1991"}, "form": {"formal"}, "instrument": {"a letter"}}, nil},
-			{"no field of it", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"project"}}, []string{},
+			{"no field of it", register.KindPartnership, pair,
+				edit.Values{"since": {"1990"}, "form": {"project"}}, []string{},
 				edit.Values{"since": {"1991"}, "form": {"formal"}}, nil},
-			{"all of it", register.KindPartnership, pair, edit.Values{"since": {"1990"}, "form": {"project"}}, nil,
+			{"all of it", register.KindPartnership, pair,
+				edit.Values{"since": {"1990"}, "form": {"project"}}, nil,
 				edit.Values{"since": {"1990"}, "form": {"project"}}, nil},
-			{"a new partnership", register.KindPartnership, "", edit.Values{"a": {w.a}, "b": {third}, "since": {"1998"}, "form": {"formal"}, "state": {"active"}}, []string{"since"},
+			{"a new partnership", register.KindPartnership, "",
+				edit.Values{"a": {w.a}, "b": {third}, "since": {"1998"}, "form": {"formal"}, "state": {"active"}}, []string{"since"},
 				edit.Values{"since": {"1998"}, "form": nil, "state": nil}, nil},
-			{"a change of an activity", register.KindActivity, activity, edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}, "title": {"Days"}}, []string{"place"},
+			{"a change of an activity", register.KindActivity, activity,
+				edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}, "title": {"Days"}}, []string{"place"},
 				edit.Values{"kind": {"visit"}, "from": {"2025"}, "place": {"Nitra"}, "title": nil}, nil},
-			{"a new activity", register.KindActivity, "", with(of, edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}}), []string{"kind", "from"},
+			{"a new activity", register.KindActivity, "",
+				with(of, edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}}), []string{"kind", "from"},
 				edit.Values{"kind": {"visit"}, "from": {"2024"}, "place": nil}, nil},
-			{"a new paper", register.KindPaper, "", with(of, edit.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}, "paper-note": {"short"}, "public": {"yes"}}), []string{"paper-kind", "paper-title"},
+			{"a new paper", register.KindPaper, "",
+				with(paper, edit.Values{"paper-note": {"short"}, "public": {"yes"}}), []string{"paper-kind", "paper-title"},
 				edit.Values{"paper-kind": {"letter"}, "paper-title": {"Thanks"}, "paper-note": nil, "public": nil}, nil},
-			{"a new paper without its title", register.KindPaper, "", with(of, edit.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}}), []string{"paper-kind"},
+			{"a new paper without its title", register.KindPaper, "",
+				paper, []string{"paper-kind"},
 				nil, []string{"paper-title"}},
 		} {
 			p := &edit.Proposal{Unit: register.UnitID(w.a), Origin: "somebody", At: noon,
-				Change: edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: c.now, Said: edit.Said{By: register.SayerEditor, Source: "said:townhall"}}}
+				Change: edit.Change{Kind: c.kind, Record: c.record, Was: edit.Values{}, Now: c.now,
+					Said: edit.Said{By: register.SayerEditor, Source: "said:townhall"}}}
 			if c.record != "" {
 				p.Change.Was = w.current(c.kind, c.record)
 			}

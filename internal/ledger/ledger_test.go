@@ -152,16 +152,19 @@ func TestPreviewTakesEverythingBack(t *testing.T) {
 				if _, err := tx.Exec(`insert into note (text) values ($1)`, "a row"); err != nil {
 					return err
 				}
-				tx.Record("unit", "1", ledger.Create, []ledger.Change{{Field: "name", After: "Opava"}, {Field: "same", Before: "x", After: "x"}}, true)
+				made := []ledger.Change{{Field: "name", After: "Opava"}, {Field: "same", Before: "x", After: "x"}}
+				tx.Record("unit", "1", ledger.Create, made, true)
 				tx.Record("unit", "2", ledger.Update, []ledger.Change{{Field: "name", Before: "a", After: "b"}}, false)
 				return fails
 			}
 		}
 		act := ledger.Act{Kind: "edit", Actor: "test", At: noon}
 		entries, err := ledger.Preview(ctx, db, act, change(nil))
-		if err != nil || len(entries) != 2 || entries[0].Record != "1" || entries[0].Verb != ledger.Create || len(entries[0].Changes) != 1 || entries[0].Changes[0].After != "Opava" ||
-			entries[1].Record != "2" || entries[1].Public {
-			t.Errorf("the preview is %+v, %v", entries, err)
+		if err != nil || len(entries) != 2 || entries[1].Record != "2" || entries[1].Public {
+			t.Fatalf("the preview is %+v, %v", entries, err)
+		}
+		if e := entries[0]; e.Record != "1" || e.Verb != ledger.Create || len(e.Changes) != 1 || e.Changes[0].After != "Opava" {
+			t.Errorf("the preview begins with %+v", e)
 		}
 		if entries, err := ledger.Preview(ctx, db, act, change(errWrong)); !errors.Is(err, errWrong) || entries != nil {
 			t.Errorf("a preview of what fails is %+v, %v", entries, err)

@@ -69,7 +69,8 @@ func TestAnUndoThatWasPlannedOnAnotherState(t *testing.T) {
 			t.Fatalf("the plan is %+v", plan)
 		}
 		undo := func() error {
-			_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "undo", Actor: "test", At: noon}, func(tx *ledger.Tx) error { return register.Undo(tx, plan) })
+			act := ledger.Act{Kind: "undo", Actor: "test", At: noon}
+			_, err := ledger.Write(context.Background(), db, act, func(tx *ledger.Tx) error { return register.Undo(tx, plan) })
 			return err
 		}
 		// The records are undone from the last to the first: the second goes
