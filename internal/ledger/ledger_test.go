@@ -136,3 +136,59 @@ func TestHeadKnowsTheLastPublicEntry(t *testing.T) {
 		}
 	})
 }
+
+// A preview says what would be written and writes none of it: no row, no entry,
+// no batch, and no position is used up.
+func TestPreviewTakesEverythingBack(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(`create table note (text text not null)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		change := func(fails error) func(tx *ledger.Tx) error {
+			return func(tx *ledger.Tx) error {
+				if _, err := tx.Exec(`insert into note (text) values ($1)`, "a row"); err != nil {
+					return err
+				}
+				made := []ledger.Change{{Field: "name", After: "Opava"}, {Field: "same", Before: "x", After: "x"}}
+				tx.Record("unit", "1", ledger.Create, made, true)
+				tx.Record("unit", "2", ledger.Update, []ledger.Change{{Field: "name", Before: "a", After: "b"}}, false)
+				return fails
+			}
+		}
+		act := ledger.Act{Kind: "edit", Actor: "test", At: noon}
+		entries, err := ledger.Preview(ctx, db, act, change(nil))
+		if err != nil || len(entries) != 2 || entries[1].Record != "2" || entries[1].Public {
+			t.Fatalf("the preview is %+v, %v", entries, err)
+		}
+		if e := entries[0]; e.Record != "1" || e.Verb != ledger.Create || len(e.Changes) != 1 || e.Changes[0].After != "Opava" {
+			t.Errorf("the preview begins with %+v", e)
+		}
+		if entries, err := ledger.Preview(ctx, db, act, change(errWrong)); !errors.Is(err, errWrong) || entries != nil {
+			t.Errorf("a preview of what fails is %+v, %v", entries, err)
+		}
+		if entries, err := ledger.Preview(ctx, db, act, func(*ledger.Tx) error { return nil }); err != nil || len(entries) != 0 {
+			t.Errorf("a preview of nothing is %+v, %v", entries, err)
+		}
+		if err := db.Read(ctx, func(tx *sqldb.Tx) error {
+			rows := 0
+			if err := tx.Row(`select (select count(*) from note) + (select count(*) from ledger) + (select count(*) from batch)`, nil, &rows); err != nil {
+				return err
+			}
+			head, err := ledger.ReadHead(tx)
+			if rows != 0 || head.Position != 0 || head.Public != 0 {
+				t.Errorf("previews have left %d rows, and the head at %+v", rows, head)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		// What is then done is what the preview said.
+		w, err := ledger.Write(ctx, db, act, change(nil))
+		if err != nil || w.Count != len(entries) || w.Position != 2 || w.Public != 1 {
+			t.Errorf("written is %+v, %v", w, err)
+		}
+	})
+}

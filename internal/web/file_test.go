@@ -233,6 +233,8 @@ func TestAProposedPaper(t *testing.T) {
 	}
 	v := in.visitor()
 	v.signIn(t, account.Adviser)
+	foreign := in.visitor() // of another town than the one that proposes
+	foreign.signIn(t, account.Coordinator)
 	for _, step := range []struct {
 		what string
 		do   func(*sqldb.Tx) error
@@ -252,6 +254,9 @@ func TestAProposedPaper(t *testing.T) {
 		}
 		if res := v.ask("GET", "/en/desk/file/"+f.Name(), nil); res.StatusCode != step.want {
 			t.Errorf("%s: %d, want %d", step.what, res.StatusCode, step.want)
+		}
+		if res := foreign.ask("GET", "/en/town-hall/file/"+f.Name(), nil); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: another town gets %d", step.what, res.StatusCode)
 		}
 	}
 }

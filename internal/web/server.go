@@ -111,7 +111,7 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	h := s.HTTP()
 	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(whole{listener}) }()
+	go func() { failed <- h.Serve(listener) }()
 	select {
 	case err := <-failed:
 		return err

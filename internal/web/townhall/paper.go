@@ -1,6 +1,8 @@
 package townhall
 
 import (
+	"cmp"
+
 	"twinhall/internal/edit"
 	"twinhall/internal/file"
 	"twinhall/internal/record"
@@ -76,27 +78,37 @@ func (t *Hall) file(q *inner.Request) error {
 				return err
 			}
 		}
-		for _, id := range q.Account.Units {
-			all, err := edit.ProposalsOf(tx, id)
-			if err != nil {
-				return err
-			}
-			for _, p := range all {
-				if (p.State != edit.Open && p.State != edit.Asked) || p.Change.Kind != register.KindPaper || p.Change.Now.Get("file") != file.HashOfName(q.Part) {
-					continue
-				}
-				if h, err = file.Get(tx, p.Change.Now.Get("file")); err == nil && h.Name() == q.Part {
-					content, err = file.Read(tx, h.Hash)
-					return err
-				}
-			}
+		if proposed, err := proposesFile(q, tx, file.HashOfName(q.Part)); err != nil || !proposed {
+			return cmp.Or(err, errForeign)
 		}
-		return errForeign
+		if h, err = file.Get(tx, file.HashOfName(q.Part)); err == nil && h.Name() == q.Part {
+			content, err = file.Read(tx, h.Hash)
+			return err
+		}
+		return cmp.Or(err, errForeign)
 	}); err != nil {
 		return err
 	}
 	q.SendFile(h, content)
 	return nil
+}
+
+// proposesFile reports whether a proposal for an own municipality that is not
+// decided yet brings a file.
+func proposesFile(q *inner.Request, tx *sqldb.Tx, hash string) (bool, error) {
+	for _, id := range q.Account.Units {
+		all, err := edit.ProposalsOf(tx, id)
+		if err != nil {
+			return false, err
+		}
+		for _, p := range all {
+			open := p.State == edit.Open || p.State == edit.Asked
+			if open && p.Change.Kind == register.KindPaper && p.Change.Now.Get("file") == hash {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // sheet is all that a new officer needs to know, on paper.
