@@ -3,15 +3,22 @@ package web
 import (
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
+	"twinhall/internal/web/campaign"
+	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
+	"twinhall/internal/web/intakedesk"
+	"twinhall/internal/web/paper"
 )
 
 // Features is the one list of what the program consists of, in the order in
-// which it stands on pages and in files.
+// which it stands on pages and in files: the register itself, which the frames
+// show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
-		{Name: "register", Kinds: register.Kinds()},
-		{Name: "official", Part: edition.Contacts},
-		{Name: "paper", Part: edition.Papers},
+		{Name: "register", Kinds: register.Kinds(), Part: edition.Contacts},
+		paper.Feature(),
+		door.Feature(),
+		intakedesk.Feature(),
+		campaign.Feature(),
 	}
 }
