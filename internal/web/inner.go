@@ -53,7 +53,7 @@ func (s *Server) house(w http.ResponseWriter, r *http.Request, path string) {
 	d := s.inner.Load()
 	if d == nil {
 		w.Header().Set("Retry-After", "10")
-		s.plain(w, http.StatusServiceUnavailable, "The database does not answer just now. Please try again in a moment.")
+		s.problem(w, r, http.StatusServiceUnavailable)
 		return
 	}
 	if !d.Handles(path) {
@@ -62,7 +62,7 @@ func (s *Server) house(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	if after, ok := s.pages.allow(s.client(r)); !ok {
 		w.Header().Set("Retry-After", strconv.Itoa(after))
-		s.plain(w, http.StatusTooManyRequests, "Too many requests from your address. Please try again in a moment.")
+		s.problem(w, r, http.StatusTooManyRequests)
 		return
 	}
 	d.Serve(w, r, path)

@@ -33,6 +33,7 @@ type Feature struct {
 	Lines   *neutral.Lines   // of an export
 	Privacy *privacy.Feature // where it may name persons
 
+	Pages           []site.Route                                           // that everybody may see
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
@@ -76,6 +77,14 @@ func (x Feature) AddTo(f Frames) {
 		f.House.HandOver = append(f.House.HandOver, x.HandOver)
 	}
 	maps.Copy(f.Hall.Anew, x.ProposedAnew)
+}
+
+// Pages are the public pages that features bring.
+func (l List) Pages() (all []site.Route) {
+	for _, f := range l {
+		all = append(all, f.Pages...)
+	}
+	return all
 }
 
 // OnPartnership is what features add to the public page of a partnership.

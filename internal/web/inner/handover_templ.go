@@ -5,10 +5,8 @@ package inner
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 // handOverSheet is the sheet for a new officer.
 func handOverSheet(h *HandOver) templ.Component {

@@ -24,6 +24,7 @@ import (
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/route"
 	"twinhall/internal/web/site"
 )
 
@@ -49,6 +50,7 @@ type House struct {
 	Answered func(tx *sqldb.Tx, proposal string) error
 
 	routes []Route
+	table  route.Table[Route]
 	cross  http.CrossOriginProtection
 }
 
@@ -90,7 +92,14 @@ func (r Route) methods() (all []string) {
 }
 
 // Add gives the house the routes of a surface.
-func (h *House) Add(routes []Route) { h.routes = append(h.routes, routes...) }
+func (h *House) Add(routes []Route) {
+	for _, r := range routes {
+		if !r.Demo || h.Demo {
+			h.table.Add(r.Path, r)
+		}
+	}
+	h.routes = append(h.routes, routes...)
+}
 
 // segments are the first parts of the addresses of inner pages: every request
 // of the site is asked whether it has one.
@@ -129,23 +138,8 @@ func (h *House) find(path string) (lang string, found Route, part string, ok boo
 	if _, known := h.Site.Catalogues.Of(lang); !known {
 		return "", Route{}, "", false
 	}
-	for _, r := range h.routes {
-		if part, ok := r.match("/" + rest); ok && (!r.Demo || h.Demo) {
-			return lang, r, part, true
-		}
-	}
-	return lang, Route{}, "", false
-}
-
-func (r Route) match(path string) (part string, ok bool) {
-	before, after, wild := strings.Cut(r.Path, "{}")
-	if !wild {
-		return "", path == r.Path
-	}
-	if part, ok = strings.CutPrefix(path, before); ok {
-		part, ok = strings.CutSuffix(part, after)
-	}
-	return part, ok && part != "" && !strings.Contains(part, "/")
+	found, part, ok = h.table.Find("/" + rest)
+	return lang, found, part, ok
 }
 
 // Serve answers an inner page. path is without the base path.
@@ -300,11 +294,8 @@ func Home(r account.Role) string {
 // for if it is an inner page that the role may read, else the role's home.
 func (h *House) Next(r account.Role, next string) string {
 	path, _, _ := strings.Cut(next, "?")
-	i := slices.IndexFunc(h.routes, func(x Route) bool {
-		_, ok := x.match(path)
-		return ok && x.Needs != Everyone && x.Get != nil && r.Can(x.Needs)
-	})
-	if i < 0 {
+	x, _, ok := h.table.Find(path)
+	if !ok || x.Needs == Everyone || x.Get == nil || !r.Can(x.Needs) {
 		return Home(r)
 	}
 	return next

@@ -5,12 +5,10 @@ package paper
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"twinhall/internal/web/inner"
-)
+import "twinhall/internal/web/inner"
 
 // memorySection shows what is remembered of a partnership, and its papers.
 func memorySection(m *memoryPart) templ.Component {

@@ -5,10 +5,8 @@ package paper
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 // publicPapers are the papers of a partnership that everybody may see.
 func publicPapers(v publicView) templ.Component {
