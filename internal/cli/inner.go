@@ -81,7 +81,7 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		return err
 	}
 	config.Files.Open(db)
-	h := &inner.House{Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
+	h := &inner.House{DB: db, Now: a.now, Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
 		Demo: demoDoor(demonstration, f.demo, f.listen)}
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path

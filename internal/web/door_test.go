@@ -41,7 +41,7 @@ type inside struct {
 
 // openDoors opens the inner pages of a world, as the command line does.
 func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
-	h := &inner.House{People: &account.Door{DB: w.db, Now: now}, Demo: demo}
+	h := &inner.House{DB: w.db, Now: now, People: &account.Door{DB: w.db, Now: now}, Demo: demo}
 	w.server.Open(h, web.Features())
 	w.importer = &imports.Worker{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}
 	return h

@@ -180,8 +180,8 @@ const mostShown = 200
 
 // preview says in words what a verb would do, and takes it back.
 func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
-	act.Actor, act.At = string(q.Account.ID), d.People.Now()
-	entries, err := ledger.Preview(q.R.Context(), d.People.DB, act, f)
+	act.Actor, act.At = string(q.Account.ID), d.Now()
+	entries, err := ledger.Preview(q.R.Context(), d.DB, act, f)
 	if err != nil {
 		return nil, err
 	}

@@ -178,7 +178,7 @@ func townItem(v *inner.View, id campaign.ID, u register.UnitID) [2]string {
 
 // reviews are the contacts to be asked again.
 func (d *Desk) reviews(tx *sqldb.Tx, v *inner.View) ([]work, error) {
-	due, err := register.DueForReview(tx, date.DayOf(d.People.Now().UTC()))
+	due, err := register.DueForReview(tx, date.DayOf(d.Now().UTC()))
 	w := work{Title: v.T("desk.todo-contacts"), Why: v.T("desk.todo-contacts-why"), N: len(due)}
 	for _, o := range due[:min(len(due), shownWork)] {
 		name, _ := recordName(v, v.E, register.KindUnit, string(o.Unit))

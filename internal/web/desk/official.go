@@ -38,7 +38,7 @@ func (d *Desk) officials(q *inner.Request) error {
 
 func (d *Desk) readOfficials(q *inner.Request, v *officialsView) error {
 	v.Notice = done(v.View, q)
-	today := date.DayOf(d.People.Now().UTC()).String()
+	today := date.DayOf(d.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
 			return err

@@ -144,7 +144,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		v.Confirms = append(v.Confirms, c)
 	}
 	v.Disagrees = register.Disagreements(v.P.Statements)
-	today := date.DayOf(d.People.Now().UTC())
+	today := date.DayOf(d.Now().UTC())
 	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), today.Date())
 	for _, section := range d.Sections {
 		part, err := section(tx, v.View, v.P.ID, v.MayEdit)
@@ -284,7 +284,7 @@ func (d *Desk) confirm(q *inner.Request) error {
 	if !record.Sourced(said.Source) || len(wrong) > 0 {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
-	on := date.DayOf(d.People.Now().UTC()).Date()
+	on := date.DayOf(d.Now().UTC()).Date()
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, said.Source, "")
 		if err != nil {

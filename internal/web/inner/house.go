@@ -30,6 +30,8 @@ import (
 
 // House answers the inner pages.
 type House struct {
+	DB       *sqldb.DB
+	Now      func() time.Time
 	People   *account.Door
 	Site     *site.Site
 	Edition  func() *edition.Edition // the current one, nil before there is one
@@ -303,14 +305,14 @@ func (h *House) Next(r account.Role, next string) string {
 
 // Read runs f in a read transaction of the register.
 func (q *Request) Read(f func(*sqldb.Tx) error) error {
-	return q.House.People.DB.Read(q.R.Context(), f)
+	return q.House.DB.Read(q.R.Context(), f)
 }
 
 // Write runs f in one transaction by who asks, and waits a moment until what it
 // changed is public, so that the next page shows it.
 func (q *Request) Write(act ledger.Act, f func(*ledger.Tx) error) (ledger.Written, error) {
-	act.Actor, act.At = string(q.Account.ID), q.House.People.Now()
-	w, err := ledger.Write(q.R.Context(), q.House.People.DB, act, f)
+	act.Actor, act.At = string(q.Account.ID), q.House.Now()
+	w, err := ledger.Write(q.R.Context(), q.House.DB, act, f)
 	if err == nil {
 		q.settle(w)
 	}

@@ -152,8 +152,8 @@ func (d *Desk) mapColumns(q *inner.Request) error {
 	}
 	read := o.Encoding != m.Options.Encoding || o.Delimiter != m.Options.Delimiter || o.Sheet != m.Options.Sheet
 	check := q.Value("then") != "keep" && !read
-	at := d.People.Now()
-	err = d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+	at := d.Now()
+	err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		if _, err := imports.Prepare(tx, m.ID, o, at); err != nil || !check {
 			return err
 		}
@@ -207,7 +207,7 @@ func (d *Desk) options(q *inner.Request, v *columnsView) (imports.Options, bool)
 	}
 	if text := q.Value("year"); text != "" {
 		year, err := strconv.Atoi(text)
-		if o.Year = year; err != nil || year < 1700 || year > d.People.Now().Year() {
+		if o.Year = year; err != nil || year < 1700 || year > d.Now().Year() {
 			wrong("year", "import.year-wrong")
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // Feature is taking files in through the browser.
 func Feature() feature.Feature {
 	return feature.Feature{Name: "import", Retention: imports.Tidy, Open: func(f feature.Frames) feature.Opened {
-		worker := &imports.Worker{DB: f.House.People.DB, Log: f.House.Log, Now: f.House.People.Now}
+		worker := &imports.Worker{DB: f.House.DB, Log: f.House.Log, Now: f.House.Now}
 		return feature.Opened{Routes: New(f.House, f.Desk, worker).Routes(), Jobs: []func(context.Context){worker.Run}}
 	}}
 }

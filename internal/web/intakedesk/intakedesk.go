@@ -168,11 +168,11 @@ func (d *Desk) upload(q *inner.Request) error {
 	_ = deadline.SetReadDeadline(time.Now().Add(uploadFor)) // where it cannot be set, the server's holds
 	_ = deadline.SetWriteDeadline(time.Now().Add(uploadFor))
 	sent, name, raw, err := received(q.R)
-	u := imports.Upload{Kind: imports.Kind(sent.Get("kind")), Name: name, Raw: raw, Account: string(q.Account.ID), At: d.People.Now(),
+	u := imports.Upload{Kind: imports.Kind(sent.Get("kind")), Name: name, Raw: raw, Account: string(q.Account.ID), At: d.Now(),
 		Options: imports.Options{Source: strings.TrimSpace(sent.Get("source")), Encoding: sent.Get("encoding"), Delimiter: sent.Get("delimiter"), Sheet: strings.TrimSpace(sent.Get("sheet"))}}
 	var m *imports.Import
 	if err == nil {
-		err = d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
+		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
 			m, err = imports.Add(tx, u)
 			return err
 		})

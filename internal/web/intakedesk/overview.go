@@ -134,8 +134,8 @@ func progressText(v *inner.View, state string, done, total int64) string {
 }
 
 func (d *Desk) ask(q *inner.Request, task imports.Task) error {
-	at := d.People.Now()
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
+	at := d.Now()
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
 		return err
 	}
 	d.Worker.Wake()
@@ -157,7 +157,7 @@ func (d *Desk) stop(q *inner.Request) error {
 }
 
 func (d *Desk) drop(q *inner.Request) error {
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
 		return err
 	}
 	return q.To("/desk/import?done=dropped")

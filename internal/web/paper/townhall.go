@@ -13,9 +13,6 @@ import (
 	"twinhall/internal/web/townhall"
 )
 
-// formBytes is what a form has besides its file.
-const formBytes = 256 << 10
-
 // paperForm is the form by which a paper of the partnership in the address is
 // handed in.
 func (t *townPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {

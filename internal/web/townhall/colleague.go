@@ -144,7 +144,7 @@ func (t *Hall) handOver(q *inner.Request) error {
 // handOverNow names the successor, or takes that back.
 func (t *Hall) handOverNow(q *inner.Request) error {
 	if q.Value("keep") != "" {
-		if err := t.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
+		if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
 			return err
 		}
 		return q.To("/town-hall/hand-over?done=kept")

@@ -54,7 +54,7 @@ func (t *Hall) home(q *inner.Request) error {
 		v.Units = append(v.Units, partOf(v.View, u))
 	}
 	if err := q.Read(func(tx *sqldb.Tx) error {
-		due, err := register.DueForReview(tx, today(t.People.Now()))
+		due, err := register.DueForReview(tx, today(t.Now()))
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (t *Hall) confirm(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	day := today(t.People.Now()).Date()
+	day := today(t.Now()).Date()
 	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, source, "")
 		if err != nil {

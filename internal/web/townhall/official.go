@@ -28,7 +28,7 @@ type officialRow struct{ ID, Function, Name, Email, Note string }
 func (t *Hall) officials(q *inner.Request) error {
 	v := &officialsView{View: t.view(q, "townhall.officials")}
 	v.Lead = v.T("townhall.officials-lead")
-	day := today(t.People.Now()).String()
+	day := today(t.Now()).String()
 	err := q.Read(func(tx *sqldb.Tx) error {
 		for _, id := range q.Account.Units {
 			part := officialsPart{ID: string(id), Name: nameOf(v.View, id)}
@@ -140,7 +140,7 @@ func (t *Hall) readOfficial(q *inner.Request) (*officialView, error) {
 	})
 	if err == nil {
 		v.Lead = nameOf(v.View, v.O.Unit)
-		v.Due = v.O.Left == "" && v.O.Review != "" && v.O.Review <= today(t.People.Now()).String()
+		v.Due = v.O.Left == "" && v.O.Review != "" && v.O.Review <= today(t.Now()).String()
 		v.Rest = officialPage(v)
 	}
 	return v, err
