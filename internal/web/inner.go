@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"twinhall/internal/account"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
@@ -19,6 +20,7 @@ func (s *Server) Open(h *inner.House, features feature.List) (jobs []func(contex
 	h.Site, h.Edition, h.Client, h.Log = s.site, s.keeper.Current, s.client, s.log
 	h.Secure = s.config.BaseURL.Scheme == "https"
 	h.Kinds, h.Privacy = features.Kinds(), features.Privacy()
+	h.Menu = []inner.MenuEntry{{Key: "desk", Path: "/desk", Needs: account.Desk, Rank: 10}, {Key: "town-hall", Path: "/town-hall", Needs: account.TownHall, Rank: 20}}
 	f := feature.Frames{House: h, Desk: desk.New(h), Hall: townhall.New(h)}
 	h.Add(f.Desk.Routes())
 	h.Add(f.Hall.Routes())
@@ -31,6 +33,9 @@ func (s *Server) Open(h *inner.House, features feature.List) (jobs []func(contex
 		}
 		opened := x.Open(f)
 		h.Add(opened.Routes)
+		if opened.Today != nil {
+			f.Desk.Today = append(f.Desk.Today, opened.Today)
+		}
 		jobs = append(jobs, opened.Jobs...)
 		if opened.Answered != nil {
 			answered = append(answered, opened.Answered)

@@ -41,7 +41,7 @@ var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition
 func (d *Desk) partnerships(q *inner.Request) error {
 	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.Kept, err = edit.Filters(tx, string(q.Account.ID))
 		return err

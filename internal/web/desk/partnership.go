@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
@@ -21,18 +19,16 @@ import (
 // pairView is one partnership with all that is known of it.
 type pairView struct {
 	*inner.View
-	P          *register.Partnership
-	A, B       *register.Unit
-	Says       []saysRow
-	Agreements []*register.Agreement
-	Activities []*register.Activity
-	Parts      []templ.Component // of features
-	History    *History
-	Public     bool
-	MayEdit    bool
-	Confirms   []confirms
-	Disagrees  []register.Disagreement
-	Live       string // liveness, "" where no sign is known
+	P         *register.Partnership
+	A, B      *register.Unit
+	Says      []saysRow
+	Parts     []Part // of features
+	History   *History
+	Public    bool
+	MayEdit   bool
+	Confirms  []confirms
+	Disagrees []register.Disagreement
+	Live      string // liveness, "" where no sign is known
 }
 
 // confirms is who may confirm a partnership and did last.
@@ -66,11 +62,11 @@ func (d *Desk) partnership(q *inner.Request) error {
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
-	if v.Title, _ = recordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
+	if v.Title, _ = d.RecordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
 		v.Title = v.A.Name + " – " + v.B.Name
 	}
 	v.Public = v.P.Trashed == register.Kept
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	if v.P.Trashed != register.Kept {
 		v.Error = v.T("desk.in-trash")
 	}
@@ -78,8 +74,8 @@ func (d *Desk) partnership(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-// done is the notice after a step that led here.
-func done(v *inner.View, q *inner.Request) string {
+// Done is the notice after a step that led here.
+func Done(v *inner.View, q *inner.Request) string {
 	if key := "desk.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
 		return v.T(key)
 	}
@@ -126,10 +122,8 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		}
 		v.Says = append(v.Says, row)
 	}
-	if v.Agreements, err = register.AgreementsOf(tx, v.P.ID); err != nil {
-		return err
-	}
-	if v.Activities, err = register.ActivitiesOf(tx, v.P.ID); err != nil {
+	activities, err := register.ActivitiesOf(tx, v.P.ID)
+	if err != nil {
 		return err
 	}
 	_, onA, onB, onE := register.ConfirmedBy(v.P.Statements)
@@ -145,7 +139,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	}
 	v.Disagrees = register.Disagreements(v.P.Statements)
 	today := date.DayOf(d.Now().UTC())
-	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), today.Date())
+	v.Live = register.Liveness(register.LastSign(v.P.Statements, activities, today), today.Date())
 	for _, section := range d.Sections {
 		part, err := section(tx, v.View, v.P.ID, v.MayEdit)
 		if err != nil {

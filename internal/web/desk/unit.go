@@ -50,7 +50,7 @@ func (d *Desk) unit(q *inner.Request) error {
 	if !v.Public {
 		v.Error = v.T("desk.in-trash")
 	}
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	values := register.UnitValues(v.U)
 	for _, f := range record.FormNames(register.UnitType, true) {
 		if value := values.Get(f); value != "" && f != "name" {

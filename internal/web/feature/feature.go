@@ -7,6 +7,7 @@ package feature
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -39,9 +40,12 @@ type Feature struct {
 	TownPartnership townhall.Section
 	HandOver        inner.HandedSection
 
-	// ProposedAnew is where the town hall proposes a new record of a partnership, by
-	// kind; {} stands for the partnership's id.
-	ProposedAnew map[ledger.Kind]string
+	RecordPages map[ledger.Kind]string         // of its records at the desk, {} = the id
+	InHistory   map[ledger.Kind]desk.Words     // how changes are told of kinds that tell them otherwise
+	TownForms   map[ledger.Kind]townhall.Forms // of its records in the town hall
+	DeskTab     *desk.Tab                      // in the desk's own menu
+	Menu        []inner.MenuEntry              // in the menu of all who sign in
+
 	// Returned takes what came back of a mail that the feature sent.
 	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
 	// Retention deletes what has had its time.
@@ -61,6 +65,7 @@ type Frames struct {
 // Opened is what a feature does while there is a database.
 type Opened struct {
 	Routes   []inner.Route
+	Today    desk.Today                                // what needs a person, nil = nothing
 	Jobs     []func(context.Context)                   // that run until the context ends
 	Answered func(tx *sqldb.Tx, proposal string) error // a proposal was declined, or a question asked back
 }
@@ -76,7 +81,15 @@ func (x Feature) AddTo(f Frames) {
 	if x.HandOver != nil {
 		f.House.HandOver = append(f.House.HandOver, x.HandOver)
 	}
-	maps.Copy(f.Hall.Anew, x.ProposedAnew)
+	maps.Copy(f.Hall.Forms, x.TownForms)
+	maps.Copy(f.Desk.Pages, x.RecordPages)
+	maps.Copy(f.Desk.Words, x.InHistory)
+	if x.DeskTab != nil {
+		f.Desk.Tabs = append(f.Desk.Tabs[:len(f.Desk.Tabs):len(f.Desk.Tabs)], *x.DeskTab)
+		slices.SortStableFunc(f.Desk.Tabs, func(a, b desk.Tab) int { return a.Rank - b.Rank })
+	}
+	f.House.Menu = append(f.House.Menu, x.Menu...)
+	slices.SortStableFunc(f.House.Menu, func(a, b inner.MenuEntry) int { return a.Rank - b.Rank })
 }
 
 // Pages are the public pages that features bring.

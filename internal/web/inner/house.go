@@ -45,6 +45,7 @@ type House struct {
 	Kinds    record.Kinds   // of which there are forms, histories, trash
 	Privacy  privacy.Rules  // where persons may be named
 	HandOver []HandedSection
+	Menu     []MenuEntry
 	Erasures string // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks

@@ -42,7 +42,7 @@ func (d *Desk) columns(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := columnsPage(q, m, sentOf(m))
+	v := d.columnsPage(q, m, sentOf(m))
 	if q.Asked("done") == "read" {
 		v.Notice = v.T("import.read-again")
 	}
@@ -69,8 +69,8 @@ func sentOf(m *imports.Import) url.Values {
 	return sent
 }
 
-func columnsPage(q *inner.Request, m *imports.Import, sent url.Values) *columnsView {
-	v := &columnsView{View: view(q, "import.columns"), M: m, Rows: m.Sample.Rows}
+func (d *Desk) columnsPage(q *inner.Request, m *imports.Import, sent url.Values) *columnsView {
+	v := &columnsView{View: d.view(q, "import.columns"), M: m, Rows: m.Sample.Rows}
 	v.Title = v.T("import.columns") + ": " + m.Name
 	v.Links = []inner.Link{v.Link("import.back", base(m))}
 	if m.Kind != imports.Wikidata {
@@ -144,7 +144,7 @@ func (d *Desk) mapColumns(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := columnsPage(q, m, q.R.PostForm)
+	v := d.columnsPage(q, m, q.R.PostForm)
 	o, ok := d.options(q, v)
 	if !ok {
 		v.Rest = columnsPart(v)

@@ -60,10 +60,8 @@ func (d *Desk) Routes() []inner.Route {
 }
 
 // view begins a page of the surface.
-func view(q *inner.Request, title string) *inner.View {
-	v := q.View(title)
-	v.Wide = true
-	desk.AddTabs(q, v)
+func (d *Desk) view(q *inner.Request, title string) *inner.View {
+	v := d.Desk.View(q, title)
 	for i := range v.Tabs {
 		v.Tabs[i].Here = v.Tabs[i].Path == "/desk/import"
 	}
@@ -98,7 +96,7 @@ func (d *Desk) list(q *inner.Request) error {
 }
 
 func (d *Desk) listPage(q *inner.Request, sent url.Values) (*inner.View, error) {
-	v := &listView{View: view(q, "import.title")}
+	v := &listView{View: d.view(q, "import.title")}
 	v.Lead = v.T("import.lead")
 	err := q.Read(func(tx *sqldb.Tx) error {
 		all, err := imports.List(tx)

@@ -44,7 +44,7 @@ func (d *Desk) overview(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &overviewView{View: view(q, "import.title"), M: m}
+	v := &overviewView{View: d.view(q, "import.title"), M: m}
 	v.Title = m.Name
 	v.State = stateOf(v.View, m)
 	if v.Done, v.Total = m.Done, m.Total; m.State == imports.Running {
@@ -199,7 +199,7 @@ func (d *Desk) rows(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &rowsView{View: view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
+	v := &rowsView{View: d.view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
 	v.Title = v.T("import.rows-title") + ": " + m.Name
 	outcome := q.Asked("outcome")
 	page, _ := strconv.Atoi(q.Asked("page")) // what is no number is the first page

@@ -28,11 +28,11 @@ type paperRow struct {
 }
 
 // kept is the part of a partnership's page at the desk.
-func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (templ.Component, error) {
+func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
 	m := &memoryPart{View: v, ID: id, MayEdit: mayEdit}
 	all, err := paper.MemoriesOf(tx, id)
 	if err != nil {
-		return nil, err
+		return part, err
 	}
 	for _, x := range all {
 		if x.Trashed == register.Kept && !x.Empty() {
@@ -48,7 +48,8 @@ func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) 
 		h, err = file.Get(tx, x.File)
 		m.Papers = append(m.Papers, paperRow{x, h})
 	}
-	return memorySection(m), err
+	part.Below = memorySection(m)
+	return part, err
 }
 
 // ofPaper completes the form of a paper of a partnership.

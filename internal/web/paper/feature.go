@@ -28,7 +28,8 @@ func Feature() feature.Feature {
 		DeskPartnership: kept,
 		TownPartnership: ofTown,
 		HandOver:        handedOver,
-		ProposedAnew:    map[ledger.Kind]string{paper.KindPaper: "/town-hall/partnerships/{}/paper"},
+		RecordPages:     map[ledger.Kind]string{paper.KindPaper: "/desk/papers/{}"},
+		TownForms:       map[ledger.Kind]townhall.Forms{paper.KindPaper: {New: "/town-hall/partnerships/{}/paper"}},
 		Retention: func(tx *sqldb.Tx, now time.Time) error {
 			return paper.SweepFiles(tx, now.Add(-paper.KeepUpload))
 		},

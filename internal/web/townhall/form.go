@@ -11,14 +11,15 @@ import (
 	"twinhall/internal/web/inner"
 )
 
-func today(now time.Time) date.Day { return date.DayOf(now.UTC()) }
+// Today is the day of an instant, UTC.
+func Today(now time.Time) date.Day { return date.DayOf(now.UTC()) }
 
 // Form begins a form by which a town changes or adds a record: at once where
 // the coordinator is trusted, else as a proposal.
 func (t *Hall) Form(q *inner.Request, title string, kind ledger.Kind, said register.Sayer) *inner.RecordForm {
-	f := q.RecordForm(t.view(q, title), kind)
+	f := q.RecordForm(t.View(q, title), kind)
 	f.Rights, f.Towns = account.TownHall, "/suggest.json"
-	f.Change.Said = record.Said{By: said, Source: source}
+	f.Change.Said = record.Said{By: said, Source: Source}
 	f.Proposes = !q.Account.Trusted
 	f.After, f.Proposed = "/town-hall?done=saved", "/town-hall?done=proposed"
 	return f

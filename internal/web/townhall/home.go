@@ -34,8 +34,7 @@ type pairPart struct {
 	ID, Partner, Country, Facts string
 	Confirmed, Due              []string
 	Standing                    bool
-	Activities                  [][2]string // id and words
-	Parts                       []Part      // of features
+	Parts                       []Part // of features
 }
 
 // proposalRow is a change that the municipality proposed.
@@ -48,13 +47,13 @@ type proposalRow struct {
 const shownProposals = 10
 
 func (t *Hall) home(q *inner.Request) error {
-	v := &homeView{View: t.view(q, "townhall.title")}
+	v := &homeView{View: t.View(q, "townhall.title")}
 	v.Lead = v.T("townhall.lead")
 	for _, u := range ownUnits(v.E, q.Account.Units) {
 		v.Units = append(v.Units, partOf(v.View, u))
 	}
 	if err := q.Read(func(tx *sqldb.Tx) error {
-		due, err := register.DueForReview(tx, today(t.Now()))
+		due, err := register.DueForReview(tx, Today(t.Now()))
 		if err != nil {
 			return err
 		}
@@ -90,9 +89,6 @@ func partOf(v *inner.View, u *edition.Unit) unitPart {
 		}
 		row.Facts = strings.Join(facts, " · ")
 		row.Confirmed = confirmations(v, u, x)
-		for _, a := range x.Activities[:min(len(x.Activities), 3)] {
-			row.Activities = append(row.Activities, [2]string{string(a.ID), activityWords(v, a)})
-		}
 		if row.Standing {
 			part.Standing++
 		}
@@ -121,14 +117,6 @@ func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all 
 		all = append(all, v.T("townhall.other-not-yet"))
 	}
 	return all
-}
-
-func activityWords(v *inner.View, a *register.Activity) string {
-	words := v.Date(a.From) + ": " + v.T("activity."+a.Kind)
-	if a.Title != "" {
-		words += ", " + a.Title
-	}
-	return words
 }
 
 // proposalRows are the newest proposals for the own municipalities.
@@ -177,13 +165,13 @@ func partnershipOf(c record.Change) register.PartnershipID {
 
 // confirm records that one partnership, or all that stand, are still so.
 func (t *Hall) confirm(q *inner.Request) error {
-	own, err := unit(q)
+	own, err := Unit(q)
 	if err != nil {
 		return err
 	}
-	day := today(t.Now()).Date()
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: source}, func(tx *ledger.Tx) error {
-		src, err := register.EnsureSource(tx, source, "")
+	day := Today(t.Now()).Date()
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: Source}, func(tx *ledger.Tx) error {
+		src, err := register.EnsureSource(tx, Source, "")
 		if err != nil {
 			return err
 		}

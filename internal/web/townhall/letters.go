@@ -13,7 +13,7 @@ import (
 
 // lettersForm lets somebody choose which letters to get.
 func (t *Hall) lettersForm(q *inner.Request) *inner.View {
-	v := t.view(q, "townhall.letters")
+	v := t.View(q, "townhall.letters")
 	v.Lead = v.T("townhall.letters-lead")
 	f := inner.Field{Name: "letter", Label: v.T("townhall.letters-which"), Type: "checks", Optional: true}
 	for _, n := range account.Notices {

@@ -74,14 +74,14 @@ func (t *Hall) saveEnd(q *inner.Request) error {
 
 // newForm is the form of a further partnership.
 func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
-	own, err := unit(q)
+	own, err := Unit(q)
 	if err != nil {
 		return nil, err
 	}
 	f := t.Form(q, "townhall.add", register.KindPartnership, register.SayerA)
 	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
 	f.Fixed.Set("a", string(own))
-	f.V.Lead = f.V.T("townhall.add-lead", "name", nameOf(f.V, own)) + " " + Lead(q, f.V)
+	f.V.Lead = f.V.T("townhall.add-lead", "name", NameOf(f.V, own)) + " " + Lead(q, f.V)
 	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
 	town := f.V.RecordField(register.KindPartnership, "b", f.Towns)
 	town.Label, town.Hint, town.Optional = f.V.T("townhall.partner"), f.V.T("townhall.partner-hint"), true

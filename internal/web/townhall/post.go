@@ -172,7 +172,7 @@ func (w *post) asleep() error {
 // reviews asks after elections whether the contacts are still the same, once
 // for each municipality and election.
 func (w *post) reviews() error {
-	due, err := register.DueForReview(w.tx, today(w.now))
+	due, err := register.DueForReview(w.tx, Today(w.now))
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (w *post) reviews() error {
 	for _, u := range w.own {
 		last := ""
 		for _, day := range register.Elections(u.Country) {
-			if day <= today(w.now).String() && day > last {
+			if day <= Today(w.now).String() && day > last {
 				last = day
 			}
 		}

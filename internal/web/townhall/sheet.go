@@ -8,7 +8,7 @@ import (
 
 // sheet is all that a new officer needs to know, on paper.
 func (t *Hall) sheet(q *inner.Request) error {
-	own, err := unit(q)
+	own, err := Unit(q)
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,13 @@ import (
 // Hall answers the pages of the municipalities' coordinators.
 type Hall struct {
 	*inner.House
-	Sections []Section              // of a partnership
-	Anew     map[ledger.Kind]string // where a new record of a partnership is proposed, {} = the partnership's id
+	Sections []Section // of a partnership
+	Forms    map[ledger.Kind]Forms
 }
+
+// Forms are where records of a kind are changed: a new one, {} = the id of its
+// partnership, and one that stands, {} = its own.
+type Forms struct{ New, Standing string }
 
 // Section is what a feature adds to a partnership.
 type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (Part, error)
@@ -36,10 +40,10 @@ type Part struct {
 }
 
 // New makes the town hall of a house.
-func New(h *inner.House) *Hall { return &Hall{House: h, Anew: map[ledger.Kind]string{}} }
+func New(h *inner.House) *Hall { return &Hall{House: h, Forms: map[ledger.Kind]Forms{}} }
 
-// source is where all comes from that is said here.
-const source = "said:townhall"
+// Source is where all comes from that is said here.
+const Source = "said:townhall"
 
 // Routes are the pages of the town hall. A test walks them with every role.
 func (t *Hall) Routes() []inner.Route {
@@ -49,13 +53,8 @@ func (t *Hall) Routes() []inner.Route {
 		{Path: "/town-hall/partnerships/new", Needs: account.TownHall, Get: t.newPair, Post: t.addPair},
 		{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
 		{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
-		{Path: "/town-hall/partnerships/{}/activity", Needs: account.TownHall, Get: t.newActivity, Post: t.addActivity},
 		{Path: "/town-hall/sheet", Needs: account.TownHall, Get: t.sheet},
-		{Path: "/town-hall/activities/{}", Needs: account.TownHall, Get: t.editActivity, Post: t.saveActivity},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
-		{Path: "/town-hall/officials", Needs: account.TownHall, Get: t.officials},
-		{Path: "/town-hall/officials/new", Needs: account.TownHall, Get: t.newOfficial, Post: t.addOfficial},
-		{Path: "/town-hall/officials/{}", Needs: account.TownHall, Get: t.official, Post: t.saveOfficial},
 		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
 		{Path: "/town-hall/hand-over", Needs: account.TownHall, Get: t.handOver, Post: t.handOverNow},
 		{Path: "/town-hall/public", Needs: account.TownHall, Get: t.public},
@@ -66,8 +65,8 @@ func (t *Hall) Routes() []inner.Route {
 
 var tabs = []string{"", "/officials", "/colleagues", "/public", "/letters"}
 
-// view begins a page of the town hall.
-func (t *Hall) view(q *inner.Request, title string) *inner.View {
+// View begins a page of the town hall.
+func (t *Hall) View(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
 	for _, path := range tabs {
 		key := "townhall.tab-" + strings.TrimPrefix(path, "/")
@@ -85,9 +84,9 @@ func (t *Hall) view(q *inner.Request, title string) *inner.View {
 // ErrForeign is the error of what is none of the own municipalities'.
 var ErrForeign = errs.New(errs.NotFound, "inner.not-found")
 
-// unit is which of the own municipalities a request is about: the one that it
+// Unit is which of the own municipalities a request is about: the one that it
 // names, else the first.
-func unit(q *inner.Request) (register.UnitID, error) {
+func Unit(q *inner.Request) (register.UnitID, error) {
 	id := register.UnitID(q.Asked("unit"))
 	if sent := q.Value("unit"); sent != "" {
 		id = register.UnitID(sent)
@@ -132,35 +131,8 @@ func PairOf(q *inner.Request, tx *sqldb.Tx, id string) (*Pair, error) {
 	return x, err
 }
 
-// activityOf reads an activity of a partnership of an own municipality.
-func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *Pair, error) {
-	a, err := register.GetActivity(tx, register.ActivityID(id))
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, p := range a.Partnerships {
-		x, err := PairOf(q, tx, string(p))
-		if err == nil && a.Trashed == register.Kept {
-			return a, x, nil
-		}
-		if err != nil && !errs.Is(err, errs.NotFound) {
-			return nil, nil, err
-		}
-	}
-	return nil, nil, ErrForeign
-}
-
-// officialOf reads an official of an own municipality.
-func officialOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
-	o, err := register.GetOfficial(tx, register.OfficialID(id))
-	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
-		err = ErrForeign
-	}
-	return o, err
-}
-
-// nameOf is what an own municipality is called in the reader's language.
-func nameOf(v *inner.View, id register.UnitID) string {
+// NameOf is what an own municipality is called in the reader's language.
+func NameOf(v *inner.View, id register.UnitID) string {
 	if u, ok := v.E.UnitByID(id); ok {
 		return v.Name(u)
 	}

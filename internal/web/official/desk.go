@@ -1,4 +1,4 @@
-package desk
+package official
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -24,7 +25,7 @@ type officialsView struct {
 
 type officialRow struct{ ID, Role, Function, Name, Email, Review, Note string }
 
-func (d *Desk) officials(q *inner.Request) error {
+func (d deskPages) officials(q *inner.Request) error {
 	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
@@ -36,8 +37,8 @@ func (d *Desk) officials(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) readOfficials(q *inner.Request, v *officialsView) error {
-	v.Notice = done(v.View, q)
+func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
+	v.Notice = desk.Done(v.View, q)
 	today := date.DayOf(d.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
@@ -64,8 +65,8 @@ func (d *Desk) readOfficials(q *inner.Request, v *officialsView) error {
 
 // officialForm is the form of an official, with what a person should think
 // about again.
-func (d *Desk) officialForm(v *inner.View, o *register.Official, action, button string) *inner.Form {
-	f := &inner.Form{Action: v.Here(action), Button: v.T(button), Fields: inner.OfficialFields(v, o)}
+func (d deskPages) officialForm(v *inner.View, o *register.Official, action, button string) *inner.Form {
+	f := &inner.Form{Action: v.Here(action), Button: v.T(button), Fields: fields(v, o)}
 	f.Hidden = append(f.Hidden, [2]string{"version", strconv.FormatInt(o.Version, 10)})
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
@@ -77,13 +78,13 @@ func (d *Desk) officialForm(v *inner.View, o *register.Official, action, button 
 	return f
 }
 
-func (d *Desk) addOfficial(q *inner.Request) error {
+func (d deskPages) addOfficial(q *inner.Request) error {
 	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: true}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
 	}
 	o := &register.Official{Unit: v.U.ID}
-	q.ReadOfficial(o)
+	read(q, o)
 	if err := d.putOfficial(q, o, v.U.Name); err != nil {
 		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.Part+"/officials/new", "desk.add-official")
 		v.Rest = officialsPage(v)
@@ -92,7 +93,7 @@ func (d *Desk) addOfficial(q *inner.Request) error {
 	return q.To("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
 }
 
-func (d *Desk) putOfficial(q *inner.Request, o *register.Official, label string) error {
+func (d deskPages) putOfficial(q *inner.Request, o *register.Official, label string) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
 		return err
@@ -122,11 +123,11 @@ func officialAgain(q *inner.Request, v *inner.View, err error) error {
 type officialView struct {
 	*inner.View
 	O       *register.Official
-	Lines   []inner.OfficialLine
+	Lines   []historyLine
 	MayEdit bool
 }
 
-func (d *Desk) readOfficial(q *inner.Request) (*officialView, error) {
+func (d deskPages) readOfficial(q *inner.Request) (*officialView, error) {
 	v := &officialView{View: d.View(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
 	return v, q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.Part)); err != nil {
@@ -141,17 +142,17 @@ func (d *Desk) readOfficial(q *inner.Request) (*officialView, error) {
 		if v.O.Trashed != register.Kept {
 			v.Error = v.T("desk.in-trash")
 		}
-		v.Lines, err = inner.OfficialHistory(tx, v.View, v.O.ID)
+		v.Lines, err = history(tx, v.View, v.O.ID)
 		return err
 	})
 }
 
-func (d *Desk) official(q *inner.Request) error {
+func (d deskPages) official(q *inner.Request) error {
 	v, err := d.readOfficial(q)
 	if err != nil {
 		return err
 	}
-	v.Notice = done(v.View, q)
+	v.Notice = desk.Done(v.View, q)
 	if v.MayEdit && v.O.Trashed == register.Kept {
 		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.Part+"/edit", "desk.save")
 	}
@@ -160,7 +161,7 @@ func (d *Desk) official(q *inner.Request) error {
 }
 
 // changeOfficial saves the form, or notes that the person has left.
-func (d *Desk) changeOfficial(q *inner.Request) error {
+func (d deskPages) changeOfficial(q *inner.Request) error {
 	v, err := d.readOfficial(q)
 	if err != nil {
 		return err
@@ -175,7 +176,7 @@ func (d *Desk) changeOfficial(q *inner.Request) error {
 		return q.To("/desk/officials/" + q.Part + "?done=left")
 	}
 	o := *v.O
-	q.ReadOfficial(&o)
+	read(q, &o)
 	if o.Version, err = strconv.ParseInt(q.Value("version"), 10, 64); err != nil || o.Version < 1 {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}

@@ -1,8 +1,9 @@
-package townhall
+package official
 
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"twinhall/internal/errs"
@@ -10,34 +11,35 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
-// officialsView are the officials of the own municipalities.
-type officialsView struct {
+// townOfficialsView are the officials of the own municipalities.
+type townOfficialsView struct {
 	*inner.View
-	Units []officialsPart
+	Units []townOfficialsPart
 }
 
-type officialsPart struct {
+type townOfficialsPart struct {
 	ID, Name string
-	Rows     []officialRow
+	Rows     []townOfficialRow
 }
 
-type officialRow struct{ ID, Function, Name, Email, Note string }
+type townOfficialRow struct{ ID, Function, Name, Email, Note string }
 
-func (t *Hall) officials(q *inner.Request) error {
-	v := &officialsView{View: t.view(q, "townhall.officials")}
+func (t townPages) officials(q *inner.Request) error {
+	v := &townOfficialsView{View: t.View(q, "townhall.officials")}
 	v.Lead = v.T("townhall.officials-lead")
-	day := today(t.Now()).String()
+	day := townhall.Today(t.Now()).String()
 	err := q.Read(func(tx *sqldb.Tx) error {
 		for _, id := range q.Account.Units {
-			part := officialsPart{ID: string(id), Name: nameOf(v.View, id)}
+			part := townOfficialsPart{ID: string(id), Name: townhall.NameOf(v.View, id)}
 			all, err := register.OfficialsOf(tx, id)
 			if err != nil {
 				return err
 			}
 			for _, o := range all {
-				r := officialRow{string(o.ID), o.Function, o.Name, o.Email, ""}
+				r := townOfficialRow{string(o.ID), o.Function, o.Name, o.Email, ""}
 				switch {
 				case o.Left != "":
 					r.Note = v.T("official.vacant")
@@ -55,12 +57,12 @@ func (t *Hall) officials(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Rest = officialsPage(v)
+	v.Rest = townOfficialsPage(v)
 	return q.Show(v.View, http.StatusOK)
 }
 
-func officialForm(v *inner.View, o *register.Official, action string) {
-	f := &inner.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: inner.OfficialFields(v, o)}
+func townOfficialForm(v *inner.View, o *register.Official, action string) {
+	f := &inner.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: fields(v, o)}
 	f.Hidden = [][2]string{{"version", strconv.FormatInt(o.Version, 10)}, {"unit", string(o.Unit)}}
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
@@ -73,38 +75,38 @@ func officialForm(v *inner.View, o *register.Official, action string) {
 	v.Links = []inner.Link{v.Link("townhall.officials", "/town-hall/officials")}
 }
 
-func (t *Hall) newOfficial(q *inner.Request) error {
-	own, err := unit(q)
+func (t townPages) newOfficial(q *inner.Request) error {
+	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
 	}
-	v := t.view(q, "townhall.add-official")
-	v.Lead = nameOf(v, own)
-	officialForm(v, &register.Official{Unit: own, Role: register.Officer}, q.Path)
+	v := t.View(q, "townhall.add-official")
+	v.Lead = townhall.NameOf(v, own)
+	townOfficialForm(v, &register.Official{Unit: own, Role: register.Officer}, q.Path)
 	return q.Show(v, http.StatusOK)
 }
 
-func (t *Hall) addOfficial(q *inner.Request) error {
-	own, err := unit(q)
+func (t townPages) addOfficial(q *inner.Request) error {
+	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
 	}
-	v := t.view(q, "townhall.add-official")
-	v.Lead = nameOf(v, own)
+	v := t.View(q, "townhall.add-official")
+	v.Lead = townhall.NameOf(v, own)
 	return t.putOfficial(q, v, &register.Official{Unit: own})
 }
 
 // putOfficial stores what was sent, or shows it again with what is wrong.
-func (t *Hall) putOfficial(q *inner.Request, v *inner.View, o *register.Official) error {
-	q.ReadOfficial(o)
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: source}, func(tx *ledger.Tx) error {
+func (t townPages) putOfficial(q *inner.Request, v *inner.View, o *register.Official) error {
+	read(q, o)
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
 		return err
 	})
 	if err == nil {
 		return q.To("/town-hall/officials?done=saved")
 	}
-	officialForm(v, o, q.Path)
+	townOfficialForm(v, o, q.Path)
 	var wrong register.WrongOfficial
 	switch {
 	case errors.As(err, &wrong):
@@ -121,48 +123,48 @@ func (t *Hall) putOfficial(q *inner.Request, v *inner.View, o *register.Official
 	return err
 }
 
-// officialView is one official with what can be done and what was done.
-type officialView struct {
+// townOfficialView is one official with what can be done and what was done.
+type townOfficialView struct {
 	*inner.View
 	O     *register.Official
 	Due   bool // to be asked again
-	Lines []inner.OfficialLine
+	Lines []historyLine
 }
 
-func (t *Hall) readOfficial(q *inner.Request) (*officialView, error) {
-	v := &officialView{View: t.view(q, "townhall.edit-official")}
+func (t townPages) readOfficial(q *inner.Request) (*townOfficialView, error) {
+	v := &townOfficialView{View: t.View(q, "townhall.edit-official")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.O, err = officialOf(q, tx, q.Part); err != nil {
+		if v.O, err = townOfficial(q, tx, q.Part); err != nil {
 			return err
 		}
-		v.Lines, err = inner.OfficialHistory(tx, v.View, v.O.ID)
+		v.Lines, err = history(tx, v.View, v.O.ID)
 		return err
 	})
 	if err == nil {
-		v.Lead = nameOf(v.View, v.O.Unit)
-		v.Due = v.O.Left == "" && v.O.Review != "" && v.O.Review <= today(t.Now()).String()
-		v.Rest = officialPage(v)
+		v.Lead = townhall.NameOf(v.View, v.O.Unit)
+		v.Due = v.O.Left == "" && v.O.Review != "" && v.O.Review <= townhall.Today(t.Now()).String()
+		v.Rest = townOfficialPage(v)
 	}
 	return v, err
 }
 
-func (t *Hall) official(q *inner.Request) error {
+func (t townPages) official(q *inner.Request) error {
 	v, err := t.readOfficial(q)
 	if err != nil {
 		return err
 	}
-	officialForm(v.View, v.O, q.Path)
+	townOfficialForm(v.View, v.O, q.Path)
 	return q.Show(v.View, http.StatusOK)
 }
 
 // saveOfficial saves the form, or notes that the person has left.
-func (t *Hall) saveOfficial(q *inner.Request) error {
+func (t townPages) saveOfficial(q *inner.Request) error {
 	v, err := t.readOfficial(q)
 	if err != nil {
 		return err
 	}
 	if q.Value("leave") != "" {
-		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: source}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
+		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
 			return err
 		}
 		return q.To("/town-hall/officials?done=left")
@@ -179,14 +181,14 @@ func (t *Hall) saveOfficial(q *inner.Request) error {
 
 // sameOfficial notes that an entry was checked and is right: it is asked again
 // after the next elections.
-func (t *Hall) sameOfficial(q *inner.Request, v *officialView) error {
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: source}, func(tx *ledger.Tx) error {
+func (t townPages) sameOfficial(q *inner.Request, v *townOfficialView) error {
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
 		u, err := register.GetUnit(tx.Tx, v.O.Unit)
 		if err != nil {
 			return err
 		}
 		o := *v.O
-		o.Review = register.ReviewDate(u.Country, today(tx.Act().At).String())
+		o.Review = register.ReviewDate(u.Country, townhall.Today(tx.Act().At).String())
 		_, err = register.PutOfficial(tx, &o)
 		return err
 	})
@@ -194,4 +196,13 @@ func (t *Hall) sameOfficial(q *inner.Request, v *officialView) error {
 		return err
 	}
 	return q.To("/town-hall/officials?done=confirmed")
+}
+
+// townOfficial reads an official of an own municipality.
+func townOfficial(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
+	o, err := register.GetOfficial(tx, register.OfficialID(id))
+	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
+		err = townhall.ErrForeign
+	}
+	return o, err
 }

@@ -1,4 +1,4 @@
-package desk
+package person
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -29,19 +30,19 @@ type personView struct {
 
 type personRow struct{ ID, What, Name, Detail string }
 
-func (d *Desk) personForm(q *inner.Request) *personView {
+func (d pages) personForm(q *inner.Request) *personView {
 	v := &personView{View: d.View(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
 	v.Lead = v.T("desk.persons-lead")
-	v.Notice = done(v.View, q)
+	v.Notice = desk.Done(v.View, q)
 	v.Rest = personPage(v)
 	return v
 }
 
-func (d *Desk) persons(q *inner.Request) error { return q.Show(d.personForm(q).View, http.StatusOK) }
+func (d pages) persons(q *inner.Request) error { return q.Show(d.personForm(q).View, http.StatusOK) }
 
 // findPerson finds somebody, sends all that is held of him as a file, shows
 // what erasing would do, or erases.
-func (d *Desk) findPerson(q *inner.Request) error {
+func (d pages) findPerson(q *inner.Request) error {
 	v := d.personForm(q)
 	v.Chosen = q.R.PostForm["subject"]
 	s := subjects(v.Chosen)
@@ -74,7 +75,7 @@ func (d *Desk) findPerson(q *inner.Request) error {
 	}
 	v.Asked, v.Texts = true, found.Texts
 	for _, o := range found.Officials {
-		unit, _ := recordName(v.View, v.E, register.KindUnit, string(o.Unit))
+		unit, _ := d.RecordName(v.View, v.E, register.KindUnit, string(o.Unit))
 		v.Rows = append(v.Rows, personRow{"official:" + string(o.ID), v.T("desk.kind-official"), o.Name, strings.Join([]string{o.Function, unit}, ", ")})
 	}
 	for _, a := range found.Accounts {
@@ -83,7 +84,7 @@ func (d *Desk) findPerson(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) request(v *personView, s privacy.Subjects) privacy.Request {
+func (d pages) request(v *personView, s privacy.Subjects) privacy.Request {
 	r := privacy.Request{Subjects: s, List: d.Erasures}
 	for line := range strings.Lines(v.Also) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -105,7 +106,7 @@ func subjects(chosen []string) (s privacy.Subjects) {
 	return s
 }
 
-func (d *Desk) exportPerson(q *inner.Request, s privacy.Subjects) error {
+func (d pages) exportPerson(q *inner.Request, s privacy.Subjects) error {
 	held, err := d.Privacy.Export(q.R.Context(), d.DB, d.Now(), s)
 	if err != nil {
 		return err
