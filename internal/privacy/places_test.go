@@ -18,7 +18,11 @@ func textColumns(t *testing.T, db *sqldb.DB) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
 	if err := db.Read(context.Background(), func(tx *sqldb.Tx) error {
-		for _, table := range sqldb.Tables() {
+		tables, err := sqldb.Tables(tx)
+		if err != nil {
+			return err
+		}
+		for _, table := range tables {
 			if err := tx.Each(`select name, type from pragma_table_info($1)`, []any{table}, func(row sqldb.Row) error {
 				var name, kind string
 				err := row.Scan(&name, &kind)

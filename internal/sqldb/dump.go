@@ -14,21 +14,6 @@ import (
 	"twinhall/internal/errs"
 )
 
-// tables are all tables but goose's own, what is referred to before what
-// refers to it. A test holds the list against the database.
-var tables = []string{"meta", "association", "ledger_head", "batch", "ledger", "source", "unit", "unit_name", "unit_slug", "external_id",
-	"membership", "partnership", "statement", "agreement", "agreement_party", "agreement_partnership", "decision",
-	"activity", "activity_partnership", "activity_participants",
-	"account", "account_unit", "recovery_code", "session", "ticket", "allowance", "security_log", "outbox",
-	"draft", "saved_filter", "proposal", "told", "hand_over",
-	"personal_value", "official", "erasure",
-	"campaign", "campaign_town", "campaign_mail", "campaign_answer", "campaign_official", "suppression", "mail_off", "mail_return",
-	"import_file", "import_chunk", "import_row", "import_mapping",
-	"file", "file_chunk", "paper", "memory"}
-
-// Tables lists all tables of the register.
-func Tables() []string { return append([]string{}, tables...) }
-
 // dumpVersion is the form of a backup. It goes up when a table or its columns
 // change their meaning; a restore refuses newer ones.
 const dumpVersion = 1
@@ -78,7 +63,7 @@ func (db *DB) Dump(ctx context.Context, w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		there, err := present(tx)
+		there, err := Tables(tx)
 		if err != nil {
 			return err
 		}
@@ -101,28 +86,6 @@ func (db *DB) Dump(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return zip.Close()
-}
-
-// present are the tables that there are: a database of an older program, which
-// is not upgraded for its backup, may not have all.
-func present(tx *Tx) (there []string, err error) {
-	exists := `select count(*) from sqlite_master where type = 'table' and name = $1`
-	if tx.Dialect == Postgres {
-		exists = `select count(*) from (select to_regclass($1) as t) x where t is not null`
-	}
-	for _, table := range tables {
-		var n int
-		if err := tx.Row(exists, []any{table}, &n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			there = append(there, table)
-		}
-	}
-	if len(there) == 0 {
-		return nil, errs.New(errs.NotFound, "the database holds no register")
-	}
-	return there, nil
 }
 
 func dumpOne(tx *Tx, table string, out *json.Encoder) (int, error) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -284,4 +285,23 @@ func postgresOr(t *testing.T, other string) string {
 		return other
 	}
 	return sqldbtest.PostgresAddress(t)
+}
+
+// Migrations run in one total order: those of the first release are numbered,
+// later ones are named by the second in which they were begun and the feature
+// that they are of, so that none comes before one that has run somewhere.
+func TestMigrationsAreNamedByTime(t *testing.T) {
+	t.Parallel()
+	const newestReleased = "00009_townhall.sql"
+	files, err := filepath.Glob(filepath.Join("migrations", "*.sql"))
+	if err != nil || len(files) < 9 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	numbered, timed := regexp.MustCompile(`^0000[1-9]_[a-z]+\.sql$`), regexp.MustCompile(`^20[0-9]{12}_[a-z]+\.sql$`)
+	for _, file := range files {
+		name := filepath.Base(file)
+		if name <= newestReleased && !numbered.MatchString(name) || name > newestReleased && !timed.MatchString(name) {
+			t.Errorf("%s is not named YYYYMMDDHHMMSS_feature.sql, or sorts before %s, which is released", name, newestReleased)
+		}
+	}
 }
