@@ -125,7 +125,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test.describe(`the town hall in ${scheme} colours`, () => {
     test.use({ colorScheme: scheme })
     test('axe finds nothing, and nothing runs out at 320 px', async ({ page }) => {
-      test.setTimeout(180_000)
+      test.setTimeout(400_000)
       await enter(page, 'koordinátor')
       await page.goto('/cs/town-hall')
       const at = (await page.locator('article a[href*="/town-hall/partnerships/"]').first().getAttribute('href')) + ''
@@ -141,7 +141,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test.describe(`the desk in ${scheme} colours`, () => {
     test.use({ colorScheme: scheme })
     test('axe finds nothing, and nothing runs out at 320 px', async ({ page }) => {
-      test.setTimeout(180_000)
+      test.setTimeout(400_000)
       await enter(page, 'editor')
       await record(page, 'Bratislava', 'Vídeň')
       const at = new URL(page.url()).pathname
