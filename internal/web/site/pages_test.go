@@ -15,9 +15,17 @@ import (
 
 // paths are addresses of every kind of page, in all languages.
 func paths(w *webtest.Site) []string {
-	all := []string{"/%s/", "/%s/map", "/%s/map?country=CZ", "/%s/municipalities", "/%s/municipalities?q=opva", "/%s/municipalities/opava", "/%s/municipalities/hyperlink-1",
-		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX", "/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969", "/%s/tables", "/%s/coverage", "/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix", "/%s/data", "/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map", "/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
-		"/%s/partnerships/" + w.IDs["0"], "/%s/partnerships/" + w.IDs["1"], "/%s/partnerships/" + w.IDs["2"]}
+	all := []string{
+		"/%s/", "/%s/map", "/%s/map?country=CZ",
+		"/%s/municipalities", "/%s/municipalities?q=opva", "/%s/municipalities/opava", "/%s/municipalities/hyperlink-1",
+		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX",
+		"/%s/partnerships/" + w.IDs["0"], "/%s/partnerships/" + w.IDs["1"], "/%s/partnerships/" + w.IDs["2"],
+		"/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969",
+		"/%s/tables", "/%s/coverage", "/%s/data",
+		"/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix",
+		"/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map",
+		"/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
+	}
 	var each []string
 	for _, lang := range locales.Languages {
 		for _, p := range all {

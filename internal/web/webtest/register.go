@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/sqldb/sqldbtest"
 )
 
 // Planted stands in what may never be public: who recorded something and why,
@@ -31,7 +31,7 @@ type prepared struct {
 // bare holds the register, staffed the accounts too.
 var (
 	bare = sync.OnceValues(func() (*prepared, error) {
-		return prepare(func(db *sqldb.DB) (map[string]string, error) { return fillRegister(db) })
+		return prepare(fillRegister)
 	})
 	staffed = sync.OnceValues(func() (*prepared, error) {
 		return prepare(func(db *sqldb.DB) (map[string]string, error) {
@@ -47,26 +47,10 @@ var (
 	})
 )
 
-// prepare makes a database in a file that is read and thrown away.
+// prepare makes a database and remembers its partnerships.
 func prepare(fill func(*sqldb.DB) (map[string]string, error)) (*prepared, error) {
-	dir, err := os.MkdirTemp("", "twinhall-webtest-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "prepared.db")
-	db, err := sqldb.Open(context.Background(), file)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := fill(db)
-	if closeErr := db.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return nil, err
-	}
-	content, err := os.ReadFile(file)
+	var ids map[string]string
+	content, err := sqldbtest.SQLiteFile(func(db *sqldb.DB) (err error) { ids, err = fill(db); return err })
 	return &prepared{content, ids}, err
 }
 
@@ -121,18 +105,21 @@ func NewRegister(t *testing.T, address string) (db *sqldb.DB, ids map[string]str
 	return db, ids
 }
 
+// fillRegister writes five units, four partnerships and two officials.
 func fillRegister(db *sqldb.DB) (map[string]string, error) {
-	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	ids := map[string]string{}
-	_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: Planted, Why: Planted, At: at}, func(tx *ledger.Tx) error {
+	act := ledger.Act{Kind: "edit", Actor: Planted, Why: Planted, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
+	_, err := ledger.Write(context.Background(), db, act, func(tx *ledger.Tx) error {
 		own, err := register.OwnAssociation(tx)
 		if err != nil {
 			return err
 		}
 		units := map[string]*register.Unit{}
 		for _, u := range []*register.Unit{
-			{Name: "Opava", Country: "CZ", District: "Opava", Region: "Moravskoslezský kraj", Population: 55996, PopulationYear: 2020, Listed: "list", Position: geo.Point{Lat: 49.9387, Lon: 17.9026}, Placed: true,
-				Names: []register.Name{{Kind: register.NameOfficial, Lang: "de", Name: "Troppau"}}, OldSlugs: []string{"troppau"}},
+			{Name: "Opava", Country: "CZ", District: "Opava", Region: "Moravskoslezský kraj", Listed: "list",
+				Population: 55996, PopulationYear: 2020, Position: geo.Point{Lat: 49.9387, Lon: 17.9026}, Placed: true,
+				Names:    []register.Name{{Kind: register.NameOfficial, Lang: "de", Name: "Troppau"}},
+				OldSlugs: []string{"troppau"}},
 			{Name: "Liptovský Mikuláš", Country: "SK", Position: geo.Point{Lat: 49.0811, Lon: 19.6181}, Placed: true},
 			{Name: `O'Neill <script>alert("x")</script>`, Country: "US", Position: geo.Point{Lat: 42.4, Lon: -98.6}, Placed: true},
 			{Name: "=HYPERLINK(1)", Country: "GB"},
@@ -158,16 +145,25 @@ func fillRegister(db *sqldb.DB) (map[string]string, error) {
 		if err != nil {
 			return err
 		}
-		say := func(f register.Field, s register.Sayer, src *register.Source, value, written string) register.Statement {
-			return register.Statement{Field: f, Sayer: s, Source: src.ID, Value: value, Written: written, Retrieved: "2026-11-01", Actor: Planted}
+		say := func(f register.Field, by register.Sayer, from *register.Source, value, written string) register.Statement {
+			return register.Statement{Field: f, Sayer: by, Source: from.ID, Value: value, Written: written,
+				Retrieved: "2026-11-01", Actor: Planted}
 		}
+		third := register.SayerThird
 		for i, p := range []*register.Partnership{
 			{A: units["Opava"].ID, B: units["Liptovský Mikuláš"].ID, Statements: []register.Statement{
-				say(register.FieldSince, register.SayerA, town, "1964", ""), say(register.FieldSince, register.SayerB, file, "1977-03-11", "11. 3. 1977"),
-				say(register.FieldForm, register.SayerA, town, "formal", ""), say(register.FieldState, register.SayerA, town, "active", "")}},
-			{A: units["Opava"].ID, B: units[`O'Neill <script>alert("x")</script>`].ID, Statements: []register.Statement{say(register.FieldNote, register.SayerThird, file, "<b>bold</b>", ""), say(register.FieldSince, register.SayerThird, file, "1977~", "40 let (2017)")}},
-			{A: units["Opava"].ID, B: units["=HYPERLINK(1)"].ID, Statements: []register.Statement{say(register.FieldState, register.SayerThird, file, "ended", ""), say(register.FieldReason, register.SayerThird, file, "merger", "")}},
-			{A: units["Kylešovice"].ID, B: units["Liptovský Mikuláš"].ID, Statements: []register.Statement{say(register.FieldListed, register.SayerThird, file, "yes", "")}},
+				say(register.FieldSince, register.SayerA, town, "1964", ""),
+				say(register.FieldSince, register.SayerB, file, "1977-03-11", "11. 3. 1977"),
+				say(register.FieldForm, register.SayerA, town, "formal", ""),
+				say(register.FieldState, register.SayerA, town, "active", "")}},
+			{A: units["Opava"].ID, B: units[`O'Neill <script>alert("x")</script>`].ID, Statements: []register.Statement{
+				say(register.FieldNote, third, file, "<b>bold</b>", ""),
+				say(register.FieldSince, third, file, "1977~", "40 let (2017)")}},
+			{A: units["Opava"].ID, B: units["=HYPERLINK(1)"].ID, Statements: []register.Statement{
+				say(register.FieldState, third, file, "ended", ""),
+				say(register.FieldReason, third, file, "merger", "")}},
+			{A: units["Kylešovice"].ID, B: units["Liptovský Mikuláš"].ID, Statements: []register.Statement{
+				say(register.FieldListed, third, file, "yes", "")}},
 		} {
 			p.Association = own.ID
 			if _, err := register.PutPartnership(tx, p); err != nil {
@@ -176,8 +172,10 @@ func fillRegister(db *sqldb.DB) (map[string]string, error) {
 			ids[fmt.Sprint(i)] = string(p.ID)
 		}
 		for _, o := range []*register.Official{
-			{Role: register.Officer, Function: "referentka", Email: "vztahy@opava.example", Phone: "+420 553 756 111", Name: Planted, OwnEmail: Planted + "@post.example", Basis: register.Consent},
-			{Role: register.Elected, Function: "starosta", Email: "jan.neznamy@opava.example", Name: Planted, Basis: register.PublicFunction},
+			{Role: register.Officer, Function: "referentka", Email: "vztahy@opava.example", Phone: "+420 553 756 111",
+				Name: Planted, OwnEmail: Planted + "@post.example", Basis: register.Consent},
+			{Role: register.Elected, Function: "starosta", Email: "jan.neznamy@opava.example",
+				Name: Planted, Basis: register.PublicFunction},
 		} {
 			o.Unit = units["Opava"].ID
 			if _, err := register.PutOfficial(tx, o); err != nil {
