@@ -27,9 +27,20 @@ var floors = [][]room{
 	{ // third floor: what is shown
 		{"edition", nil},
 	},
+	{ // features: what was built upon the register
+		{"paper", nil},
+	},
+	{ // frames: what pages stand in
+		{"web/static", nil}, {"web/face", nil}, {"web/route", nil}, {"web/site", []string{"web/face", "web/route"}}, {"web/api", nil},
+		{"web/inner", []string{"web/site", "web/route"}}, {"web/desk", []string{"web/inner"}}, {"web/townhall", []string{"web/inner", "web/site"}},
+		{"web/feature", []string{"web/site", "web/inner", "web/desk", "web/townhall"}},
+	},
+	{ // pages of features
+		{"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/intakedesk", nil}, {"web/campaign", nil},
+		{"web/official", nil}, {"web/person", nil},
+	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/feature", nil}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site"}}, {"web/townhall", []string{"web/inner", "web/site"}}, {"web/campaign", []string{"web/inner", "web/site"}},
-		{"web", []string{"web/site", "web/static", "web/api", "web/inner", "web/feature"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign"}},
+		{"web", nil}, {"cli", []string{"web"}},
 	},
 }
 

@@ -47,6 +47,7 @@ type names struct {
 	other []uint16 // 0 the official name, n the unit's Names[n-1]
 	has   []uint32 // the letters of each
 	keys  []key    // sorted by the text that begins there
+	pairs []uint32 // where in keys each pair of first bytes begins; one more at the end
 
 	grams    []uint32 // sorted
 	postings []int32  // the names with the first gram, rising; then with the second…
@@ -111,7 +112,18 @@ func (n *names) indexWords() {
 	slices.SortFunc(n.keys, func(a, b key) int {
 		return cmp.Or(strings.Compare(n.rest(a), n.rest(b)), cmp.Compare(a.at, b.at))
 	})
+	n.pairs = make([]uint32, 1<<16+1)
+	for _, k := range n.keys {
+		n.pairs[pair(n.text[k.at:])+1]++
+	}
+	for i := range n.pairs[1:] {
+		n.pairs[i+1] += n.pairs[i]
+	}
 }
+
+// pair is the number of a text's first two bytes, in the order of texts. What
+// is indexed has two at least, for a zero byte stands behind each name.
+func pair(text string) int { return int(text[0])<<8 | int(text[1]) }
 
 func (n *names) indexGrams() {
 	count := map[uint32]uint32{}
@@ -223,8 +235,12 @@ func (n *names) begin(text string, f func(U)) {
 }
 
 func (n *names) beginningWith(folded string) []key {
-	from := sort.Search(len(n.keys), func(i int) bool { return n.head(n.keys[i], len(folded)) >= folded })
-	keys := n.keys[from:]
+	keys := n.keys
+	if len(folded) > 1 {
+		first := pair(folded)
+		keys = keys[n.pairs[first]:n.pairs[first+1]]
+	}
+	keys = keys[sort.Search(len(keys), func(i int) bool { return n.head(keys[i], len(folded)) >= folded }):]
 	// Most texts begin few names: the end is near.
 	high := 1
 	for high < len(keys) && n.head(keys[high-1], len(folded)) == folded {

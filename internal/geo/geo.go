@@ -34,16 +34,18 @@ func GreatCircle(a, b Point, n int) [][]Point {
 	if d == 0 || n < 1 {
 		return [][]Point{{a, b}}
 	}
-	parts := [][]Point{{a}}
+	latA, lonA, latB, lonB := a.Lat*rad, a.Lon*rad, b.Lat*rad, b.Lon*rad
+	ax, ay, az := math.Cos(latA)*math.Cos(lonA), math.Cos(latA)*math.Sin(lonA), math.Sin(latA)
+	bx, by, bz := math.Cos(latB)*math.Cos(lonB), math.Cos(latB)*math.Sin(lonB), math.Sin(latB)
+	sin := math.Sin(d)
+	parts := [][]Point{append(make([]Point, 0, n+2), a)}
 	last := a
 	for i := 1; i <= n; i++ {
 		f := float64(i) / float64(n)
 		p := b
 		if i < n {
-			ka, kb := math.Sin((1-f)*d)/math.Sin(d), math.Sin(f*d)/math.Sin(d)
-			x := ka*math.Cos(a.Lat*rad)*math.Cos(a.Lon*rad) + kb*math.Cos(b.Lat*rad)*math.Cos(b.Lon*rad)
-			y := ka*math.Cos(a.Lat*rad)*math.Sin(a.Lon*rad) + kb*math.Cos(b.Lat*rad)*math.Sin(b.Lon*rad)
-			z := ka*math.Sin(a.Lat*rad) + kb*math.Sin(b.Lat*rad)
+			ka, kb := math.Sin((1-f)*d)/sin, math.Sin(f*d)/sin
+			x, y, z := ka*ax+kb*bx, ka*ay+kb*by, ka*az+kb*bz
 			p = Point{math.Atan2(z, math.Hypot(x, y)) / rad, math.Atan2(y, x) / rad}
 		}
 		if math.Abs(p.Lon-last.Lon) > 180 {

@@ -130,7 +130,8 @@ func TestProgramLicence(t *testing.T) {
 			t.Fatalf("the articles are %v", numbers)
 		}
 	}
-	if !strings.HasPrefix(string(b), "EUROPEAN UNION PUBLIC LICENCE v. 1.2\n") || !strings.Contains(string(b), "\n‘Compatible Licences’ according to Article 5 EUPL are:\n") ||
+	if !strings.HasPrefix(string(b), "EUROPEAN UNION PUBLIC LICENCE v. 1.2\n") ||
+		!strings.Contains(string(b), "\n‘Compatible Licences’ according to Article 5 EUPL are:\n") ||
 		!strings.HasSuffix(string(b), "require the production of a new EUPL version.\n") {
 		t.Error("the beginning, the appendix or the end is missing")
 	}

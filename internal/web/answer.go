@@ -72,7 +72,7 @@ func (s *Server) end(a *answer, r *http.Request) {
 		id := s.id(a, r)
 		s.log.Error("request panicked", "id", id, "path", short(r.URL.Path), "panic", v, "stack", string(debug.Stack()))
 		if a.status == 0 {
-			s.sorry(a, id)
+			s.sorry(a, r, id)
 		}
 		v = nil
 	}
@@ -107,12 +107,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	id := s.id(a, r)
 	s.log.Error("request failed", "id", id, "path", short(r.URL.Path), "error", err)
-	s.sorry(a, id)
+	s.sorry(a, r, id)
 }
 
-func (s *Server) sorry(a *answer, id string) {
+func (s *Server) sorry(a *answer, r *http.Request, id string) {
 	a.Header()["X-Request-Id"] = []string{id}
-	s.plain(a, http.StatusInternalServerError, "Something went wrong on our side. If it goes on, tell us this number: "+id)
+	s.problemWith(a, r, http.StatusInternalServerError, id)
 }
 
 // id is the number of a request: that of a trusted proxy where it gives one,

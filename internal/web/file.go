@@ -28,7 +28,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 	if h.Bytes > 0 { // small pictures, of which a page has many, say no size
 		if after, ok := s.downloads.allow(s.client(r)); !ok {
 			w.Header().Set("Retry-After", strconv.Itoa(after))
-			s.plain(w, http.StatusTooManyRequests, "Too many requests from your address. Please try again in a moment.")
+			s.problem(w, r, http.StatusTooManyRequests)
 			return
 		}
 	}
@@ -39,7 +39,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	case errs.Is(err, errs.Unavailable):
 		w.Header().Set("Retry-After", "10")
-		s.plain(w, http.StatusServiceUnavailable, "The database does not answer just now. Please try again in a moment.")
+		s.problem(w, r, http.StatusServiceUnavailable)
 		return
 	case err != nil:
 		s.fail(w, r, err)

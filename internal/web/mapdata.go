@@ -40,7 +40,7 @@ func (s *Server) backdrop(w http.ResponseWriter, r *http.Request, name string, b
 	name, svg := strings.CutSuffix(name, ".svg")
 	if after, ok := s.pages.allow(s.client(r)); !ok {
 		w.Header().Set("Retry-After", strconv.Itoa(after))
-		s.plain(w, http.StatusTooManyRequests, "Too many requests from your address.")
+		s.problem(w, r, http.StatusTooManyRequests)
 		return
 	}
 	picture, ok := s.site.Backdrop(name, borders)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	e := s.keeper.Current()
 	if e == nil {
 		w.Header().Set("Retry-After", "5")
-		s.plain(w, http.StatusServiceUnavailable, "The register is being read. Please try again in a moment.")
+		s.problem(w, r, http.StatusServiceUnavailable)
 		return
 	}
 	widen(w.Header(), path)
@@ -44,7 +43,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	if after, ok := limit.allow(s.client(r)); !ok {
 		w.Header().Set("Retry-After", strconv.Itoa(after))
-		s.plain(w, http.StatusTooManyRequests, fmt.Sprintf("Too many requests from your address. Please try again in %d seconds.", after))
+		s.problem(w, r, http.StatusTooManyRequests)
 		return
 	}
 	request := site.Request{E: e, Path: path, Query: r.URL.Query(), Raw: r.URL.RawQuery}

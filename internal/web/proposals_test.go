@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 	"twinhall/internal/web/webtest"
 )
 
@@ -200,7 +201,7 @@ func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 	w := webtest.OpenTownHall(t)
 	d := w.Desk(t, account.Editor)
 	own := w.Account(t).Units[0]
-	for _, of := range register.Kinds() {
+	for _, of := range web.Features().Kinds() {
 		if _, ok := of.(record.Editable); !ok {
 			continue
 		}

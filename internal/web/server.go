@@ -55,6 +55,7 @@ type Server struct {
 	pages     *rate
 	downloads *rate
 	mapFile   *mapFiles
+	problems  problemPages
 	metrics   *metrics
 	access    slog.Level
 	logs      bool // every request
@@ -162,7 +163,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // known.
 func (s *Server) route(w *answer, r *http.Request) {
 	if len(r.RequestURI) > s.config.Limits.URLBytes {
-		s.plain(w, http.StatusRequestURITooLong, "The address is too long.")
+		s.problem(w, r, http.StatusRequestURITooLong)
 		return
 	}
 	if r.Body != http.NoBody {

@@ -44,7 +44,7 @@ func sitemapPaths(e *edition.Edition) []string {
 func (s *Server) sitemap(w http.ResponseWriter, r *http.Request, name string) {
 	e := s.keeper.Current()
 	if e == nil {
-		s.plain(w, http.StatusServiceUnavailable, "Please try again in a moment.")
+		s.problem(w, r, http.StatusServiceUnavailable)
 		return
 	}
 	key := "sitemap " + name
@@ -54,7 +54,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	if after, ok := s.downloads.allow(s.client(r)); !ok {
 		w.Header().Set("Retry-After", strconv.Itoa(after))
-		s.plain(w, http.StatusTooManyRequests, "Too many requests from your address. Please try again later.")
+		s.problem(w, r, http.StatusTooManyRequests)
 		return
 	}
 	var b []byte

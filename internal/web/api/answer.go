@@ -102,6 +102,17 @@ func takesGzip(header string) bool {
 }
 
 // problem answers with an error as RFC 9457 has it.
+// Problem answers what the server cannot: the status in words, and the number
+// by which its log tells the cause, "" = none.
+func (a *API) Problem(w http.ResponseWriter, r *http.Request, status int, number string) {
+	open(w.Header())
+	detail := http.StatusText(status) + "."
+	if number != "" {
+		detail += " If it goes on, tell us this number: " + number
+	}
+	a.problem(w, r, status, detail)
+}
+
 func (a *API) problem(w http.ResponseWriter, r *http.Request, status int, detail string) {
 	a.refuse(w, r, &huma.ErrorModel{Title: http.StatusText(status), Status: status, Detail: detail})
 }

@@ -14,6 +14,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -21,6 +22,7 @@ import (
 type Surface struct {
 	*inner.House
 	Office *campaign.Office
+	desk   *desk.Desk
 }
 
 // mostForm is how many bytes an answer or an uploaded list may have.

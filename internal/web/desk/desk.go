@@ -7,9 +7,14 @@ package desk
 import (
 	"sync"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/account"
 	"twinhall/internal/file"
 	"twinhall/internal/gazetteer"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
 
@@ -17,7 +22,27 @@ import (
 type Desk struct {
 	*inner.House
 	Gazetteer func() (*gazetteer.Gazetteer, error)
+	Sections  []Section              // of a partnership's page
+	Tabs      []Tab                  // of the menu
+	Today     []Today                // what else needs a person
+	Pages     map[ledger.Kind]string // of records, {} = the id
+	Words     map[ledger.Kind]Words  // how changes are told of kinds that tell them otherwise
 }
+
+// Today finds what needs a person.
+type Today func(tx *sqldb.Tx, v *inner.View) ([]Work, error)
+
+// Words tells a change of a record; false where there is nothing to tell.
+type Words func(v *inner.View, c ledger.Change) (Change, bool)
+
+// Part is what a section shows: what can be done, and what there is.
+type Part struct {
+	Actions []inner.Link
+	Below   templ.Component // nil = nothing
+}
+
+// Section is what a feature adds to the page of a partnership.
+type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (Part, error)
 
 // New makes the desk of a house. The gazetteer is loaded when somebody first
 // looks for a place.
@@ -25,7 +50,7 @@ func New(h *inner.House) *Desk {
 	if h.Files == nil {
 		h.Files = file.NewEntrance(file.Limits{})
 	}
-	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load)}
+	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load), Tabs: tabs, Pages: map[ledger.Kind]string{}, Words: map[ledger.Kind]Words{}}
 }
 
 // Routes are the pages of the desk. A test walks them with every role.
@@ -39,19 +64,7 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
 		{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
-		{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
-		{Path: "/desk/partnerships/{}/paper", Needs: account.Edit, Get: d.newPaper, Post: d.addPaper, Most: d.Files.Bytes + formBytes, Streams: true},
-		{Path: "/desk/partnerships/{}/memory", Needs: account.Edit, Get: d.memory, Post: d.changeMemory},
-		{Path: "/desk/papers/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editPaper, Post: d.changePaper},
-		{Path: "/desk/file/{}", Needs: account.Desk, Get: d.file},
 		{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
-		{Path: "/desk/partnerships/{}/activity", Needs: account.Edit, Get: d.newActivity, Post: d.addActivity},
-		{Path: "/desk/activities/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editActivity, Post: d.changeActivity},
-		{Path: "/desk/municipalities/{}/officials", Needs: account.Desk, Get: d.officials},
-		{Path: "/desk/municipalities/{}/officials/new", Needs: account.Edit, Post: d.addOfficial},
-		{Path: "/desk/officials/{}", Needs: account.Desk, Get: d.official},
-		{Path: "/desk/officials/{}/edit", Needs: account.Edit, Post: d.changeOfficial},
-		{Path: "/desk/agreements/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
 		{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
 		{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
 		{Path: "/desk/municipalities/{}", Needs: account.Desk, Get: d.unit},
@@ -65,7 +78,6 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/undo/{}", Needs: account.Edit, Get: d.undo, Post: d.undoNow},
 		{Path: "/desk/proposals", Needs: account.Desk, Get: d.proposals},
 		{Path: "/desk/proposals/{}", Needs: account.Desk, Writes: account.Edit, Get: d.proposal, Post: d.decide},
-		{Path: "/desk/persons", Needs: account.Persons, Get: d.persons, Post: d.findPerson},
 		{Path: "/desk/drafts", Needs: account.Edit, Post: d.saveDraft},
 		{Path: "/desk/drafts/drop", Needs: account.Edit, Post: d.dropDraft},
 		{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
@@ -77,27 +89,26 @@ func (d *Desk) Routes() []inner.Route {
 	}
 }
 
-// tab is an entry of the desk's own menu.
-type tab struct {
+// Tab is an entry of the desk's own menu; the text is the message
+// "desk.tab-KEY". Entries stand in the order of their ranks.
+type Tab struct {
 	Key, Path string
 	Needs     account.Permission // "" = whoever may see the desk
+	Rank      int
 }
 
-var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}, {"persons", "/desk/persons", account.Persons}}
+// tabs are the entries of the desk itself.
+var tabs = []Tab{{Key: "todo", Path: "/desk", Rank: 10}, {Key: "partnerships", Path: "/desk/partnerships", Rank: 20}, {Key: "municipalities", Path: "/desk/municipalities", Rank: 30},
+	{Key: "proposals", Path: "/desk/proposals", Rank: 40}, {Key: "history", Path: "/desk/history", Rank: 60}, {Key: "trash", Path: "/desk/trash", Rank: 70}}
 
 // View begins a page of the desk.
 func (d *Desk) View(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
 	v.Wide = true
-	AddTabs(q, v)
-	return v
-}
-
-// AddTabs gives a page the desk's own menu, also those of surfaces beside it.
-func AddTabs(q *inner.Request, v *inner.View) {
-	for _, t := range tabs {
+	for _, t := range d.Tabs {
 		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
 			v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
 		}
 	}
+	return v
 }

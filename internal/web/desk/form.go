@@ -39,7 +39,7 @@ func (d *Desk) saveDraft(q *inner.Request) error {
 
 func (d *Desk) dropDraft(q *inner.Request) error {
 	form := q.Value("of")
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropDraft(tx, string(q.Account.ID), form) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropDraft(tx, string(q.Account.ID), form) }); err != nil {
 		return err
 	}
 	if !strings.HasPrefix(form, "/desk/") {

@@ -30,10 +30,11 @@ type entryRow struct {
 	At, Who           string
 	Record, Href      string
 	Verb, Source, Why string
-	Changes           []changeRow
+	Changes           []Change
 }
 
-type changeRow struct{ Field, Before, After string }
+// Change is one field of a record in words, before and after.
+type Change struct{ Field, Before, After string }
 
 // HistoryOf reads a part of the ledger in words.
 func (d *Desk) HistoryOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger.Filter) (*History, error) {
@@ -74,9 +75,9 @@ func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.
 		if x.Source != "" {
 			row.Source = h.SourceName(x.Source, "")
 		}
-		row.Record, row.Href = recordName(h.View, e, x.Kind, x.Record)
+		row.Record, row.Href = d.RecordName(h.View, e, x.Kind, x.Record)
 		for _, c := range x.Changes {
-			if r, ok := changeWords(h.View, x.Kind, c, said); ok {
+			if r, ok := d.changeWords(h.View, x.Kind, c, said); ok {
 				row.Changes = append(row.Changes, r)
 			}
 		}
@@ -100,17 +101,17 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 	return v.T("desk.verb-" + string(e.Verb))
 }
 
-func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (changeRow, bool) {
+func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
 	// Of rights and campaigns, which are no kinds of record, it is said that
 	// something changed and no more.
 	if info, ok := v.Kinds.Info(kind, c.Field); !ok || info.Hidden {
-		return changeRow{}, false
+		return Change{}, false
 	}
 	t := record.Read(c)
-	if kind == register.KindOfficial {
-		return officialChange(v, c)
+	if words := d.Words[kind]; words != nil {
+		return words(v, c)
 	}
-	r := changeRow{Field: v.LedgerLabel(t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
+	r := Change{Field: v.LedgerLabel(t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
 	switch {
 	case t.Sayer != "":
 		r.Field += " · " + v.T("desk.sayer-"+string(t.Sayer))
@@ -123,29 +124,8 @@ func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[regi
 	return r, r.Before != r.After || t.Sayer != ""
 }
 
-// officialChange tells which field of an official changed. What is personal
-// stands on the official's own page only.
-func officialChange(v *inner.View, c ledger.Change) (changeRow, bool) {
-	if c.Field == "recorded-by" || !v.Has("official.f."+c.Field) {
-		return changeRow{}, false
-	}
-	words := func(value string) string {
-		switch {
-		case strings.HasPrefix(value, "ref:"):
-			return v.T("desk.personal")
-		case v.Has("official." + c.Field + "." + value):
-			return v.T("official." + c.Field + "." + value)
-		case value == "1":
-			return "✓"
-		}
-		return v.ValueWords(register.KindOfficial, c.Field, value)
-	}
-	r := changeRow{Field: v.T("official.f." + c.Field), Before: words(c.Before), After: words(c.After)}
-	return r, true
-}
-
-// recordName is what a record is called and where it stands.
-func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) (name, href string) {
+// RecordName is what a record is called and where it stands.
+func (d *Desk) RecordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) (name, href string) {
 	switch kind {
 	case register.KindUnit:
 		if e != nil {
@@ -162,19 +142,14 @@ func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) 
 			}
 		}
 		return v.T("desk.kind-partnership"), v.Here("/desk/partnerships/" + id)
-	case register.KindAgreement:
-		return v.T("desk.kind-agreement"), v.Here("/desk/agreements/" + id)
-	case register.KindPaper:
-		return v.T("desk.kind-paper"), v.Here("/desk/papers/" + id)
-	case register.KindActivity:
-		return v.T("desk.kind-activity"), v.Here("/desk/activities/" + id)
-	case register.KindOfficial:
-		return v.T("desk.kind-official"), v.Here("/desk/officials/" + id)
+	}
+	if page := d.Pages[kind]; page != "" {
+		href = v.Here(strings.ReplaceAll(page, "{}", id))
 	}
 	if v.Has("desk.kind-" + string(kind)) {
-		return v.T("desk.kind-" + string(kind)), ""
+		return v.T("desk.kind-" + string(kind)), href
 	}
-	return string(kind), ""
+	return string(kind), href
 }
 
 // mostShown bounds what one page shows of a large change.
@@ -182,8 +157,8 @@ const mostShown = 200
 
 // preview says in words what a verb would do, and takes it back.
 func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
-	act.Actor, act.At = string(q.Account.ID), d.People.Now()
-	entries, err := ledger.Preview(q.R.Context(), d.People.DB, act, f)
+	act.Actor, act.At = string(q.Account.ID), d.Now()
+	entries, err := ledger.Preview(q.R.Context(), d.DB, act, f)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +190,7 @@ type batchRow struct {
 func (d *Desk) history(q *inner.Request) error {
 	v := &historyView{View: d.View(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.history-lead")
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
 		n, err := q.ActorNames(tx)
 		if err != nil {
@@ -338,7 +313,7 @@ type trashRow struct{ Kind, ID, Name, What string }
 
 func (d *Desk) trash(q *inner.Request) error {
 	v := &trashView{View: d.View(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
-	v.Lead, v.Notice = v.T("desk.trash-lead"), done(v.View, q)
+	v.Lead, v.Notice = v.T("desk.trash-lead"), Done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
 		for _, t := range v.Kinds {
 			kind, ok := t.(record.Trashable)

@@ -6,11 +6,8 @@ import (
 	"strings"
 
 	"twinhall/internal/account"
-	"twinhall/internal/campaign"
-	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
-	"twinhall/internal/imports"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -19,13 +16,13 @@ import (
 // homeView is what needs a person today.
 type homeView struct {
 	*inner.View
-	Work    []work
+	Work    []Work
 	Drafts  [][2]string // address and what it is
 	MayEdit bool
 }
 
-// work is one sort of what needs a person, with the first of it.
-type work struct {
+// Work is one sort of what needs a person, with the first of it.
+type Work struct {
 	Title string
 	Why   string
 	N     int
@@ -33,13 +30,13 @@ type work struct {
 	Items [][2]string
 }
 
-// shownWork is how many of each sort the first page shows.
-const shownWork = 8
+// ShownWork is how many of each sort the first page shows.
+const ShownWork = 8
 
 func (d *Desk) home(q *inner.Request) error {
 	v := &homeView{View: d.View(q, "desk.title"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.lead")
-	var others []work
+	var others []Work
 	err := q.Read(func(tx *sqldb.Tx) error {
 		open, err := edit.Proposals(tx, edit.Open)
 		if err != nil {
@@ -48,7 +45,7 @@ func (d *Desk) home(q *inner.Request) error {
 		if w := d.proposed(v.View, open); w.N > 0 {
 			v.Work = append(v.Work, w)
 		}
-		for _, f := range []func(*sqldb.Tx, *inner.View) ([]work, error){d.undecided, d.returned, d.reviews} {
+		for _, f := range d.Today {
 			some, err := f(tx, v.View)
 			if err != nil {
 				return err
@@ -70,18 +67,18 @@ func (d *Desk) home(q *inner.Request) error {
 }
 
 // proposed are the proposals to decide.
-func (d *Desk) proposed(v *inner.View, open []*edit.Proposal) work {
-	w := work{Title: v.T("desk.todo-proposals"), Why: v.T("desk.todo-proposals-why"), N: len(open), All: v.Here("/desk/proposals")}
-	for _, p := range open[:min(len(open), shownWork)] {
-		name, _ := recordName(v, v.E, p.Change.Kind, p.Change.Record)
+func (d *Desk) proposed(v *inner.View, open []*edit.Proposal) Work {
+	w := Work{Title: v.T("desk.todo-proposals"), Why: v.T("desk.todo-proposals-why"), N: len(open), All: v.Here("/desk/proposals")}
+	for _, p := range open[:min(len(open), ShownWork)] {
+		name, _ := d.RecordName(v, v.E, p.Change.Kind, p.Change.Record)
 		w.Items = append(w.Items, [2]string{v.Here("/desk/proposals/" + p.ID), name + ", " + v.Day(p.At)})
 	}
 	return w
 }
 
 // pairWork gathers the partnerships of the edition that need somebody.
-func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partnership) bool) []work {
-	w := work{Title: v.T(title), Why: v.T(why)}
+func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partnership) bool) []Work {
+	w := Work{Title: v.T(title), Why: v.T(why)}
 	if all != "" {
 		w.All = v.Here(all)
 	}
@@ -91,23 +88,24 @@ func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partner
 		if !edition.Counted(p.State) || !needs(p) {
 			continue
 		}
-		if w.N++; len(w.Items) < shownWork {
+		if w.N++; len(w.Items) < ShownWork {
 			w.Items = append(w.Items, [2]string{v.Here("/desk/partnerships/" + string(p.ID)), v.Name(e.Unit(p.A)) + " – " + v.Name(e.Unit(p.B))})
 		}
 	}
-	return nonEmpty(w)
+	return NonEmpty(w)
 }
 
-func nonEmpty(w work) []work {
+// NonEmpty is w, or nothing where nothing needs anybody.
+func NonEmpty(w Work) []Work {
 	if w.N == 0 {
 		return nil
 	}
-	return []work{w}
+	return []Work{w}
 }
 
 // truth is the work that follows from what the edition says: what the ends say
 // differently, what fell asleep, which agreements run out.
-func (d *Desk) truth(v *inner.View) []work {
+func (d *Desk) truth(v *inner.View) []Work {
 	all := pairWork(v, "desk.todo-differ", "desk.todo-differ-why", "", func(p *edition.Partnership) bool {
 		return slices.ContainsFunc(p.Disagrees, func(x register.Disagreement) bool { return !x.Decided })
 	})
@@ -118,73 +116,16 @@ func (d *Desk) truth(v *inner.View) []work {
 // announced is how many months before its end an agreement is work.
 const announced = 6
 
-func (d *Desk) runningOut(v *inner.View) []work {
-	w := work{Title: v.T("desk.todo-agreements"), Why: v.N("desk.todo-agreements-why", announced)}
+func (d *Desk) runningOut(v *inner.View) []Work {
+	w := Work{Title: v.T("desk.todo-agreements"), Why: v.N("desk.todo-agreements-why", announced)}
 	for _, l := range v.E.RunningOut(announced) {
-		if w.N++; len(w.Items) >= shownWork || len(l.Agreement.Partnerships) == 0 {
+		if w.N++; len(w.Items) >= ShownWork || len(l.Agreement.Partnerships) == 0 {
 			continue
 		}
-		name, _ := recordName(v, v.E, register.KindPartnership, string(l.Agreement.Partnerships[0]))
+		name, _ := d.RecordName(v, v.E, register.KindPartnership, string(l.Agreement.Partnerships[0]))
 		w.Items = append(w.Items, [2]string{v.Here("/desk/agreements/" + string(l.Agreement.ID)), name + ", " + v.Date(l.Until)})
 	}
-	return nonEmpty(w)
-}
-
-// undecided are the rows of imports that wait for a decision.
-func (d *Desk) undecided(tx *sqldb.Tx, v *inner.View) ([]work, error) {
-	n, all, err := imports.OpenReviews(tx)
-	w := work{Title: v.T("desk.todo-import"), Why: v.T("desk.todo-import-why"), N: n}
-	for _, o := range all[:min(len(all), shownWork)] {
-		w.Items = append(w.Items, [2]string{v.Here("/desk/import/" + o.Import + "/review"), o.Name + ": " + v.Number(o.Rows)})
-	}
-	return nonEmpty(w), err
-}
-
-// returned are the towns whose mail came back, that object to their answer, or
-// that named officials.
-func (d *Desk) returned(tx *sqldb.Tx, v *inner.View) ([]work, error) {
-	var all []work
-	for _, x := range []struct {
-		key  string
-		read func(*sqldb.Tx) ([]*campaign.Town, error)
-	}{{"desk.todo-bounced", campaign.Bounced}, {"desk.todo-objected", campaign.Objected}} {
-		towns, err := x.read(tx)
-		if err != nil {
-			return nil, err
-		}
-		w := work{Title: v.T(x.key), Why: v.T(x.key + "-why"), N: len(towns)}
-		for _, t := range towns[:min(len(towns), shownWork)] {
-			w.Items = append(w.Items, townItem(v, t.Campaign, t.Unit))
-		}
-		all = append(all, nonEmpty(w)...)
-	}
-	named, err := campaign.AllNamed(tx)
-	w := work{Title: v.T("desk.todo-named"), Why: v.T("desk.todo-named-why")}
-	for id, units := range named {
-		for u, n := range units {
-			if w.N += n; len(w.Items) < shownWork {
-				w.Items = append(w.Items, townItem(v, id, u))
-			}
-		}
-	}
-	slices.SortFunc(w.Items, func(a, b [2]string) int { return strings.Compare(a[1], b[1]) })
-	return append(all, nonEmpty(w)...), err
-}
-
-func townItem(v *inner.View, id campaign.ID, u register.UnitID) [2]string {
-	name, _ := recordName(v, v.E, register.KindUnit, string(u))
-	return [2]string{v.Here("/desk/campaigns/"+string(id)+"/town") + "?unit=" + string(u), name}
-}
-
-// reviews are the contacts to be asked again.
-func (d *Desk) reviews(tx *sqldb.Tx, v *inner.View) ([]work, error) {
-	due, err := register.DueForReview(tx, date.DayOf(d.People.Now().UTC()))
-	w := work{Title: v.T("desk.todo-contacts"), Why: v.T("desk.todo-contacts-why"), N: len(due)}
-	for _, o := range due[:min(len(due), shownWork)] {
-		name, _ := recordName(v, v.E, register.KindUnit, string(o.Unit))
-		w.Items = append(w.Items, [2]string{v.Here("/desk/officials/" + string(o.ID)), name + ", " + o.Function})
-	}
-	return nonEmpty(w), err
+	return NonEmpty(w)
 }
 
 // formName says which form a draft is of.
@@ -196,10 +137,10 @@ func (d *Desk) formName(v *inner.View, form string) string {
 	case len(parts) == 2 && parts[1] == "new":
 		return v.T("desk.new-unit")
 	case len(parts) > 1 && parts[0] == "partnerships":
-		name, _ := recordName(v, v.E, register.KindPartnership, parts[1])
+		name, _ := d.RecordName(v, v.E, register.KindPartnership, parts[1])
 		return name
 	case len(parts) > 1 && parts[0] == "municipalities":
-		name, _ := recordName(v, v.E, register.KindUnit, parts[1])
+		name, _ := d.RecordName(v, v.E, register.KindUnit, parts[1])
 		return name
 	case parts[0] == "agreements":
 		return v.T("desk.kind-agreement")

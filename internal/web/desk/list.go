@@ -41,7 +41,7 @@ var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition
 func (d *Desk) partnerships(q *inner.Request) error {
 	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.Kept, err = edit.Filters(tx, string(q.Account.ID))
 		return err
@@ -138,7 +138,7 @@ func (d *Desk) saveFilter(q *inner.Request) error {
 		return errs.New(errs.Invalid, "desk.filter-wrong")
 	}
 	f := edit.Filter{ID: ledger.NewID(), Name: name, Path: path, Query: edition.ParseQuery(values).Encode()}
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		kept, err := edit.Filters(tx, string(q.Account.ID))
 		if err == nil && len(kept) >= 50 {
 			err = errs.New(errs.Invalid, "desk.filters-most")
@@ -154,7 +154,7 @@ func (d *Desk) saveFilter(q *inner.Request) error {
 }
 
 func (d *Desk) dropFilter(q *inner.Request) error {
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
 		return err
 	}
 	return q.To("/desk/partnerships")

@@ -19,18 +19,16 @@ import (
 // pairView is one partnership with all that is known of it.
 type pairView struct {
 	*inner.View
-	P          *register.Partnership
-	A, B       *register.Unit
-	Says       []saysRow
-	Agreements []*register.Agreement
-	Activities []*register.Activity
-	Memory     *memoryPart
-	History    *History
-	Public     bool
-	MayEdit    bool
-	Confirms   []confirms
-	Disagrees  []register.Disagreement
-	Live       string // liveness, "" where no sign is known
+	P         *register.Partnership
+	A, B      *register.Unit
+	Says      []saysRow
+	Parts     []Part // of features
+	History   *History
+	Public    bool
+	MayEdit   bool
+	Confirms  []confirms
+	Disagrees []register.Disagreement
+	Live      string // liveness, "" where no sign is known
 }
 
 // confirms is who may confirm a partnership and did last.
@@ -64,11 +62,11 @@ func (d *Desk) partnership(q *inner.Request) error {
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
-	if v.Title, _ = recordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
+	if v.Title, _ = d.RecordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
 		v.Title = v.A.Name + " – " + v.B.Name
 	}
 	v.Public = v.P.Trashed == register.Kept
-	v.Notice = done(v.View, q)
+	v.Notice = Done(v.View, q)
 	if v.P.Trashed != register.Kept {
 		v.Error = v.T("desk.in-trash")
 	}
@@ -76,8 +74,8 @@ func (d *Desk) partnership(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-// done is the notice after a step that led here.
-func done(v *inner.View, q *inner.Request) string {
+// Done is the notice after a step that led here.
+func Done(v *inner.View, q *inner.Request) string {
 	if key := "desk.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
 		return v.T(key)
 	}
@@ -124,10 +122,8 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		}
 		v.Says = append(v.Says, row)
 	}
-	if v.Agreements, err = register.AgreementsOf(tx, v.P.ID); err != nil {
-		return err
-	}
-	if v.Activities, err = register.ActivitiesOf(tx, v.P.ID); err != nil {
+	activities, err := register.ActivitiesOf(tx, v.P.ID)
+	if err != nil {
 		return err
 	}
 	_, onA, onB, onE := register.ConfirmedBy(v.P.Statements)
@@ -142,10 +138,14 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		v.Confirms = append(v.Confirms, c)
 	}
 	v.Disagrees = register.Disagreements(v.P.Statements)
-	today := date.DayOf(d.People.Now().UTC())
-	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), today.Date())
-	if v.Memory, err = d.memoryOf(tx, v.View, v.P.ID, v.MayEdit); err != nil {
-		return err
+	today := date.DayOf(d.Now().UTC())
+	v.Live = register.Liveness(register.LastSign(v.P.Statements, activities, today), today.Date())
+	for _, section := range d.Sections {
+		part, err := section(tx, v.View, v.P.ID, v.MayEdit)
+		if err != nil {
+			return err
+		}
+		v.Parts = append(v.Parts, part)
 	}
 	v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
 	return err
@@ -179,8 +179,8 @@ func (d *Desk) pairForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, err
 }
 
-func (d *Desk) editPartnership(q *inner.Request) error   { return open(d.pairForm(q)) }
-func (d *Desk) changePartnership(q *inner.Request) error { return save(d.pairForm(q)) }
+func (d *Desk) editPartnership(q *inner.Request) error   { return Open(d.pairForm(q)) }
+func (d *Desk) changePartnership(q *inner.Request) error { return Save(d.pairForm(q)) }
 
 // newPair is the form of a new partnership.
 func (d *Desk) newPair(q *inner.Request) *inner.RecordForm {
@@ -278,7 +278,7 @@ func (d *Desk) confirm(q *inner.Request) error {
 	if !record.Sourced(said.Source) || len(wrong) > 0 {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
-	on := date.DayOf(d.People.Now().UTC()).Date()
+	on := date.DayOf(d.Now().UTC()).Date()
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, said.Source, "")
 		if err != nil {

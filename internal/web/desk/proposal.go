@@ -27,7 +27,7 @@ type proposalRow struct{ Href, What, Unit, At, State string }
 
 func (d *Desk) proposals(q *inner.Request) error {
 	v := &proposalsView{View: d.View(q, "desk.proposals")}
-	v.Lead, v.Notice = v.T("desk.proposals-lead"), done(v.View, q)
+	v.Lead, v.Notice = v.T("desk.proposals-lead"), Done(v.View, q)
 	var all []*edit.Proposal
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		all, err = edit.Proposals(tx, "")
@@ -51,14 +51,14 @@ func (d *Desk) proposals(q *inner.Request) error {
 		return x - y
 	})
 	for _, p := range all[:min(len(all), mostShown)] {
-		name, _ := recordName(v.View, v.E, p.Change.Kind, p.Change.Record)
+		name, _ := d.RecordName(v.View, v.E, p.Change.Kind, p.Change.Record)
 		if p.Change.Record == "" {
 			name = v.T("desk.new-" + string(p.Change.Kind))
 			if of := p.Change.Now.Get("partnership"); of != "" {
 				name += ": " + inner.PartnershipName(v.View, register.PartnershipID(of))
 			}
 		}
-		unit, _ := recordName(v.View, v.E, register.KindUnit, string(p.Unit))
+		unit, _ := d.RecordName(v.View, v.E, register.KindUnit, string(p.Unit))
 		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T("desk.proposal-" + string(p.State))})
 	}
 	v.Rest = proposalsPage(v)
@@ -111,11 +111,11 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		return nil, err
 	}
 	c := v.P.Change
-	v.Record, v.RecordRef = recordName(v.View, v.E, c.Kind, c.Record)
+	v.Record, v.RecordRef = d.RecordName(v.View, v.E, c.Kind, c.Record)
 	if c.Record == "" {
 		v.Record, v.RecordRef = v.T("desk.new-"+string(c.Kind)), ""
 	}
-	v.Unit, v.UnitHref = recordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
+	v.Unit, v.UnitHref = d.RecordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
 	v.Source = v.SourceName(c.Said.Source, "")
 	v.Open = (v.P.State == edit.Open || v.P.State == edit.Asked) && q.Account.Role.Can(account.Edit)
 	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {

@@ -1,18 +1,113 @@
 // Package feature is the form in which a feature says all that it brings to the
-// program: its kinds of record, its part of an edition, its pages. Who puts the
-// program together reads the features in one list, internal/web/features.go.
+// program: its kinds of record, its part of an edition, its pages, what it adds
+// to those of others. Who puts the program together reads the features in one
+// list, internal/web/features.go.
 package feature
 
 import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
 	"twinhall/internal/edition"
+	"twinhall/internal/ledger"
+	"twinhall/internal/mail"
+	"twinhall/internal/neutral"
+	"twinhall/internal/privacy"
 	"twinhall/internal/record"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/inner"
+	"twinhall/internal/web/site"
+	"twinhall/internal/web/townhall"
 )
 
 // Feature is what a feature brings. What it does not have it leaves out.
 type Feature struct {
-	Name  string // in one word, as its folders are called
-	Kinds record.Kinds
-	Part  edition.Part
+	Name string // in one word, as its folders are called
+
+	Kinds   record.Kinds     // of record
+	Part    edition.Part     // of an edition
+	Lines   *neutral.Lines   // of an export
+	Privacy *privacy.Feature // where it may name persons
+
+	Pages           []site.Route                                           // that everybody may see
+	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
+	DeskPartnership desk.Section
+	TownPartnership townhall.Section
+	HandOver        inner.HandedSection
+
+	RecordPages map[ledger.Kind]string         // of its records at the desk, {} = the id
+	InHistory   map[ledger.Kind]desk.Words     // how changes are told of kinds that tell them otherwise
+	TownForms   map[ledger.Kind]townhall.Forms // of its records in the town hall
+	DeskTab     *desk.Tab                      // in the desk's own menu
+	Menu        []inner.MenuEntry              // in the menu of all who sign in
+
+	// Returned takes what came back of a mail that the feature sent.
+	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
+	// Retention deletes what has had its time.
+	Retention func(tx *sqldb.Tx, now time.Time) error
+	// Open begins what needs a database: the pages of those who sign in, and what
+	// goes on in the background.
+	Open func(Frames) Opened
+}
+
+// Frames are what the pages of features stand in.
+type Frames struct {
+	House *inner.House
+	Desk  *desk.Desk
+	Hall  *townhall.Hall
+}
+
+// Opened is what a feature does while there is a database.
+type Opened struct {
+	Routes   []inner.Route
+	Today    desk.Today                                // what needs a person, nil = nothing
+	Jobs     []func(context.Context)                   // that run until the context ends
+	Answered func(tx *sqldb.Tx, proposal string) error // a proposal was declined, or a question asked back
+}
+
+// AddTo puts what the feature adds to the pages of others into the frames.
+func (x Feature) AddTo(f Frames) {
+	if x.DeskPartnership != nil {
+		f.Desk.Sections = append(f.Desk.Sections, x.DeskPartnership)
+	}
+	if x.TownPartnership != nil {
+		f.Hall.Sections = append(f.Hall.Sections, x.TownPartnership)
+	}
+	if x.HandOver != nil {
+		f.House.HandOver = append(f.House.HandOver, x.HandOver)
+	}
+	maps.Copy(f.Hall.Forms, x.TownForms)
+	maps.Copy(f.Desk.Pages, x.RecordPages)
+	maps.Copy(f.Desk.Words, x.InHistory)
+	if x.DeskTab != nil {
+		f.Desk.Tabs = append(f.Desk.Tabs[:len(f.Desk.Tabs):len(f.Desk.Tabs)], *x.DeskTab)
+		slices.SortStableFunc(f.Desk.Tabs, func(a, b desk.Tab) int { return a.Rank - b.Rank })
+	}
+	f.House.Menu = append(f.House.Menu, x.Menu...)
+	slices.SortStableFunc(f.House.Menu, func(a, b inner.MenuEntry) int { return a.Rank - b.Rank })
+}
+
+// Pages are the public pages that features bring.
+func (l List) Pages() (all []site.Route) {
+	for _, f := range l {
+		all = append(all, f.Pages...)
+	}
+	return all
+}
+
+// OnPartnership is what features add to the public page of a partnership.
+func (l List) OnPartnership() (all []func(*site.Page, *edition.Partnership) templ.Component) {
+	for _, f := range l {
+		if f.OnPartnership != nil {
+			all = append(all, f.OnPartnership)
+		}
+	}
+	return all
 }
 
 // List are features in the order in which they stand on pages and in files.
@@ -35,4 +130,49 @@ func (l List) Parts() (all []edition.Part) {
 		}
 	}
 	return all
+}
+
+// Form is what an export consists of.
+func (l List) Form() (all neutral.Form) {
+	for _, f := range l {
+		if f.Lines != nil {
+			all = append(all, *f.Lines)
+		}
+	}
+	return all
+}
+
+// Privacy are the rules for persons.
+func (l List) Privacy() privacy.Rules {
+	r := privacy.Rules{Kinds: l.Kinds()}
+	for _, f := range l {
+		if f.Privacy != nil {
+			r.Feature = append(r.Feature, *f.Privacy)
+		}
+	}
+	return r
+}
+
+// Returned tells features what came back of a mail.
+func (l List) Returned(tx *sqldb.Tx, back mail.Return, at time.Time) error {
+	for _, f := range l {
+		if f.Returned != nil {
+			if err := f.Returned(tx, back, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Tidy deletes what has had its time.
+func (l List) Tidy(tx *sqldb.Tx, now time.Time) error {
+	for _, f := range l {
+		if f.Retention != nil {
+			if err := f.Retention(tx, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -21,13 +21,17 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
+	"twinhall/internal/privacy"
 	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/route"
 	"twinhall/internal/web/site"
 )
 
 // House answers the inner pages.
 type House struct {
+	DB       *sqldb.DB
+	Now      func() time.Time
 	People   *account.Door
 	Site     *site.Site
 	Edition  func() *edition.Edition // the current one, nil before there is one
@@ -35,16 +39,21 @@ type House struct {
 	Log      *slog.Logger
 	Secure   bool           // visitors come over https
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
+	SetUp    string         // the code that opens the set-up page while there is no administrator; "" = it is closed
 	Demo     bool           // the demonstration's door and its mail catcher are open
 	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
 	Kinds    record.Kinds   // of which there are forms, histories, trash
-	Erasures string         // file of the list of erasures, "" = none is set
+	Privacy  privacy.Rules  // where persons may be named
+	HandOver []HandedSection
+	Menu     []MenuEntry
+	Erasures string // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.
 	Answered func(tx *sqldb.Tx, proposal string) error
 
 	routes []Route
+	table  route.Table[Route]
 	cross  http.CrossOriginProtection
 }
 
@@ -86,7 +95,14 @@ func (r Route) methods() (all []string) {
 }
 
 // Add gives the house the routes of a surface.
-func (h *House) Add(routes []Route) { h.routes = append(h.routes, routes...) }
+func (h *House) Add(routes []Route) {
+	for _, r := range routes {
+		if !r.Demo || h.Demo {
+			h.table.Add(r.Path, r)
+		}
+	}
+	h.routes = append(h.routes, routes...)
+}
 
 // segments are the first parts of the addresses of inner pages: every request
 // of the site is asked whether it has one.
@@ -125,23 +141,8 @@ func (h *House) find(path string) (lang string, found Route, part string, ok boo
 	if _, known := h.Site.Catalogues.Of(lang); !known {
 		return "", Route{}, "", false
 	}
-	for _, r := range h.routes {
-		if part, ok := r.match("/" + rest); ok && (!r.Demo || h.Demo) {
-			return lang, r, part, true
-		}
-	}
-	return lang, Route{}, "", false
-}
-
-func (r Route) match(path string) (part string, ok bool) {
-	before, after, wild := strings.Cut(r.Path, "{}")
-	if !wild {
-		return "", path == r.Path
-	}
-	if part, ok = strings.CutPrefix(path, before); ok {
-		part, ok = strings.CutSuffix(part, after)
-	}
-	return part, ok && part != "" && !strings.Contains(part, "/")
+	found, part, ok = h.table.Find("/" + rest)
+	return lang, found, part, ok
 }
 
 // Serve answers an inner page. path is without the base path.
@@ -296,11 +297,8 @@ func Home(r account.Role) string {
 // for if it is an inner page that the role may read, else the role's home.
 func (h *House) Next(r account.Role, next string) string {
 	path, _, _ := strings.Cut(next, "?")
-	i := slices.IndexFunc(h.routes, func(x Route) bool {
-		_, ok := x.match(path)
-		return ok && x.Needs != Everyone && x.Get != nil && r.Can(x.Needs)
-	})
-	if i < 0 {
+	x, _, ok := h.table.Find(path)
+	if !ok || x.Needs == Everyone || x.Get == nil || !r.Can(x.Needs) {
 		return Home(r)
 	}
 	return next
@@ -308,14 +306,14 @@ func (h *House) Next(r account.Role, next string) string {
 
 // Read runs f in a read transaction of the register.
 func (q *Request) Read(f func(*sqldb.Tx) error) error {
-	return q.House.People.DB.Read(q.R.Context(), f)
+	return q.House.DB.Read(q.R.Context(), f)
 }
 
 // Write runs f in one transaction by who asks, and waits a moment until what it
 // changed is public, so that the next page shows it.
 func (q *Request) Write(act ledger.Act, f func(*ledger.Tx) error) (ledger.Written, error) {
-	act.Actor, act.At = string(q.Account.ID), q.House.People.Now()
-	w, err := ledger.Write(q.R.Context(), q.House.People.DB, act, f)
+	act.Actor, act.At = string(q.Account.ID), q.House.Now()
+	w, err := ledger.Write(q.R.Context(), q.House.DB, act, f)
 	if err == nil {
 		q.settle(w)
 	}

@@ -347,8 +347,8 @@ func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change
 	case f.Untried && len(f.Wrong) == 0:
 		return "", nil // the desk finds the town first
 	case f.Proposes:
-		act.Actor, act.At = string(f.Account.ID), f.House.People.Now()
-		_, err := ledger.Preview(f.R.Context(), f.House.People.DB, act, apply)
+		act.Actor, act.At = string(f.Account.ID), f.House.Now()
+		_, err := ledger.Preview(f.R.Context(), f.House.DB, act, apply)
 		return "", err
 	}
 	_, err = f.Write(act, apply)
@@ -522,8 +522,8 @@ func (f *RecordForm) KeepDraft() error {
 
 // SaveDraft keeps what somebody has entered in a form.
 func (q *Request) SaveDraft(form string, values url.Values) error {
-	return q.House.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
-		return edit.SaveDraft(tx, string(q.Account.ID), edit.Draft{Form: form, Values: values, At: q.House.People.Now()})
+	return q.House.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+		return edit.SaveDraft(tx, string(q.Account.ID), edit.Draft{Form: form, Values: values, At: q.House.Now()})
 	})
 }
 
@@ -536,7 +536,7 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 	}
 	f.uploaded = f.Value("uploaded")
 	if u.File != nil {
-		if err := f.House.People.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, f.House.People.Now().UnixMilli()) }); err != nil {
+		if err := f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, f.House.Now().UnixMilli()) }); err != nil {
 			return f.Refuse(err)
 		}
 		f.uploaded = u.File.Hash

@@ -62,11 +62,13 @@ type MenuItem struct {
 	Here      bool
 }
 
-// menu is the menu of the inner pages with what each needs.
-var menu = []struct {
-	key, path string
-	needs     account.Permission
-}{{"desk", "/desk", account.Desk}, {"town-hall", "/town-hall", account.TownHall}, {"campaigns", "/desk/campaigns", account.Campaigns}, {"outbox", "/desk/mail", account.Outbox}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
+// MenuEntry is an entry of the menu of all who sign in with what it needs; the
+// text is the message "inner.KEY". Entries stand in the order of their ranks.
+type MenuEntry struct {
+	Key, Path string
+	Needs     account.Permission
+	Rank      int
+}
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {
@@ -74,12 +76,12 @@ func (q *Request) View(title string) *View {
 	v.Title = v.T(title)
 	if q.Account != nil {
 		at := -1 // of the entries above this page the nearest
-		for _, m := range menu {
-			if !q.Account.Role.Can(m.needs) {
+		for _, m := range q.House.Menu {
+			if !q.Account.Role.Can(m.Needs) {
 				continue
 			}
-			v.Menu = append(v.Menu, MenuItem{Key: m.key, Path: m.path})
-			if (m.path == q.Path || strings.HasPrefix(q.Path, m.path+"/")) && (at < 0 || len(m.path) > len(v.Menu[at].Path)) {
+			v.Menu = append(v.Menu, MenuItem{Key: m.Key, Path: m.Path})
+			if (m.Path == q.Path || strings.HasPrefix(q.Path, m.Path+"/")) && (at < 0 || len(m.Path) > len(v.Menu[at].Path)) {
 				at = len(v.Menu) - 1
 			}
 		}

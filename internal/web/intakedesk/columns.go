@@ -42,7 +42,7 @@ func (d *Desk) columns(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := columnsPage(q, m, sentOf(m))
+	v := d.columnsPage(q, m, sentOf(m))
 	if q.Asked("done") == "read" {
 		v.Notice = v.T("import.read-again")
 	}
@@ -69,8 +69,8 @@ func sentOf(m *imports.Import) url.Values {
 	return sent
 }
 
-func columnsPage(q *inner.Request, m *imports.Import, sent url.Values) *columnsView {
-	v := &columnsView{View: view(q, "import.columns"), M: m, Rows: m.Sample.Rows}
+func (d *Desk) columnsPage(q *inner.Request, m *imports.Import, sent url.Values) *columnsView {
+	v := &columnsView{View: d.view(q, "import.columns"), M: m, Rows: m.Sample.Rows}
 	v.Title = v.T("import.columns") + ": " + m.Name
 	v.Links = []inner.Link{v.Link("import.back", base(m))}
 	if m.Kind != imports.Wikidata {
@@ -144,7 +144,7 @@ func (d *Desk) mapColumns(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := columnsPage(q, m, q.R.PostForm)
+	v := d.columnsPage(q, m, q.R.PostForm)
 	o, ok := d.options(q, v)
 	if !ok {
 		v.Rest = columnsPart(v)
@@ -152,8 +152,8 @@ func (d *Desk) mapColumns(q *inner.Request) error {
 	}
 	read := o.Encoding != m.Options.Encoding || o.Delimiter != m.Options.Delimiter || o.Sheet != m.Options.Sheet
 	check := q.Value("then") != "keep" && !read
-	at := d.People.Now()
-	err = d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+	at := d.Now()
+	err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		if _, err := imports.Prepare(tx, m.ID, o, at); err != nil || !check {
 			return err
 		}
@@ -207,7 +207,7 @@ func (d *Desk) options(q *inner.Request, v *columnsView) (imports.Options, bool)
 	}
 	if text := q.Value("year"); text != "" {
 		year, err := strconv.Atoi(text)
-		if o.Year = year; err != nil || year < 1700 || year > d.People.Now().Year() {
+		if o.Year = year; err != nil || year < 1700 || year > d.Now().Year() {
 			wrong("year", "import.year-wrong")
 		}
 	}

@@ -60,10 +60,8 @@ func (d *Desk) Routes() []inner.Route {
 }
 
 // view begins a page of the surface.
-func view(q *inner.Request, title string) *inner.View {
-	v := q.View(title)
-	v.Wide = true
-	desk.AddTabs(q, v)
+func (d *Desk) view(q *inner.Request, title string) *inner.View {
+	v := d.Desk.View(q, title)
 	for i := range v.Tabs {
 		v.Tabs[i].Here = v.Tabs[i].Path == "/desk/import"
 	}
@@ -98,7 +96,7 @@ func (d *Desk) list(q *inner.Request) error {
 }
 
 func (d *Desk) listPage(q *inner.Request, sent url.Values) (*inner.View, error) {
-	v := &listView{View: view(q, "import.title")}
+	v := &listView{View: d.view(q, "import.title")}
 	v.Lead = v.T("import.lead")
 	err := q.Read(func(tx *sqldb.Tx) error {
 		all, err := imports.List(tx)
@@ -168,11 +166,11 @@ func (d *Desk) upload(q *inner.Request) error {
 	_ = deadline.SetReadDeadline(time.Now().Add(uploadFor)) // where it cannot be set, the server's holds
 	_ = deadline.SetWriteDeadline(time.Now().Add(uploadFor))
 	sent, name, raw, err := received(q.R)
-	u := imports.Upload{Kind: imports.Kind(sent.Get("kind")), Name: name, Raw: raw, Account: string(q.Account.ID), At: d.People.Now(),
+	u := imports.Upload{Kind: imports.Kind(sent.Get("kind")), Name: name, Raw: raw, Account: string(q.Account.ID), At: d.Now(),
 		Options: imports.Options{Source: strings.TrimSpace(sent.Get("source")), Encoding: sent.Get("encoding"), Delimiter: sent.Get("delimiter"), Sheet: strings.TrimSpace(sent.Get("sheet"))}}
 	var m *imports.Import
 	if err == nil {
-		err = d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
+		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
 			m, err = imports.Add(tx, u)
 			return err
 		})

@@ -44,7 +44,7 @@ func (d *Desk) overview(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &overviewView{View: view(q, "import.title"), M: m}
+	v := &overviewView{View: d.view(q, "import.title"), M: m}
 	v.Title = m.Name
 	v.State = stateOf(v.View, m)
 	if v.Done, v.Total = m.Done, m.Total; m.State == imports.Running {
@@ -134,8 +134,8 @@ func progressText(v *inner.View, state string, done, total int64) string {
 }
 
 func (d *Desk) ask(q *inner.Request, task imports.Task) error {
-	at := d.People.Now()
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
+	at := d.Now()
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
 		return err
 	}
 	d.Worker.Wake()
@@ -157,7 +157,7 @@ func (d *Desk) stop(q *inner.Request) error {
 }
 
 func (d *Desk) drop(q *inner.Request) error {
-	if err := d.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
 		return err
 	}
 	return q.To("/desk/import?done=dropped")
@@ -199,7 +199,7 @@ func (d *Desk) rows(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &rowsView{View: view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
+	v := &rowsView{View: d.view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
 	v.Title = v.T("import.rows-title") + ": " + m.Name
 	outcome := q.Asked("outcome")
 	page, _ := strconv.Atoi(q.Asked("page")) // what is no number is the first page

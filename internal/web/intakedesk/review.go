@@ -63,7 +63,7 @@ func (d *Desk) reviewPage(q *inner.Request) (*reviewView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &reviewView{View: view(q, "import.review"), M: m, Decided: q.Asked("decided") != ""}
+	v := &reviewView{View: d.view(q, "import.review"), M: m, Decided: q.Asked("decided") != ""}
 	v.Title = v.T("import.review") + ": " + m.Name
 	var all []*imports.Question
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {

@@ -26,13 +26,13 @@ type partnerCountry struct {
 }
 
 func (s *Site) country(lang string, r Request) (Answer, error) {
-	code := strings.ToUpper(r.slug)
+	code := strings.ToUpper(r.Part)
 	c, ok := r.E.CountryOf(code)
 	if !ok {
 		return Answer{}, errs.New(errs.NotFound, "no such country")
 	}
 	path := "/countries/" + strings.ToLower(code)
-	if r.slug != strings.ToLower(code) {
+	if r.Part != strings.ToLower(code) {
 		return s.to("/"+lang+path, http.StatusMovedPermanently), nil
 	}
 	if a, moved := s.canonical(r, lang, path, ""); moved {

@@ -211,23 +211,23 @@ func Bulk(path string) bool {
 
 // dataFile is one of the files, or all of them packed.
 func (s *Site) dataFile(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/data/"+r.slug, ""); moved {
+	if a, moved := s.canonical(r, lang, "/data/"+r.Part, ""); moved {
 		return a, nil
 	}
 	p := s.page(lang, r, "/data")
 	var b bytes.Buffer
-	if r.slug == "twinhall.zip" {
+	if r.Part == "twinhall.zip" {
 		if err := p.pack(&b); err != nil {
 			return Answer{}, err
 		}
 		return Answer{Status: http.StatusOK, Type: "application/zip", File: fmt.Sprintf("twinhall-%d.zip", p.E.Number), Body: b.Bytes(), Keep: true}, nil
 	}
 	for _, f := range bulks {
-		if r.slug == f.Name+".csv" {
+		if r.Part == f.Name+".csv" {
 			if err := f.write(p, &b); err != nil {
 				return Answer{}, err
 			}
-			return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.slug, Body: b.Bytes(), Keep: true}, nil
+			return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.Part, Body: b.Bytes(), Keep: true}, nil
 		}
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such file")

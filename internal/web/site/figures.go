@@ -88,12 +88,12 @@ func (v *listView) addressOf(path string, q edition.Query) string {
 
 // figure is one chart as a file: country.csv or country.svg.
 func (s *Site) figure(lang string, r Request) (Answer, error) {
-	name, ext, _ := strings.Cut(r.slug, ".")
+	name, ext, _ := strings.Cut(r.Part, ".")
 	for _, f := range charted {
 		if string(f) != name || ext != "csv" && ext != "svg" {
 			continue
 		}
-		v, a, ok := s.choice(lang, r, "/figures/"+r.slug)
+		v, a, ok := s.choice(lang, r, "/figures/"+r.Part)
 		if !ok {
 			return a, nil
 		}
@@ -103,7 +103,7 @@ func (s *Site) figure(lang string, r Request) (Answer, error) {
 			if err := chartFile(v.Page, c.short()).Render(noContext, &b); err != nil {
 				return Answer{}, err
 			}
-			return Answer{Status: http.StatusOK, Type: "image/svg+xml", File: "twinning-" + r.slug, Body: b.Bytes()}, nil
+			return Answer{Status: http.StatusOK, Type: "image/svg+xml", File: "twinning-" + r.Part, Body: b.Bytes()}, nil
 		}
 		if err := sheet.WriteText(&b, sheet.Text{}, []string{"value", "label", "partnerships"}, func(yield func([]any) error) error {
 			for _, n := range r.E.Spread(v.Result, f) {
@@ -115,7 +115,7 @@ func (s *Site) figure(lang string, r Request) (Answer, error) {
 		}); err != nil {
 			return Answer{}, err
 		}
-		return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "twinning-" + r.slug, Body: b.Bytes()}, nil
+		return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "twinning-" + r.Part, Body: b.Bytes()}, nil
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such figure")
 }

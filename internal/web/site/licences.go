@@ -30,7 +30,7 @@ func (s *Site) licences(lang string, r Request) (Answer, error) {
 }
 
 func (s *Site) licencesOf(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/licences/"+r.slug, ""); moved {
+	if a, moved := s.canonical(r, lang, "/licences/"+r.Part, ""); moved {
 		return a, nil
 	}
 	works, err := licences.All()
@@ -38,10 +38,10 @@ func (s *Site) licencesOf(lang string, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	for i := range works {
-		if works[i].Slug() != r.slug {
+		if works[i].Slug() != r.Part {
 			continue
 		}
-		v := &licencesView{Page: s.page(lang, r, "/licences/"+r.slug), One: &works[i]}
+		v := &licencesView{Page: s.page(lang, r, "/licences/"+r.Part), One: &works[i]}
 		v.NoIndex = true
 		v.Title = v.T("licences.of", "name", v.One.Name)
 		v.Crumbs = []Crumb{{v.T("licences.title"), v.Here("/licences")}, {v.One.Name, ""}}

@@ -35,7 +35,7 @@ type said struct {
 }
 
 func (s *Site) partnership(lang string, r Request) (Answer, error) {
-	at, found := r.E.PartnershipByID(register.PartnershipID(r.slug))
+	at, found := r.E.PartnershipByID(register.PartnershipID(r.Part))
 	switch found {
 	case edition.Moved:
 		return s.to("/"+lang+"/partnerships/"+string(r.E.Partnership(at).ID), http.StatusMovedPermanently), nil

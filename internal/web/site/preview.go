@@ -64,11 +64,11 @@ func (s *Site) previewMap(lang string, r Request) (Answer, error) {
 // previewOf is the picture of a town, a country or a partnership.
 func previewOf(kind string) func(*Site, string, Request) (Answer, error) {
 	return func(s *Site, lang string, r Request) (Answer, error) {
-		name, ok := strings.CutSuffix(r.slug, ".png")
+		name, ok := strings.CutSuffix(r.Part, ".png")
 		if !ok {
 			return Answer{}, errs.New(errs.NotFound, "no such picture")
 		}
-		if a, moved := s.canonical(r, lang, "/preview/"+kind+"/"+r.slug, ""); moved {
+		if a, moved := s.canonical(r, lang, "/preview/"+kind+"/"+r.Part, ""); moved {
 			return a, nil
 		}
 		p := s.page(lang, r, "/")

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,6 +17,7 @@ import (
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/i18n"
 	"twinhall/internal/web/face"
+	"twinhall/internal/web/route"
 )
 
 // Links makes the addresses of pages. Base is the path under which the site
@@ -38,8 +40,16 @@ type Site struct {
 	Licence    Licence                  // of the data; zero = DefaultLicence
 	Demo       bool
 
-	lands lands
-	pool  sync.Pool // of *bytes.Buffer
+	// OnPartnership is what features add to the page of a partnership, nil where
+	// there is nothing to see.
+	OnPartnership []func(*Page, *edition.Partnership) templ.Component
+
+	Pages []Route // of features
+
+	routes *route.Table[Route]
+	once   sync.Once
+	lands  lands
+	pool   sync.Pool // of *bytes.Buffer
 }
 
 // Answer is what a page comes to: a body to send, or an address to go to.
@@ -61,7 +71,7 @@ type Request struct {
 	Path  string // without the base path
 	Query url.Values
 	Raw   string // the query as it came
-	slug  string
+	Part  string // what stands for {} in the address of the page
 }
 
 // Page is what every page shares.
@@ -152,11 +162,9 @@ func (s *Site) Serve(r Request) (Answer, error) {
 	if !strings.Contains(r.Path[1:], "/") {
 		return s.to("/"+lang+"/", http.StatusMovedPermanently), nil
 	}
-	for _, route := range routes {
-		if slug, ok := route.match(rest); ok {
-			r.slug = slug
-			return route.page(s, lang, r)
-		}
+	if x, part, ok := s.Routes().Find(rest); ok {
+		r.Part = part
+		return x.Page(s, lang, r)
 	}
 	if strings.HasSuffix(rest, "/") && rest != "/" {
 		return s.to("/"+lang+strings.TrimSuffix(rest, "/"), http.StatusMovedPermanently), nil
@@ -164,14 +172,26 @@ func (s *Site) Serve(r Request) (Answer, error) {
 	return Answer{}, errs.New(errs.NotFound, "no such page")
 }
 
-// route is an address and its page; {} stands for one part of the path.
-type route struct {
-	path string
-	page func(*Site, string, Request) (Answer, error)
+// Route is an address below the language and its page; {} stands for one part
+// of the path.
+type Route struct {
+	Path string
+	Page func(s *Site, lang string, r Request) (Answer, error)
 }
 
-// routes are all public pages, below the language.
-var routes = []route{
+// Routes are all public pages, those of features too.
+func (s *Site) Routes() *route.Table[Route] {
+	s.once.Do(func() {
+		s.routes = &route.Table[Route]{}
+		for _, r := range slices.Concat(routes, s.Pages) {
+			s.routes.Add(r.Path, r)
+		}
+	})
+	return s.routes
+}
+
+// routes are the public pages of the frame.
+var routes = []Route{
 	{"/", (*Site).home},
 	{"/map", (*Site).mapPage},
 	{"/map.json", (*Site).mapPairs},
@@ -210,21 +230,6 @@ var routes = []route{
 	{"/about", (*Site).about},
 	{"/licences", (*Site).licences},
 	{"/licences/{}", (*Site).licencesOf},
-}
-
-func (r route) match(path string) (slug string, ok bool) {
-	prefix, suffix, wild := strings.Cut(r.path, "{}")
-	if !wild {
-		return "", path == r.path
-	}
-	slug, ok = strings.CutPrefix(path, prefix)
-	if ok {
-		slug, ok = strings.CutSuffix(slug, suffix)
-	}
-	if !ok || slug == "" || strings.Contains(slug, "/") {
-		return "", false
-	}
-	return slug, true
 }
 
 // Framed reports whether other sites may show an address in a frame.

@@ -42,7 +42,7 @@ type districtRows struct {
 // unitAt finds the unit that an address names, with its canonical path between
 // before and after. It is nil where the answer is to go elsewhere, or an error.
 func (s *Site) unitAt(lang string, r Request, before, after string) (u *edition.Unit, path string, a Answer, err error) {
-	at, found := r.E.UnitBySlug(r.slug)
+	at, found := r.E.UnitBySlug(r.Part)
 	switch found {
 	case edition.Moved:
 		return nil, "", s.to("/"+lang+before+r.E.Unit(at).Slug+after, http.StatusMovedPermanently), nil

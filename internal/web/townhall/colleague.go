@@ -18,7 +18,7 @@ type colleaguesView struct {
 }
 
 func (t *Hall) readColleagues(q *inner.Request) (*colleaguesView, error) {
-	v := &colleaguesView{View: t.view(q, "townhall.colleagues")}
+	v := &colleaguesView{View: t.View(q, "townhall.colleagues")}
 	v.Lead = v.T("townhall.colleagues-lead")
 	v.Links = []inner.Link{v.Link("townhall.hand-over", "/town-hall/hand-over")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -101,7 +101,7 @@ type handOverView struct {
 }
 
 func (t *Hall) readHandOver(q *inner.Request) (*handOverView, error) {
-	v := &handOverView{View: t.view(q, "townhall.hand-over")}
+	v := &handOverView{View: t.View(q, "townhall.hand-over")}
 	v.Links = []inner.Link{v.Link("townhall.colleagues", "/town-hall/colleagues"), v.Link("townhall.back", "/town-hall")}
 	who := inner.Field{Name: "official", Label: v.T("townhall.who-are-you"), Hint: v.T("townhall.who-are-you-hint"), Type: "checks", Optional: true}
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -117,7 +117,7 @@ func (t *Hall) readHandOver(q *inner.Request) (*handOverView, error) {
 			all, err = register.OfficialsOf(tx, unit)
 			for _, o := range all {
 				if o.Left == "" {
-					who.Options = append(who.Options, [2]string{string(o.ID), nameOf(v.View, unit) + ": " + o.Function + " " + o.Name})
+					who.Options = append(who.Options, [2]string{string(o.ID), NameOf(v.View, unit) + ": " + o.Function + " " + o.Name})
 				}
 			}
 		}
@@ -144,7 +144,7 @@ func (t *Hall) handOver(q *inner.Request) error {
 // handOverNow names the successor, or takes that back.
 func (t *Hall) handOverNow(q *inner.Request) error {
 	if q.Value("keep") != "" {
-		if err := t.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
+		if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
 			return err
 		}
 		return q.To("/town-hall/hand-over?done=kept")
@@ -173,7 +173,7 @@ type publicView struct {
 type publicPart struct{ Name, Slug, Line string }
 
 func (t *Hall) public(q *inner.Request) error {
-	v := &publicView{View: t.view(q, "townhall.public")}
+	v := &publicView{View: t.View(q, "townhall.public")}
 	v.Lead = v.T("townhall.public-lead")
 	for _, u := range ownUnits(v.E, q.Account.Units) {
 		v.Units = append(v.Units, publicPart{v.Name(u), u.Slug, v.FrameOf(u)})

@@ -7,7 +7,6 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
-	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -35,8 +34,7 @@ type pairPart struct {
 	ID, Partner, Country, Facts string
 	Confirmed, Due              []string
 	Standing                    bool
-	Activities                  [][2]string // id and words
-	Papers                      [][2]string // name of the file and title
+	Parts                       []Part // of features
 }
 
 // proposalRow is a change that the municipality proposed.
@@ -49,18 +47,18 @@ type proposalRow struct {
 const shownProposals = 10
 
 func (t *Hall) home(q *inner.Request) error {
-	v := &homeView{View: t.view(q, "townhall.title")}
+	v := &homeView{View: t.View(q, "townhall.title")}
 	v.Lead = v.T("townhall.lead")
 	for _, u := range ownUnits(v.E, q.Account.Units) {
 		v.Units = append(v.Units, partOf(v.View, u))
 	}
 	if err := q.Read(func(tx *sqldb.Tx) error {
-		due, err := register.DueForReview(tx, today(t.People.Now()))
+		due, err := register.DueForReview(tx, Today(t.Now()))
 		if err != nil {
 			return err
 		}
 		for i := range v.Units {
-			if err := v.Units[i].readPapers(tx); err != nil {
+			if err := t.readParts(tx, v.View, &v.Units[i]); err != nil {
 				return err
 			}
 			for _, o := range due {
@@ -91,9 +89,6 @@ func partOf(v *inner.View, u *edition.Unit) unitPart {
 		}
 		row.Facts = strings.Join(facts, " · ")
 		row.Confirmed = confirmations(v, u, x)
-		for _, a := range x.Activities[:min(len(x.Activities), 3)] {
-			row.Activities = append(row.Activities, [2]string{string(a.ID), activityWords(v, a)})
-		}
 		if row.Standing {
 			part.Standing++
 		}
@@ -122,14 +117,6 @@ func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all 
 		all = append(all, v.T("townhall.other-not-yet"))
 	}
 	return all
-}
-
-func activityWords(v *inner.View, a *register.Activity) string {
-	words := v.Date(a.From) + ": " + v.T("activity."+a.Kind)
-	if a.Title != "" {
-		words += ", " + a.Title
-	}
-	return words
 }
 
 // proposalRows are the newest proposals for the own municipalities.
@@ -178,18 +165,18 @@ func partnershipOf(c record.Change) register.PartnershipID {
 
 // confirm records that one partnership, or all that stand, are still so.
 func (t *Hall) confirm(q *inner.Request) error {
-	own, err := unit(q)
+	own, err := Unit(q)
 	if err != nil {
 		return err
 	}
-	day := today(t.People.Now()).Date()
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: source}, func(tx *ledger.Tx) error {
-		src, err := register.EnsureSource(tx, source, "")
+	day := Today(t.Now()).Date()
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: Source}, func(tx *ledger.Tx) error {
+		src, err := register.EnsureSource(tx, Source, "")
 		if err != nil {
 			return err
 		}
 		if id := q.Value("partnership"); id != "" {
-			x, err := pairOf(q, tx.Tx, id)
+			x, err := PairOf(q, tx.Tx, id)
 			if err != nil {
 				return err
 			}
@@ -220,22 +207,15 @@ func stands(p *register.Partnership) bool {
 	return !ok || edition.Counted(s.Value)
 }
 
-// readPapers reads what is kept with each partnership.
-func (u *unitPart) readPapers(tx *sqldb.Tx) error {
+// readParts reads what features know of each partnership.
+func (t *Hall) readParts(tx *sqldb.Tx, v *inner.View, u *unitPart) error {
 	for i := range u.Pairs {
-		papers, err := register.PapersOf(tx, register.PartnershipID(u.Pairs[i].ID))
-		if err != nil {
-			return err
-		}
-		for _, p := range papers {
-			if p.Trashed != register.Kept {
-				continue
-			}
-			h, err := file.Get(tx, p.File)
+		for _, section := range t.Sections {
+			part, err := section(tx, v, register.PartnershipID(u.Pairs[i].ID))
 			if err != nil {
 				return err
 			}
-			u.Pairs[i].Papers = append(u.Pairs[i].Papers, [2]string{h.Name(), p.Title})
+			u.Pairs[i].Parts = append(u.Pairs[i].Parts, part)
 		}
 	}
 	return nil

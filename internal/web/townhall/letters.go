@@ -13,7 +13,7 @@ import (
 
 // lettersForm lets somebody choose which letters to get.
 func (t *Hall) lettersForm(q *inner.Request) *inner.View {
-	v := t.view(q, "townhall.letters")
+	v := t.View(q, "townhall.letters")
 	v.Lead = v.T("townhall.letters-lead")
 	f := inner.Field{Name: "letter", Label: v.T("townhall.letters-which"), Type: "checks", Optional: true}
 	for _, n := range account.Notices {
@@ -30,7 +30,7 @@ func (t *Hall) lettersForm(q *inner.Request) *inner.View {
 func (t *Hall) letters(q *inner.Request) error { return q.Show(t.lettersForm(q), http.StatusOK) }
 
 func (t *Hall) setLetters(q *inner.Request) error {
-	if err := t.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+	if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		for _, n := range account.Notices {
 			if err := account.SetNotice(tx, q.Account.ID, n, slices.Contains(q.R.PostForm["letter"], string(n))); err != nil {
 				return err
@@ -62,7 +62,7 @@ func (t *Hall) off(q *inner.Request) error {
 // offNow switches a letter off, by the button or by the one click of a mail
 // program. Nobody need be signed in.
 func (t *Hall) offNow(q *inner.Request) error {
-	if err := t.People.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+	if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		id, n, err := account.ReadOff(tx, q.Asked("token"))
 		if err != nil {
 			return err

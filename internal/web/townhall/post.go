@@ -41,14 +41,14 @@ func (t *Hall) Once(ctx context.Context) error {
 		return nil
 	}
 	var all []*account.Account
-	if err := t.People.DB.Read(ctx, func(tx *sqldb.Tx) (err error) { all, err = account.List(tx); return err }); err != nil {
+	if err := t.DB.Read(ctx, func(tx *sqldb.Tx) (err error) { all, err = account.List(tx); return err }); err != nil {
 		return err
 	}
 	for _, a := range all {
 		if a.Role != account.Coordinator || a.State != account.Active {
 			continue
 		}
-		if err := t.People.DB.Write(ctx, func(tx *sqldb.Tx) error { return t.tell(tx, e, a.ID) }); err != nil {
+		if err := t.DB.Write(ctx, func(tx *sqldb.Tx) error { return t.tell(tx, e, a.ID) }); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (t *Hall) tell(tx *sqldb.Tx, e *edition.Edition, id account.ID) error {
 	if err != nil || a.Role != account.Coordinator || a.State != account.Active {
 		return err
 	}
-	w := &post{tx: tx, t: t, to: a, p: t.pageFor(a.Lang, e), own: ownUnits(e, a.Units), now: t.People.Now()}
+	w := &post{tx: tx, t: t, to: a, p: t.pageFor(a.Lang, e), own: ownUnits(e, a.Units), now: t.Now()}
 	for _, step := range []func() error{w.lapses, w.asleep, w.reviews, w.digest} {
 		if err := step(); err != nil {
 			return err
@@ -172,7 +172,7 @@ func (w *post) asleep() error {
 // reviews asks after elections whether the contacts are still the same, once
 // for each municipality and election.
 func (w *post) reviews() error {
-	due, err := register.DueForReview(w.tx, today(w.now))
+	due, err := register.DueForReview(w.tx, Today(w.now))
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (w *post) reviews() error {
 	for _, u := range w.own {
 		last := ""
 		for _, day := range register.Elections(u.Country) {
-			if day <= today(w.now).String() && day > last {
+			if day <= Today(w.now).String() && day > last {
 				last = day
 			}
 		}
@@ -219,6 +219,6 @@ func (t *Hall) Answered(tx *sqldb.Tx, proposal string) error {
 		note = page.T("townhall.no-note")
 	}
 	link := t.Site.Links.Absolute("/" + page.Lang + "/town-hall/proposals/" + p.ID)
-	return mail.Queue(tx, t.People.Now(), mail.Compose(page.Catalogue, "letter.townhall-"+string(p.State), a.Email, t.Site.NameFor(page.Lang), link,
+	return mail.Queue(tx, t.Now(), mail.Compose(page.Catalogue, "letter.townhall-"+string(p.State), a.Email, t.Site.NameFor(page.Lang), link,
 		"name", a.Name, "note", note, "what", proposalTitle(page, p)))
 }

@@ -3,6 +3,7 @@ package townhall
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
@@ -25,7 +26,7 @@ type proposalView struct {
 }
 
 func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
-	v := &proposalView{View: t.view(q, "desk.proposal")}
+	v := &proposalView{View: t.View(q, "desk.proposal")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.P, err = q.ProposalFor(tx, q.Part); err != nil {
 			return err
@@ -40,12 +41,10 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
 	switch {
-	case c.Kind == register.KindActivity && c.Record != "":
-		v.Anew = "/town-hall/activities/" + c.Record
-	case c.Kind == register.KindActivity:
-		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/activity"
-	case c.Kind == register.KindPaper:
-		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/paper"
+	case c.Kind != register.KindPartnership && c.Record != "":
+		v.Anew = strings.ReplaceAll(t.Forms[c.Kind].Standing, "{}", c.Record)
+	case c.Kind != register.KindPartnership:
+		v.Anew = strings.ReplaceAll(t.Forms[c.Kind].New, "{}", c.Now.Get("partnership"))
 	case c.Record != "":
 		v.Anew = "/town-hall/partnerships/" + c.Record
 	default:

@@ -8,22 +8,42 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
 
 // Hall answers the pages of the municipalities' coordinators.
-type Hall struct{ *inner.House }
+type Hall struct {
+	*inner.House
+	Sections []Section // of a partnership
+	Forms    map[ledger.Kind]Forms
+}
+
+// Forms are where records of a kind are changed: a new one, {} = the id of its
+// partnership, and one that stands, {} = its own.
+type Forms struct{ New, Standing string }
+
+// Section is what a feature adds to a partnership.
+type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (Part, error)
+
+// Part is what a section shows: what can be done, and what there is.
+type Part struct {
+	Actions []inner.Link
+	Below   templ.Component // nil = nothing
+}
 
 // New makes the town hall of a house.
-func New(h *inner.House) *Hall { return &Hall{h} }
+func New(h *inner.House) *Hall { return &Hall{House: h, Forms: map[ledger.Kind]Forms{}} }
 
-// source is where all comes from that is said here.
-const source = "said:townhall"
+// Source is where all comes from that is said here.
+const Source = "said:townhall"
 
 // Routes are the pages of the town hall. A test walks them with every role.
 func (t *Hall) Routes() []inner.Route {
@@ -33,15 +53,8 @@ func (t *Hall) Routes() []inner.Route {
 		{Path: "/town-hall/partnerships/new", Needs: account.TownHall, Get: t.newPair, Post: t.addPair},
 		{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
 		{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
-		{Path: "/town-hall/partnerships/{}/activity", Needs: account.TownHall, Get: t.newActivity, Post: t.addActivity},
-		{Path: "/town-hall/partnerships/{}/paper", Needs: account.TownHall, Get: t.newPaper, Post: t.addPaper, Most: t.Files.Bytes + formBytes, Streams: true},
-		{Path: "/town-hall/file/{}", Needs: account.TownHall, Get: t.file},
 		{Path: "/town-hall/sheet", Needs: account.TownHall, Get: t.sheet},
-		{Path: "/town-hall/activities/{}", Needs: account.TownHall, Get: t.editActivity, Post: t.saveActivity},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
-		{Path: "/town-hall/officials", Needs: account.TownHall, Get: t.officials},
-		{Path: "/town-hall/officials/new", Needs: account.TownHall, Get: t.newOfficial, Post: t.addOfficial},
-		{Path: "/town-hall/officials/{}", Needs: account.TownHall, Get: t.official, Post: t.saveOfficial},
 		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
 		{Path: "/town-hall/hand-over", Needs: account.TownHall, Get: t.handOver, Post: t.handOverNow},
 		{Path: "/town-hall/public", Needs: account.TownHall, Get: t.public},
@@ -52,8 +65,8 @@ func (t *Hall) Routes() []inner.Route {
 
 var tabs = []string{"", "/officials", "/colleagues", "/public", "/letters"}
 
-// view begins a page of the town hall.
-func (t *Hall) view(q *inner.Request, title string) *inner.View {
+// View begins a page of the town hall.
+func (t *Hall) View(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
 	for _, path := range tabs {
 		key := "townhall.tab-" + strings.TrimPrefix(path, "/")
@@ -68,11 +81,12 @@ func (t *Hall) view(q *inner.Request, title string) *inner.View {
 	return v
 }
 
-var errForeign = errs.New(errs.NotFound, "inner.not-found")
+// ErrForeign is the error of what is none of the own municipalities'.
+var ErrForeign = errs.New(errs.NotFound, "inner.not-found")
 
-// unit is which of the own municipalities a request is about: the one that it
+// Unit is which of the own municipalities a request is about: the one that it
 // names, else the first.
-func unit(q *inner.Request) (register.UnitID, error) {
+func Unit(q *inner.Request) (register.UnitID, error) {
 	id := register.UnitID(q.Asked("unit"))
 	if sent := q.Value("unit"); sent != "" {
 		id = register.UnitID(sent)
@@ -81,22 +95,22 @@ func unit(q *inner.Request) (register.UnitID, error) {
 		return q.Account.Units[0], nil
 	}
 	if !slices.Contains(q.Account.Units, id) {
-		return "", errForeign
+		return "", ErrForeign
 	}
 	return id, nil
 }
 
-// pair is a partnership as seen from an own municipality.
-type pair struct {
+// Pair is a partnership as seen from an own municipality.
+type Pair struct {
 	P          *register.Partnership
 	Own, Other *register.Unit
 	Sayer      register.Sayer
 }
 
-func (p *pair) name() string { return p.Own.Name + " – " + p.Other.Name }
+func (p *Pair) Name() string { return p.Own.Name + " – " + p.Other.Name }
 
-// pairOf reads a partnership of an own municipality; what was merged leads on.
-func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
+// PairOf reads a partnership of an own municipality; what was merged leads on.
+func PairOf(q *inner.Request, tx *sqldb.Tx, id string) (*Pair, error) {
 	p, err := register.FollowPartnership(tx, register.PartnershipID(id))
 	if err != nil {
 		return nil, err
@@ -106,9 +120,9 @@ func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
 		own = p.B
 	}
 	if !slices.Contains(q.Account.Units, own) || p.Trashed != register.Kept {
-		return nil, errForeign
+		return nil, ErrForeign
 	}
-	x := &pair{P: p}
+	x := &Pair{P: p}
 	x.Sayer, _ = p.SayerOf(own)
 	if x.Own, err = register.GetUnit(tx, own); err != nil {
 		return nil, err
@@ -117,35 +131,8 @@ func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
 	return x, err
 }
 
-// activityOf reads an activity of a partnership of an own municipality.
-func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *pair, error) {
-	a, err := register.GetActivity(tx, register.ActivityID(id))
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, p := range a.Partnerships {
-		x, err := pairOf(q, tx, string(p))
-		if err == nil && a.Trashed == register.Kept {
-			return a, x, nil
-		}
-		if err != nil && !errs.Is(err, errs.NotFound) {
-			return nil, nil, err
-		}
-	}
-	return nil, nil, errForeign
-}
-
-// officialOf reads an official of an own municipality.
-func officialOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
-	o, err := register.GetOfficial(tx, register.OfficialID(id))
-	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
-		err = errForeign
-	}
-	return o, err
-}
-
-// nameOf is what an own municipality is called in the reader's language.
-func nameOf(v *inner.View, id register.UnitID) string {
+// NameOf is what an own municipality is called in the reader's language.
+func NameOf(v *inner.View, id register.UnitID) string {
 	if u, ok := v.E.UnitByID(id); ok {
 		return v.Name(u)
 	}

@@ -9,19 +9,13 @@ import (
 	"time"
 
 	"twinhall/internal/account"
-	"twinhall/internal/campaign"
 	"twinhall/internal/file"
 	"twinhall/internal/imports"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
-	campaignpages "twinhall/internal/web/campaign"
-	"twinhall/internal/web/desk"
-	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
-	"twinhall/internal/web/intakedesk"
-	"twinhall/internal/web/townhall"
 	"twinhall/locales"
 )
 
@@ -112,27 +106,8 @@ func addAccounts(db *sqldb.DB) error {
 
 // OpenStaffPages opens the pages of those who sign in, as the program does.
 func OpenStaffPages(s *Site, now func() time.Time, demo bool) *inner.House {
-	log := slog.New(slog.DiscardHandler)
-	h := &inner.House{Kinds: register.Kinds(), People: &account.Door{DB: s.DB, Now: now}, Demo: demo}
-	s.Server.Open(h, func(h *inner.House) {
-		d := &door.Door{House: h}
-		h.People.Write = d.Letters()
-		asking := &campaignpages.Surface{House: h, Office: &campaign.Office{DB: s.DB, Now: now, Log: log}}
-		asking.Office.Write = asking.Letters()
-		h.Add(d.Routes())
-		rooms := desk.New(h)
-		h.Add(rooms.Routes())
-		s.Importer = &imports.Worker{DB: s.DB, Now: now, Log: log}
-		h.Add(intakedesk.New(h, rooms, s.Importer).Routes())
-		h.Add(asking.Routes())
-		hall := townhall.New(h)
-		h.Add(hall.Routes())
-		h.Answered = func(tx *sqldb.Tx, proposal string) error {
-			if err := asking.Office.Questioned(tx, proposal); err != nil {
-				return err
-			}
-			return hall.Answered(tx, proposal)
-		}
-	})
+	h := &inner.House{DB: s.DB, Now: now, People: &account.Door{DB: s.DB, Now: now}, Demo: demo}
+	s.Server.Open(h, web.Features())
+	s.Importer = &imports.Worker{DB: s.DB, Now: now, Log: slog.New(slog.DiscardHandler)}
 	return h
 }

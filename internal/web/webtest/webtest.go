@@ -52,7 +52,7 @@ func NewSite(t *testing.T) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site.Site{Catalogues: all, Names: names}
+	return &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: all, Names: names}
 }
 
 // NewServer serves the editions of a keeper at base, with the limits that an

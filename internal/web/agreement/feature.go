@@ -1,0 +1,30 @@
+// Package agreement shows agreements of partnerships at the desk. What an
+// agreement is, and when it lapses, the register knows.
+package agreement
+
+import (
+	"twinhall/internal/account"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/inner"
+)
+
+// Feature is all that agreements bring to the program.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name:            "agreement",
+		RecordPages:     map[ledger.Kind]string{register.KindAgreement: "/desk/agreements/{}"},
+		DeskPartnership: ofPair,
+		Open: func(f feature.Frames) feature.Opened {
+			d := pages{f.Desk}
+			return feature.Opened{Routes: []inner.Route{
+				{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
+				{Path: "/desk/agreements/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
+			}}
+		},
+	}
+}
+
+type pages struct{ *desk.Desk }

@@ -1,0 +1,189 @@
+package official
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"twinhall/internal/account"
+	"twinhall/internal/date"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/inner"
+)
+
+// officialsView are the officials of a municipality.
+type officialsView struct {
+	*inner.View
+	U       *register.Unit
+	Rows    []officialRow
+	MayEdit bool
+}
+
+type officialRow struct{ ID, Role, Function, Name, Email, Review, Note string }
+
+func (d deskPages) officials(q *inner.Request) error {
+	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
+	if err := d.readOfficials(q, v); err != nil {
+		return err
+	}
+	if v.MayEdit {
+		v.Form = d.officialForm(v.View, &register.Official{Role: register.Officer}, "/desk/municipalities/"+q.Part+"/officials/new", "desk.add-official")
+	}
+	v.Rest = officialsPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
+	v.Notice = desk.Done(v.View, q)
+	today := date.DayOf(d.Now().UTC()).String()
+	return q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
+			return err
+		}
+		v.Title = v.T("desk.officials-of", "name", v.U.Name)
+		v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
+		all, err := register.OfficialsOf(tx, v.U.ID)
+		for _, o := range all {
+			r := officialRow{string(o.ID), v.T("official.role." + string(o.Role)), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
+			switch {
+			case o.Left != "":
+				r.Note = v.T("official.vacant")
+			case o.Review != "" && o.Review <= today:
+				r.Note = v.T("official.ask-again")
+			case register.LooksPersonal(o.Email):
+				r.Note = v.T("official.email-personal")
+			}
+			v.Rows = append(v.Rows, r)
+		}
+		return err
+	})
+}
+
+// officialForm is the form of an official, with what a person should think
+// about again.
+func (d deskPages) officialForm(v *inner.View, o *register.Official, action, button string) *inner.Form {
+	f := &inner.Form{Action: v.Here(action), Button: v.T(button), Fields: fields(v, o)}
+	f.Hidden = append(f.Hidden, [2]string{"version", strconv.FormatInt(o.Version, 10)})
+	for field, key := range o.Warnings() {
+		for i := range f.Fields {
+			if f.Fields[i].Name == field {
+				f.Fields[i].Hint = v.T(key)
+			}
+		}
+	}
+	return f
+}
+
+func (d deskPages) addOfficial(q *inner.Request) error {
+	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: true}
+	if err := d.readOfficials(q, v); err != nil {
+		return err
+	}
+	o := &register.Official{Unit: v.U.ID}
+	read(q, o)
+	if err := d.putOfficial(q, o, v.U.Name); err != nil {
+		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.Part+"/officials/new", "desk.add-official")
+		v.Rest = officialsPage(v)
+		return officialAgain(q, v.View, err)
+	}
+	return q.To("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
+}
+
+func (d deskPages) putOfficial(q *inner.Request, o *register.Official, label string) error {
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
+		_, err := register.PutOfficial(tx, o)
+		return err
+	})
+	return err
+}
+
+// officialAgain shows a form with what is wrong in it.
+func officialAgain(q *inner.Request, v *inner.View, err error) error {
+	var wrong register.WrongOfficial
+	if errs.Is(err, errs.Conflict) {
+		v.Error = v.T("inner.conflict")
+		return q.Show(v, http.StatusConflict)
+	}
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	for field, key := range wrong {
+		if !v.Form.Set(field, v.T(key)) {
+			v.Error = v.T(key)
+		}
+	}
+	return q.Again(v)
+}
+
+// officialView is one official with its history.
+type officialView struct {
+	*inner.View
+	O       *register.Official
+	Lines   []historyLine
+	MayEdit bool
+}
+
+func (d deskPages) readOfficial(q *inner.Request) (*officialView, error) {
+	v := &officialView{View: d.View(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
+	return v, q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.Part)); err != nil {
+			return err
+		}
+		u, err := register.GetUnit(tx, v.O.Unit)
+		if err != nil {
+			return err
+		}
+		v.Title = u.Name + ": " + v.O.Function
+		v.Links = []inner.Link{v.Link("desk.back-to-officials", "/desk/municipalities/"+string(u.ID)+"/officials")}
+		if v.O.Trashed != register.Kept {
+			v.Error = v.T("desk.in-trash")
+		}
+		v.Lines, err = history(tx, v.View, v.O.ID)
+		return err
+	})
+}
+
+func (d deskPages) official(q *inner.Request) error {
+	v, err := d.readOfficial(q)
+	if err != nil {
+		return err
+	}
+	v.Notice = desk.Done(v.View, q)
+	if v.MayEdit && v.O.Trashed == register.Kept {
+		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.Part+"/edit", "desk.save")
+	}
+	v.Rest = officialPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// changeOfficial saves the form, or notes that the person has left.
+func (d deskPages) changeOfficial(q *inner.Request) error {
+	v, err := d.readOfficial(q)
+	if err != nil {
+		return err
+	}
+	if v.O.Trashed != register.Kept {
+		return errs.New(errs.Gone, "inner.not-found")
+	}
+	if q.Value("leave") != "" {
+		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
+			return err
+		}
+		return q.To("/desk/officials/" + q.Part + "?done=left")
+	}
+	o := *v.O
+	read(q, &o)
+	if o.Version, err = strconv.ParseInt(q.Value("version"), 10, 64); err != nil || o.Version < 1 {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	if err := d.putOfficial(q, &o, v.Title); err != nil {
+		v.Form = d.officialForm(v.View, &o, "/desk/officials/"+q.Part+"/edit", "desk.save")
+		v.Rest = officialPage(v)
+		return officialAgain(q, v.View, err)
+	}
+	return q.To("/desk/officials/" + q.Part + "?done=saved")
+}

@@ -1,0 +1,154 @@
+package official
+
+import (
+	"strings"
+
+	"twinhall/internal/date"
+	"twinhall/internal/edit"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+)
+
+// spoken are the languages that an official's form offers, each as it calls
+// itself.
+var spoken = [][2]string{{"cs", "čeština"}, {"sk", "slovenčina"}, {"de", "Deutsch"}, {"en", "English"}, {"pl", "polski"}, {"hu", "magyar"}, {"fr", "français"},
+	{"it", "italiano"}, {"es", "español"}, {"uk", "українська"}, {"ru", "русский"}, {"hr", "hrvatski"}, {"sl", "slovenščina"}, {"sr", "srpski"}, {"ro", "română"},
+	{"bg", "български"}, {"nl", "Nederlands"}, {"da", "dansk"}, {"sv", "svenska"}, {"lt", "lietuvių"}, {"pt", "português"}, {"el", "ελληνικά"}}
+
+// fields are the fields of an official's form, filled with o.
+func fields(v *inner.View, o *register.Official) []inner.Field {
+	choice := func(name, prefix, value string, words ...string) inner.Field {
+		f := inner.Field{Name: name, Label: v.T("official.f." + name), Type: "select", Value: value}
+		for _, w := range words {
+			f.Options = append(f.Options, [2]string{w, v.T(prefix + w)})
+		}
+		return f
+	}
+	text := func(name, kind, value string) inner.Field {
+		f := inner.Field{Name: name, Label: v.T("official.f." + name), Type: kind, Value: value, Optional: true, Complete: "off"}
+		if key := "official.f." + name + "-hint"; v.Has(key) {
+			f.Hint = v.T(key)
+		}
+		return f
+	}
+	function := text("function", "text", o.Function)
+	function.Optional = false
+	basis := choice("basis", "official.basis.", string(o.Basis), string(register.PublicFunction), string(register.Consent), string(register.LegitimateInterest))
+	basis.Options, basis.Optional = append([][2]string{{"", v.T("edit.choose-one")}}, basis.Options...), true
+	basis.Hint = v.T("official.f.basis-hint")
+	public := inner.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true, Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
+	if o.NamePublic {
+		public.Values = []string{"yes"}
+	}
+	return []inner.Field{
+		choice("role", "official.role.", string(o.Role), string(register.Elected), string(register.Officer)),
+		function, text("email", "email", o.Email), text("phone", "tel", o.Phone),
+		{Type: "heading", Label: v.T("official.person"), Hint: v.T("official.person-hint")},
+		text("name", "text", o.Name), text("own-email", "email", o.OwnEmail), text("own-phone", "tel", o.OwnPhone), basis, public,
+		{Type: "heading", Label: v.T("official.term")},
+		{Name: "languages", Label: v.T("official.f.languages"), Type: "checks", Options: spoken, Values: o.Languages, Optional: true},
+		text("since", "date", inner.DateWords(v, o.Since)), text("until", "date", inner.DateWords(v, o.Until)), text("review", "date", inner.DateWords(v, o.Review)),
+	}
+}
+
+// read puts what a form sent into o. What cannot be read as a date
+// stays as it was written and is refused with the rest.
+func read(q *inner.Request, o *register.Official) {
+	o.Role, o.Function, o.Email, o.Phone = register.OfficialRole(q.Value("role")), q.Value("function"), q.Value("email"), q.Value("phone")
+	o.Name, o.OwnEmail, o.OwnPhone = q.Value("name"), q.Value("own-email"), q.Value("own-phone")
+	o.Basis, o.NamePublic, o.Languages = register.Basis(q.Value("basis")), q.Value("name-public") != "", q.R.PostForm["languages"]
+	for name, into := range map[string]*string{"since": &o.Since, "until": &o.Until, "review": &o.Review} {
+		*into = q.Value(name)
+		if edtf, ok := edit.Date(*into); ok {
+			*into = edtf
+		}
+	}
+}
+
+// historyLine is one change of an official in words, for those who may see
+// the record.
+type historyLine struct {
+	At      string
+	Changes []string
+}
+
+// officialHidden are fields that say nothing to people.
+var officialHidden = map[string]bool{"unit": true, "recorded": true, "recorded-by": true}
+
+// history is the history of an official, the newest first, with the
+// personal values that were not erased.
+func history(tx *sqldb.Tx, v *inner.View, id register.OfficialID) ([]historyLine, error) {
+	entries, err := ledger.List(tx, ledger.Filter{Record: string(id), Newest: true, Limit: 20})
+	if err != nil {
+		return nil, err
+	}
+	var all []historyLine
+	for _, e := range entries {
+		changes, err := register.Reveal(tx, e)
+		if err != nil {
+			return nil, err
+		}
+		line := historyLine{At: v.Moment(e.At)}
+		for _, c := range changes {
+			if officialHidden[c.Field] {
+				continue
+			}
+			after, before := officialWords(v, c.Field, c.After, c.AfterErased), officialWords(v, c.Field, c.Before, c.BeforeErased)
+			text := fieldLabel(v, c.Field) + ": "
+			if before != "" {
+				text += before + " → "
+			}
+			if after == "" {
+				after = "–"
+			}
+			line.Changes = append(line.Changes, text+after)
+		}
+		if len(line.Changes) > 0 {
+			all = append(all, line)
+		}
+	}
+	return all, nil
+}
+
+// fieldLabel is what a field of an official is called.
+func fieldLabel(v *inner.View, field string) string {
+	if key := "official.f." + field; v.Has(key) {
+		return v.T(key)
+	}
+	return v.LedgerLabel(field)
+}
+
+func officialWords(v *inner.View, field, value string, gone bool) string {
+	if gone {
+		return v.T("official.erased")
+	}
+	for _, prefix := range map[string][]string{"role": {"official.role."}, "basis": {"official.basis."}, "trashed": {"desk.trashed-"}}[field] {
+		if v.Has(prefix + value) {
+			return v.T(prefix + value)
+		}
+	}
+	switch field {
+	case "since", "until", "review", "left":
+		if d, err := date.ParseEDTF(value); err == nil {
+			return v.Date(d)
+		}
+	case "name-public":
+		if value != "" {
+			return v.T("official.f.name-public-yes")
+		}
+	case "languages":
+		var words []string
+		for _, code := range strings.Fields(value) {
+			for _, l := range spoken {
+				if l[0] == code {
+					code = l[1]
+				}
+			}
+			words = append(words, code)
+		}
+		return strings.Join(words, ", ")
+	}
+	return value
+}

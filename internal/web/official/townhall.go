@@ -1,0 +1,208 @@
+package official
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
+)
+
+// townOfficialsView are the officials of the own municipalities.
+type townOfficialsView struct {
+	*inner.View
+	Units []townOfficialsPart
+}
+
+type townOfficialsPart struct {
+	ID, Name string
+	Rows     []townOfficialRow
+}
+
+type townOfficialRow struct{ ID, Function, Name, Email, Note string }
+
+func (t townPages) officials(q *inner.Request) error {
+	v := &townOfficialsView{View: t.View(q, "townhall.officials")}
+	v.Lead = v.T("townhall.officials-lead")
+	day := townhall.Today(t.Now()).String()
+	err := q.Read(func(tx *sqldb.Tx) error {
+		for _, id := range q.Account.Units {
+			part := townOfficialsPart{ID: string(id), Name: townhall.NameOf(v.View, id)}
+			all, err := register.OfficialsOf(tx, id)
+			if err != nil {
+				return err
+			}
+			for _, o := range all {
+				r := townOfficialRow{string(o.ID), o.Function, o.Name, o.Email, ""}
+				switch {
+				case o.Left != "":
+					r.Note = v.T("official.vacant")
+				case o.Review != "" && o.Review <= day:
+					r.Note = v.T("official.ask-again")
+				case register.LooksPersonal(o.Email):
+					r.Note = v.T("official.email-personal")
+				}
+				part.Rows = append(part.Rows, r)
+			}
+			v.Units = append(v.Units, part)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	v.Rest = townOfficialsPage(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func townOfficialForm(v *inner.View, o *register.Official, action string) {
+	f := &inner.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: fields(v, o)}
+	f.Hidden = [][2]string{{"version", strconv.FormatInt(o.Version, 10)}, {"unit", string(o.Unit)}}
+	for field, key := range o.Warnings() {
+		for i := range f.Fields {
+			if f.Fields[i].Name == field {
+				f.Fields[i].Hint = v.T(key)
+			}
+		}
+	}
+	v.Form = f
+	v.Links = []inner.Link{v.Link("townhall.officials", "/town-hall/officials")}
+}
+
+func (t townPages) newOfficial(q *inner.Request) error {
+	own, err := townhall.Unit(q)
+	if err != nil {
+		return err
+	}
+	v := t.View(q, "townhall.add-official")
+	v.Lead = townhall.NameOf(v, own)
+	townOfficialForm(v, &register.Official{Unit: own, Role: register.Officer}, q.Path)
+	return q.Show(v, http.StatusOK)
+}
+
+func (t townPages) addOfficial(q *inner.Request) error {
+	own, err := townhall.Unit(q)
+	if err != nil {
+		return err
+	}
+	v := t.View(q, "townhall.add-official")
+	v.Lead = townhall.NameOf(v, own)
+	return t.putOfficial(q, v, &register.Official{Unit: own})
+}
+
+// putOfficial stores what was sent, or shows it again with what is wrong.
+func (t townPages) putOfficial(q *inner.Request, v *inner.View, o *register.Official) error {
+	read(q, o)
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
+		_, err := register.PutOfficial(tx, o)
+		return err
+	})
+	if err == nil {
+		return q.To("/town-hall/officials?done=saved")
+	}
+	townOfficialForm(v, o, q.Path)
+	var wrong register.WrongOfficial
+	switch {
+	case errors.As(err, &wrong):
+		for field, key := range wrong {
+			if !v.Form.Set(field, v.T(key)) {
+				v.Error = v.T(key)
+			}
+		}
+		return q.Again(v)
+	case errs.Is(err, errs.Conflict):
+		v.Error = v.T("inner.conflict")
+		return q.Show(v, http.StatusConflict)
+	}
+	return err
+}
+
+// townOfficialView is one official with what can be done and what was done.
+type townOfficialView struct {
+	*inner.View
+	O     *register.Official
+	Due   bool // to be asked again
+	Lines []historyLine
+}
+
+func (t townPages) readOfficial(q *inner.Request) (*townOfficialView, error) {
+	v := &townOfficialView{View: t.View(q, "townhall.edit-official")}
+	err := q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.O, err = townOfficial(q, tx, q.Part); err != nil {
+			return err
+		}
+		v.Lines, err = history(tx, v.View, v.O.ID)
+		return err
+	})
+	if err == nil {
+		v.Lead = townhall.NameOf(v.View, v.O.Unit)
+		v.Due = v.O.Left == "" && v.O.Review != "" && v.O.Review <= townhall.Today(t.Now()).String()
+		v.Rest = townOfficialPage(v)
+	}
+	return v, err
+}
+
+func (t townPages) official(q *inner.Request) error {
+	v, err := t.readOfficial(q)
+	if err != nil {
+		return err
+	}
+	townOfficialForm(v.View, v.O, q.Path)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// saveOfficial saves the form, or notes that the person has left.
+func (t townPages) saveOfficial(q *inner.Request) error {
+	v, err := t.readOfficial(q)
+	if err != nil {
+		return err
+	}
+	if q.Value("leave") != "" {
+		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
+			return err
+		}
+		return q.To("/town-hall/officials?done=left")
+	}
+	if q.Value("same") != "" {
+		return t.sameOfficial(q, v)
+	}
+	o := *v.O
+	if o.Version, err = strconv.ParseInt(q.Value("version"), 10, 64); err != nil || o.Version < 1 {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	return t.putOfficial(q, v.View, &o)
+}
+
+// sameOfficial notes that an entry was checked and is right: it is asked again
+// after the next elections.
+func (t townPages) sameOfficial(q *inner.Request, v *townOfficialView) error {
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
+		u, err := register.GetUnit(tx.Tx, v.O.Unit)
+		if err != nil {
+			return err
+		}
+		o := *v.O
+		o.Review = register.ReviewDate(u.Country, townhall.Today(tx.Act().At).String())
+		_, err = register.PutOfficial(tx, &o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/town-hall/officials?done=confirmed")
+}
+
+// townOfficial reads an official of an own municipality.
+func townOfficial(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
+	o, err := register.GetOfficial(tx, register.OfficialID(id))
+	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
+		err = townhall.ErrForeign
+	}
+	return o, err
+}

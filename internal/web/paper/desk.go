@@ -1,0 +1,159 @@
+package paper
+
+import (
+	"github.com/a-h/templ"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/file"
+	"twinhall/internal/paper"
+	"twinhall/internal/record"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/inner"
+)
+
+// memoryPart is what is remembered of a partnership, with its papers.
+type memoryPart struct {
+	*inner.View
+	ID       register.PartnershipID
+	Memories []*paper.Memory
+	Papers   []paperRow
+	MayEdit  bool
+}
+
+type paperRow struct {
+	*paper.Paper
+	Head file.Head
+}
+
+// kept is the part of a partnership's page at the desk.
+func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
+	m := &memoryPart{View: v, ID: id, MayEdit: mayEdit}
+	all, err := paper.MemoriesOf(tx, id)
+	if err != nil {
+		return part, err
+	}
+	for _, x := range all {
+		if x.Trashed == register.Kept && !x.Empty() {
+			m.Memories = append(m.Memories, x)
+		}
+	}
+	papers, err := paper.Of(tx, id)
+	for _, x := range papers {
+		if x.Trashed != register.Kept || err != nil {
+			continue
+		}
+		var h file.Head
+		h, err = file.Get(tx, x.File)
+		m.Papers = append(m.Papers, paperRow{x, h})
+	}
+	part.Below = memorySection(m)
+	return part, err
+}
+
+// ofPaper completes the form of a paper of a partnership.
+func ofPaper(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
+	f.After = "/desk/partnerships/" + partnership + "?done=saved#papers"
+	agreements, err := register.AgreementsOf(tx, register.PartnershipID(partnership))
+	choices := [][2]string{{"", f.V.T("edit.none")}}
+	for _, x := range agreements {
+		choices = append(choices, [2]string{string(x.ID), inner.AgreementName(f.V, x)})
+	}
+	f.Options = map[string][][2]string{"paper-agreement": choices}
+	return err
+}
+
+func (d *deskPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.new-paper", paper.KindPaper)
+	f.Fields = record.FormNames(paper.Kind, false)
+	return f, q.Read(func(tx *sqldb.Tx) error {
+		if err := d.OfPartnership(tx, f, q.Part); err != nil {
+			return err
+		}
+		return ofPaper(tx, f, f.Fixed.Get("partnership"))
+	})
+}
+
+func (d *deskPages) newPaper(q *inner.Request) error { return desk.Open(d.paperForm(q)) }
+
+func (d *deskPages) addPaper(q *inner.Request) error {
+	u, err := q.ReadUpload("file")
+	if err != nil {
+		return err
+	}
+	f, err := d.paperForm(q)
+	if err != nil {
+		return err
+	}
+	return f.SaveWithFile(u)
+}
+
+// paperView is the file of a paper above its history.
+type paperView struct {
+	*inner.View
+	paperRow
+	Below templ.Component
+}
+
+func (d *deskPages) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.edit-paper", paper.KindPaper)
+	f.Fields = record.FormNames(paper.Kind, true)
+	return f, q.Read(func(tx *sqldb.Tx) error {
+		p, err := paper.Get(tx, paper.ID(q.Part))
+		if err != nil {
+			return err
+		}
+		f.Change.Was = paper.Kind.ValuesOf(p)
+		if err := d.Standing(tx, f, string(p.Partnership)); err != nil {
+			return err
+		}
+		if err := ofPaper(tx, f, string(p.Partnership)); err != nil {
+			return err
+		}
+		h, err := file.Get(tx, p.File)
+		f.V.Rest = paperPart(&paperView{f.V, paperRow{p, h}, f.V.Rest})
+		return err
+	})
+}
+
+func (d *deskPages) editPaper(q *inner.Request) error   { return desk.Open(d.keptPaper(q)) }
+func (d *deskPages) changePaper(q *inner.Request) error { return desk.Save(d.keptPaper(q)) }
+
+// file sends a file of a paper that is not in the trash, or that is proposed.
+func (d *deskPages) file(q *inner.Request) error {
+	var h file.Head
+	var content []byte
+	err := q.Read(func(tx *sqldb.Tx) error {
+		hash := file.HashOfName(q.Part)
+		of, err := paper.With(tx, hash)
+		if err != nil {
+			return err
+		}
+		if len(of) == 0 {
+			if proposed, err := paper.Proposed(tx, hash); err != nil || !proposed {
+				return errs.First(err, errs.New(errs.NotFound, "inner.not-found"))
+			}
+		}
+		if h, err = file.Get(tx, hash); err == nil && h.Name() == q.Part {
+			content, err = file.Read(tx, hash)
+		} else if err == nil {
+			err = errs.New(errs.NotFound, "inner.not-found")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	q.SendFile(h, content)
+	return nil
+}
+
+// paperLine is what a paper is besides its title.
+func (m *memoryPart) paperLine(p paperRow) string {
+	text := m.T("paper.kind-" + p.Kind)
+	if !p.Date.IsZero() {
+		text += ", " + m.Date(p.Date)
+	}
+	return text
+}

@@ -1,0 +1,26 @@
+// Package person holds the pages for the rights of persons: what is held of
+// somebody, as a file, and erasing it.
+package person
+
+import (
+	"twinhall/internal/account"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/inner"
+)
+
+// Feature is the rights of persons at the desk.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name:    "person",
+		DeskTab: &desk.Tab{Key: "persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
+		Open: func(f feature.Frames) feature.Opened {
+			d := pages{f.Desk}
+			return feature.Opened{Routes: []inner.Route{
+				{Path: "/desk/persons", Needs: account.Persons, Get: d.persons, Post: d.findPerson},
+			}}
+		},
+	}
+}
+
+type pages struct{ *desk.Desk }
