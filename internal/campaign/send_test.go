@@ -79,7 +79,10 @@ func (d *dying) Send(ctx context.Context, m mail.Message) error {
 // they queue and while they send: the mail server gets each mail exactly once.
 func TestEachTownOnceThoughKilledTwice(t *testing.T) {
 	t.Parallel()
-	const towns = 2000
+	towns := 2000
+	if testing.Short() {
+		towns = 400
+	}
 	db := sqldbtest.SQLite(t)
 	w := open(t, db, towns, towns, campaign.Short)
 	s := &sink{got: map[string]int{}}
@@ -90,7 +93,7 @@ func TestEachTownOnceThoughKilledTwice(t *testing.T) {
 	w.write(func(tx *ledger.Tx) error { return campaign.Move(tx, w.id, campaign.Running) })
 	for life := range 3 {
 		living, kill := context.WithCancel(ctx)
-		left := 600
+		left := towns * 3 / 10
 		if life == 2 {
 			left = towns
 		}
@@ -99,7 +102,7 @@ func TestEachTownOnceThoughKilledTwice(t *testing.T) {
 		ticks := 0
 		write := w.letter
 		w.office.Write = func(p campaign.Post) mail.Message {
-			if ticks++; life < 2 && ticks == 650 {
+			if ticks++; life < 2 && ticks == towns/3 {
 				kill()
 			}
 			return write(p)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -13,9 +14,14 @@ import (
 
 const nbsp = "\u00a0"
 
+// loaded are the catalogues of the program, read once for all tests.
+var loaded = sync.OnceValues(func() (*i18n.Catalogues, error) {
+	return i18n.LoadCatalogues(locales.Files, locales.Languages)
+})
+
 func catalogues(t *testing.T) *i18n.Catalogues {
 	t.Helper()
-	all, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	all, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,13 +113,14 @@ func TestCataloguesMatch(t *testing.T) {
 	keys := english.Keys()
 	for _, lang := range locales.Languages {
 		c := catalogue(t, lang)
-		for key := range c.Keys() {
+		own := c.Keys()
+		for key := range own {
 			if _, ok := keys[key]; !ok {
 				t.Errorf("%s: %s is not in English", lang, key)
 			}
 		}
 		for key, forms := range keys {
-			got, ok := c.Keys()[key]
+			got, ok := own[key]
 			if !ok {
 				t.Errorf("%s: %s is missing", lang, key)
 				continue

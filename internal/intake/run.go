@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"twinhall/internal/date"
@@ -188,14 +189,15 @@ func speaksFor(base string) string {
 	return of + ext
 }
 
-// Countries recognises countries by their names in all languages.
-func Countries() (*recognise.Countries, error) {
+// Countries recognises countries by their names in all languages. The first
+// call builds the index, which all imports of a process then share.
+var Countries = sync.OnceValues(func() (*recognise.Countries, error) {
 	names, err := gazetteer.LoadNames()
 	if err != nil {
 		return nil, err
 	}
 	return recognise.NewCountries(names.Each), nil
-}
+})
 
 func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows rowsRun) (*Report, error) {
 	verdicts := make([]verdict, len(r.table.Rows))

@@ -25,9 +25,10 @@ func shared(t *testing.T, parts ...string) string {
 	file := filepath.Join(append([]string{dir}, parts...)...)
 	if _, err := os.Stat(file); err != nil {
 		if os.Getenv("CI") != "" {
-			t.Fatalf("the real data is not there: %v", err)
+			t.Fatalf("the real data is not there, and CI skips nothing: %v", err)
 		}
-		t.Skipf("this test reads real data that is not part of the checkout: put it at ../shared/data or name it in TWINHALL_SHARED (%v)", err)
+		t.Skipf("this test reads real data that is not part of the checkout: put it at ../shared/data or name it in "+
+			"TWINHALL_SHARED (%v); testdata/ has small lists that show the same rules", err)
 	}
 	return file
 }

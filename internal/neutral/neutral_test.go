@@ -156,7 +156,11 @@ func same(t testing.TB, got, want string) {
 // and is the same.
 func TestThereAndBack(t *testing.T) {
 	t.Parallel()
-	want := large(25_000)
+	n := 25_000
+	if testing.Short() {
+		n = 2_500
+	}
+	want := large(n)
 	there := sqldbtest.SQLite(t)
 	fill(t, there, want)
 	same(t, export(t, there), want)

@@ -14,6 +14,7 @@ import (
 // TestMeasureCountryless: partners without a country, held against the country
 // that the Wikipedia list gives the same pair.
 func TestMeasureCountryless(t *testing.T) {
+	t.Parallel()
 	places, countries := realPlaces(t), loadCountries(t)
 	truth := map[string]map[string]bool{} // town, its country, partner → the partner's countries
 	put := func(r map[string]string, a, b string) {

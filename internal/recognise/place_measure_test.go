@@ -82,6 +82,7 @@ func (c *tally) log(t *testing.T, name string) {
 }
 
 func TestMeasureGeocoded(t *testing.T) {
+	t.Parallel()
 	places, countries := realPlaces(t), loadCountries(t)
 	var c tally
 	seen := map[string]bool{}
@@ -106,6 +107,7 @@ func TestMeasureGeocoded(t *testing.T) {
 // TestMeasurePositions: with the row's position most homonyms are singled out,
 // and no name that is decided without one means another place with it.
 func TestMeasurePositions(t *testing.T) {
+	t.Parallel()
 	places, countries := realPlaces(t), loadCountries(t)
 	var c tally
 	for _, w := range wikidataEnds(t, countries) {
@@ -123,6 +125,7 @@ func TestMeasurePositions(t *testing.T) {
 }
 
 func TestMeasureWikidata(t *testing.T) {
+	t.Parallel()
 	places, countries := realPlaces(t), loadCountries(t)
 	var c tally
 	for _, w := range wikidataEnds(t, countries) {
@@ -161,6 +164,7 @@ func wikidataEnds(t *testing.T, countries countries) []recognise.Written {
 }
 
 func TestMeasureRaw(t *testing.T) {
+	t.Parallel()
 	places, countries := realPlaces(t), loadCountries(t)
 	rows := table(t, "partnerships/wikipedia-2026-raw.csv")
 	ends := make([]recognise.Written, 0, 2*len(rows))
@@ -182,6 +186,7 @@ func TestMeasureRaw(t *testing.T) {
 }
 
 func TestMeasureLabels(t *testing.T) {
+	t.Parallel()
 	places := realPlaces(t)
 	country := map[string]string{"Q30": "US", "Q213": "CZ", "Q214": "SK", "Q183": "DE", "Q40": "AT", "Q36": "PL", "Q28": "HU",
 		"Q38": "IT", "Q142": "FR", "Q145": "GB", "Q224": "HR", "Q215": "SI", "Q212": "UA", "Q218": "RO", "Q159": "RU"}

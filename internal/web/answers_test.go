@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"twinhall/internal/web/webtest"
+
 	"github.com/PuerkitoBio/goquery"
 )
 
 func TestAddresses(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
 	for path, want := range map[string]string{
 		"/":                                     "302 /cs/",
 		"/en":                                   "301 /en/",
@@ -34,23 +36,23 @@ func TestAddresses(t *testing.T) {
 		"/en/partnerships?page=999":             "200 ",
 		"/en/municipalities?q=" + strings.Repeat("a", 90): "200 ",
 	} {
-		res := w.get(path)
+		res := w.Get(path)
 		if got := fmt.Sprintf("%d %s", res.StatusCode, res.Header.Get("Location")); got != want {
 			t.Errorf("%s answers %q, want %q", path, got, want)
 		}
 	}
-	if res := w.get("/", "Accept-Language", "de-AT,de;q=0.9,en;q=0.5"); res.Header.Get("Location") != "/de/" {
+	if res := w.Get("/", "Accept-Language", "de-AT,de;q=0.9,en;q=0.5"); res.Header.Get("Location") != "/de/" {
 		t.Errorf("an Austrian visitor is sent to %s", res.Header.Get("Location"))
 	}
-	if res := w.get("/", "Accept-Language", "fr"); res.Header.Get("Location") != "/en/" {
+	if res := w.Get("/", "Accept-Language", "fr"); res.Header.Get("Location") != "/en/" {
 		t.Errorf("a French visitor is sent to %s", res.Header.Get("Location"))
 	}
 }
 
 func TestMissingPageHelps(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
-	res := w.get("/en/municipalities/opavaa")
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
+	res := w.Get("/en/municipalities/opavaa")
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -62,37 +64,37 @@ func TestMissingPageHelps(t *testing.T) {
 
 func TestRepeatVisits(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
-	first := w.get("/en/municipalities/opava", "Accept-Encoding", "gzip, br")
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
+	first := w.Get("/en/municipalities/opava", "Accept-Encoding", "gzip, br")
 	if first.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("the first answer is in %q, want quick gzip", first.Header.Get("Content-Encoding"))
 	}
 	// It is compressed well beside the answers.
 	for deadline := time.Now().Add(10 * time.Second); first.Header.Get("Content-Encoding") != "br" && time.Now().Before(deadline); {
-		first = w.get("/en/municipalities/opava", "Accept-Encoding", "gzip, br")
+		first = w.Get("/en/municipalities/opava", "Accept-Encoding", "gzip, br")
 	}
 	etag := first.Header.Get("ETag")
 	if first.Header.Get("Content-Encoding") != "br" || etag == "" || !strings.Contains(first.Header.Get("Vary"), "Accept-Encoding") {
 		t.Fatalf("first answer: %v", first.Header)
 	}
 	for _, enc := range []string{"gzip", "br", ""} {
-		again := w.get("/en/municipalities/opava", "Accept-Encoding", enc, "If-None-Match", etag)
-		if again.StatusCode != 304 || len(body(t, again)) != 0 {
+		again := w.Get("/en/municipalities/opava", "Accept-Encoding", enc, "If-None-Match", etag)
+		if again.StatusCode != 304 || len(webtest.Body(t, again)) != 0 {
 			t.Errorf("a repeat visit with %q answers %d", enc, again.StatusCode)
 		}
 	}
-	if res := w.get("/en/municipalities/opava", "Accept-Encoding", "br;q=0, gzip"); res.Header.Get("Content-Encoding") != "gzip" {
+	if res := w.Get("/en/municipalities/opava", "Accept-Encoding", "br;q=0, gzip"); res.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("who refuses br gets %q", res.Header.Get("Content-Encoding"))
 	}
-	if res := w.get("/en/nothing", "If-None-Match", etag); res.StatusCode == 200 {
+	if res := w.Get("/en/nothing", "If-None-Match", etag); res.StatusCode == 200 {
 		t.Errorf("a missing page answers %d", res.StatusCode)
 	}
 }
 
 func TestDownloads(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
-	text := strings.TrimPrefix(body(t, w.get("/en/partnerships.csv?state=any")), "\ufeff")
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
+	text := strings.TrimPrefix(webtest.Body(t, w.Get("/en/partnerships.csv?state=any")), "\ufeff")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +119,7 @@ func TestDownloads(t *testing.T) {
 			Properties map[string]any
 		}
 	}
-	if err := json.Unmarshal([]byte(body(t, w.get("/en/partnerships.geojson?state=any"))), &collection); err != nil {
+	if err := json.Unmarshal([]byte(webtest.Body(t, w.Get("/en/partnerships.geojson?state=any"))), &collection); err != nil {
 		t.Fatal(err)
 	}
 	placed := 0
@@ -129,9 +131,9 @@ func TestDownloads(t *testing.T) {
 	if collection.Type != "FeatureCollection" || len(collection.Features) != 4 || placed != 3 {
 		t.Errorf("%d features, %d of them on the map; want 4 and 3", len(collection.Features), placed)
 	}
-	list := w.page(t, "/en/partnerships?country=SK")
+	list := w.Page(t, "/en/partnerships?country=SK")
 	href, _ := list.Find(`a[href*=".csv"]`).First().Attr("href")
-	if got := strings.Count(body(t, w.get(href)), "\n"); got != 1+list.Find("#results tbody tr").Length() {
+	if got := strings.Count(webtest.Body(t, w.Get(href)), "\n"); got != 1+list.Find("#results tbody tr").Length() {
 		t.Errorf("%s has %d lines, the list %d rows", href, got, list.Find("#results tbody tr").Length())
 	}
 }
@@ -139,18 +141,18 @@ func TestDownloads(t *testing.T) {
 // The land behind a drawn map is a picture of its own, on the same host.
 func TestBackdrop(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080/atlas", nil)
-	doc := w.page(t, "/en/municipalities/opava")
+	w := webtest.Open(t, "http://127.0.0.1:8080/atlas", nil)
+	doc := w.Page(t, "/en/municipalities/opava")
 	for _, class := range []string{"land", "borders"} {
 		href, _ := doc.Find(".map-svg image." + class).Attr("href")
-		res := w.get(strings.TrimPrefix(href, "/atlas"))
-		text := body(t, res)
+		res := w.Get(strings.TrimPrefix(href, "/atlas"))
+		text := webtest.Body(t, res)
 		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(text, "<path") || !strings.Contains(text, "z\"") && class == "land" {
 			t.Errorf("%s: %d %.120s", href, res.StatusCode, text)
 		}
 	}
 	for _, path := range []string{"/map/land/x.svg", "/map/land/960x480.3.12.-5", "/map/land/960x480.3.999999.-5.svg", "/map/borders/..%2f..%2fetc.svg"} {
-		if res := w.get(path); res.StatusCode != 404 {
+		if res := w.Get(path); res.StatusCode != 404 {
 			t.Errorf("%s answers %d", path, res.StatusCode)
 		}
 	}
@@ -158,7 +160,7 @@ func TestBackdrop(t *testing.T) {
 
 func TestMapPairsMeetTheMapFile(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
 	var file struct {
 		Edition  int64
 		A, B     []int
@@ -167,7 +169,7 @@ func TestMapPairsMeetTheMapFile(t *testing.T) {
 		Towns    []int
 		Lat, Lon []int
 	}
-	if err := json.Unmarshal([]byte(body(t, w.get(fmt.Sprintf("/map/data/%d.json", w.keeper.Current().Number)))), &file); err != nil {
+	if err := json.Unmarshal([]byte(webtest.Body(t, w.Get(fmt.Sprintf("/map/data/%d.json", w.Keeper.Current().Number)))), &file); err != nil {
 		t.Fatal(err)
 	}
 	if len(file.A) != 3 || len(file.State) != 3 || strings.Count(file.Names, "\n") != len(file.Lat) {
@@ -177,7 +179,7 @@ func TestMapPairsMeetTheMapFile(t *testing.T) {
 		Total int
 		Pairs string
 	}
-	if err := json.Unmarshal([]byte(body(t, w.get("/en/map.json?country=US"))), &pairs); err != nil {
+	if err := json.Unmarshal([]byte(webtest.Body(t, w.Get("/en/map.json?country=US"))), &pairs); err != nil {
 		t.Fatal(err)
 	}
 	if pairs.Total != 1 || strings.Count(strings.NewReplacer("8", "1", "4", "1", "2", "1").Replace(pairs.Pairs), "1") != 1 {

@@ -20,14 +20,11 @@ import (
 
 	"twinhall/demo"
 	"twinhall/internal/edition"
-	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
-	"twinhall/internal/web/site"
-	"twinhall/locales"
+	"twinhall/internal/web/webtest"
 )
 
 // demonstration serves the demonstration, loaded as twinhall demo does.
@@ -61,21 +58,7 @@ func demonstration(t *testing.T) *httptest.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	names, err := gazetteer.LoadNames()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, err := url.Parse("http://127.0.0.1:8080")
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := web.Config{BaseURL: base, Limits: web.DefaultLimits}
-	unlimited(&config)
-	s := httptest.NewServer(web.New(config, &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: catalogues, Names: names}, keeper, log))
+	s := httptest.NewServer(webtest.NewServer(t, keeper, "http://127.0.0.1:8080", webtest.Unlimited))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -18,6 +18,7 @@ import (
 
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
+	"twinhall/internal/web/webtest"
 )
 
 func figures(t *testing.T, s *web.Server) string {
@@ -32,14 +33,14 @@ func figures(t *testing.T, s *web.Server) string {
 
 func TestMetrics(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080/atlas", func(c *web.Config) {
+	w := webtest.Open(t, "http://127.0.0.1:8080/atlas", func(c *web.Config) {
 		c.Limits.PageBurst, c.Limits.PagesPerSecond = 3, 0.001
 		c.Program = web.Program{Version: "1.2", Revision: "abc", Go: "go1"}
 	})
-	for _, path := range []string{"/en/municipalities/opava", "/en/municipalities/opava", "/en/nothing-" + planted, "/en/map", "/en/about", "/healthz", "/static/" + planted, "/en/partnerships.csv", "/map/data/1.json"} {
-		w.get(path)
+	for _, path := range []string{"/en/municipalities/opava", "/en/municipalities/opava", "/en/nothing-" + webtest.Planted, "/en/map", "/en/about", "/healthz", "/static/" + webtest.Planted, "/en/partnerships.csv", "/map/data/1.json"} {
+		w.Get(path)
 	}
-	text := figures(t, w.server)
+	text := figures(t, w.Server)
 	for _, want := range []string{
 		`twinhall_requests_total{class="page",code="200"} 3`,
 		`twinhall_requests_total{class="page",code="404"} 1`,
@@ -68,10 +69,10 @@ func TestMetrics(t *testing.T) {
 	if n := regexp.MustCompile(`(?m)^twinhall_page_cache_bytes [1-9]`).FindString(text); n == "" {
 		t.Error("the cache holds pages, its bytes are not told")
 	}
-	if strings.Contains(text, planted) {
+	if strings.Contains(text, webtest.Planted) {
 		t.Error("what a visitor asked for stands in a figure")
 	}
-	if res := open(t, "http://127.0.0.1:8080", nil).get("/metrics"); res.StatusCode != 404 {
+	if res := webtest.Open(t, "http://127.0.0.1:8080", nil).Get("/metrics"); res.StatusCode != 404 {
 		t.Errorf("the public is answered %d at /metrics", res.StatusCode)
 	}
 }
@@ -80,7 +81,7 @@ func TestMetrics(t *testing.T) {
 // catalogue is left to render them.
 func logged(t *testing.T, change func(*web.Config)) (*web.Server, *bytes.Buffer) {
 	t.Helper()
-	w := open(t, "http://127.0.0.1:8080", nil)
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
 	u, err := url.Parse("http://127.0.0.1:8080")
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +89,7 @@ func logged(t *testing.T, change func(*web.Config)) (*web.Server, *bytes.Buffer)
 	c := web.Config{BaseURL: u, Limits: web.DefaultLimits}
 	change(&c)
 	var lines bytes.Buffer
-	return web.New(c, &site.Site{}, w.keeper, slog.New(slog.NewJSONHandler(&lines, nil))), &lines
+	return web.New(c, &site.Site{}, w.Keeper, slog.New(slog.NewJSONHandler(&lines, nil))), &lines
 }
 
 func lastLine(t *testing.T, b *bytes.Buffer, msg string) map[string]any {
@@ -112,7 +113,7 @@ func TestTheNumberOfAFailure(t *testing.T) {
 	t.Parallel()
 	server, lines := logged(t, func(c *web.Config) { c.AccessLog = true })
 	rec := httptest.NewRecorder()
-	server.ServeHTTP(rec, httptest.NewRequest("GET", "/en/municipalities/opava?q="+planted, nil))
+	server.ServeHTTP(rec, httptest.NewRequest("GET", "/en/municipalities/opava?q="+webtest.Planted, nil))
 	id := rec.Header().Get("X-Request-ID")
 	if rec.Code != 500 || len(id) < 8 || !strings.Contains(rec.Body.String(), id) {
 		t.Fatalf("%d %q with the number %q, want a 500 that tells it", rec.Code, rec.Body.String(), id)
@@ -121,7 +122,7 @@ func TestTheNumberOfAFailure(t *testing.T) {
 	if cause["id"] != id || access["id"] != id || access["status"] != 500.0 || access["path"] != "/en/municipalities/opava" || access["method"] != "GET" || access["bytes"] != float64(rec.Body.Len()) {
 		t.Errorf("the number is %s; the cause says %v, the line of the request %v", id, cause["id"], access)
 	}
-	if strings.Contains(lines.String(), planted) || strings.Contains(lines.String(), "192.0.2.1") {
+	if strings.Contains(lines.String(), webtest.Planted) || strings.Contains(lines.String(), "192.0.2.1") {
 		t.Error("the log tells what was searched for or who asked")
 	}
 }
@@ -167,11 +168,11 @@ func TestWithoutTheAccessLog(t *testing.T) {
 // time that was given, and connections are not kept.
 func TestDrain(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", func(c *web.Config) { c.DrainWait = time.Minute })
+	w := webtest.Open(t, "http://127.0.0.1:8080", func(c *web.Config) { c.DrainWait = time.Minute })
 	listener := listen(t)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- w.server.Run(ctx, listener) }()
+	go func() { done <- w.Server.Run(ctx, listener) }()
 	client := &http.Client{Transport: &http.Transport{}}
 	get := func(path string) (int, bool, string) {
 		t.Helper()
@@ -205,7 +206,7 @@ func TestDrain(t *testing.T) {
 	if code, _, _ := get("/en/municipalities/opava"); code != 200 {
 		t.Errorf("a page is answered %d during the wait", code)
 	}
-	if !strings.Contains(figures(t, w.server), "twinhall_stopping 1") {
+	if !strings.Contains(figures(t, w.Server), "twinhall_stopping 1") {
 		t.Error("the figures do not tell of the stop")
 	}
 	select {

@@ -5,18 +5,20 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"twinhall/internal/web/webtest"
 )
 
 // Whoever is refused reads why as a page in their language; a program gets
 // JSON.
 func TestRefusalsArePages(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example.org/twins", nil)
+	w := webtest.Open(t, "https://twins.example.org/twins", nil)
 	ask := func(path, accept string) *http.Response {
 		req := httptest.NewRequest(http.MethodGet, path, nil)
 		req.Header.Set("Accept-Language", accept)
 		rec := httptest.NewRecorder()
-		w.server.ServeHTTP(rec, req)
+		w.Server.ServeHTTP(rec, req)
 		return rec.Result()
 	}
 	long := strings.Repeat("a", 9000)
@@ -29,7 +31,7 @@ func TestRefusalsArePages(t *testing.T) {
 		{"/twins/?q=" + long, "sk", "sk", "Adresa je príliš dlhá"},
 	} {
 		res := ask(c.path, c.accept)
-		doc := page(t, res)
+		doc := webtest.Document(t, res)
 		if res.StatusCode != http.StatusRequestURITooLong || doc.Find("html").AttrOr("lang", "") != c.lang || doc.Find("h1").Text() != c.title {
 			t.Errorf("%.40s: %d, %q, %q", c.path, res.StatusCode, doc.Find("html").AttrOr("lang", ""), doc.Find("h1").Text())
 		}

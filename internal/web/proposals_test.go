@@ -16,6 +16,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
+	"twinhall/internal/web/webtest"
 )
 
 // proposed is a form of the town hall by which something is proposed.
@@ -92,83 +93,82 @@ func TestEveryProposalCanBeDecided(t *testing.T) {
 }
 
 func decideProposal(t *testing.T, p proposed, decision string) {
-	w := openTown(t)
+	w := webtest.OpenTownHall(t)
 	address := func(path string) string {
 		if strings.Contains(path, "{}") {
-			path = strings.ReplaceAll(path, "{}", w.activity(t))
+			path = strings.ReplaceAll(path, "{}", activity(t, w))
 		}
-		return strings.Replace(path, "partnerships/0", "partnerships/"+w.ids["0"], 1)
+		return strings.Replace(path, "partnerships/0", "partnerships/"+w.IDs["0"], 1)
 	}
 	var res *http.Response
 	path := "/en/town-hall" + address(p.path)
 	if p.file != nil {
-		res = w.upload(t, path, "paper.pdf", p.file, p.fill)
+		res = w.Upload(t, path, "paper.pdf", p.file, p.fill)
 	} else {
-		res = w.send(t, path, p.fill)
+		res = w.Send(t, path, p.fill)
 	}
 	if res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("proposing answers %d: %s", res.StatusCode, flat(page(t, res).Find(".error, .error-summary")))
+		t.Fatalf("proposing answers %d: %s", res.StatusCode, webtest.Errors(t, res))
 	}
-	open := w.open(t)
+	open := w.Proposals(t)
 	if len(open) != 1 {
 		t.Fatalf("%d proposals", len(open))
 	}
 	id := open[0].ID
-	text := flat(w.read(t, "/en/town-hall").Find("#proposals").Parent())
+	text := webtest.Text(w.Page(t, "/en/town-hall").Find("#proposals").Parent())
 	named := strings.Contains(text, "Opava – Liptovský Mikuláš") || strings.Contains(text, "Kylešovice")
 	if strings.Contains(text, ": ,") || open[0].Change.Record == "" && !named {
 		t.Errorf("the town's first page does not say what was proposed: %s", text)
 	}
 
-	d := &atDesk{w.inside, w.inside.visitor(), t}
-	d.signIn(t, account.Editor)
+	d := w.Desk(t, account.Editor)
 	pages := map[string]*goquery.Document{
-		"editor": d.page("/en/desk/proposals/" + id), "town": w.read(t, "/en/town-hall/proposals/"+id)}
+		"editor": d.Page("/en/desk/proposals/" + id), "town": w.Page(t, "/en/town-hall/proposals/"+id)}
 	for who, doc := range pages {
-		text := flat(doc.Find("main table"))
+		text := webtest.Text(doc.Find("main table"))
 		for _, part := range p.says {
 			if !strings.Contains(text, part) {
 				t.Errorf("the %s does not read %q: %s", who, part, text)
 			}
 		}
-		if strings.Contains(text, "edit.f.") || strings.Contains(text, w.ids["0"]) {
+		if strings.Contains(text, "edit.f.") || strings.Contains(text, w.IDs["0"]) {
 			t.Errorf("the %s reads keys or ids: %s", who, text)
 		}
 	}
 	if p.file != nil {
-		for who, v := range map[string]*visitor{"editor": d.visitor, "town": w.visitor} {
+		for who, v := range map[string]*webtest.Browser{"editor": d.Browser, "town": w.Browser} {
 			href, found := pages[who].Find("main table a").Attr("href")
 			if !found {
 				t.Errorf("the %s sees no link to the file", who)
 				continue
 			}
-			res := v.ask("GET", href, nil)
-			if got := body(t, res); res.StatusCode != http.StatusOK || got != string(p.file) {
+			res := v.Ask("GET", href, nil)
+			if got := webtest.Body(t, res); res.StatusCode != http.StatusOK || got != string(p.file) {
 				t.Errorf("the %s opens the file: %d", who, res.StatusCode)
 			}
 		}
 	}
 
 	stands := func() bool {
-		return strings.Contains(flat(d.page(address(p.stands)).Find("main")), p.shows)
+		return strings.Contains(webtest.Text(d.Page(address(p.stands)).Find("main")), p.shows)
 	}
 	if stands() {
 		t.Fatal("it stands before it is decided")
 	}
-	to, values := fill(pages["editor"], "main form:has(table)", url.Values{"decision": {decision}, "note": {"Seen."}})
+	to, values := webtest.Fill(pages["editor"], "main form:has(table)", url.Values{"decision": {decision}, "note": {"Seen."}})
 	for name, all := range p.choose {
 		values[name] = all
 	}
-	if res := d.ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("to %s answers %d: %s", decision, res.StatusCode, flat(page(t, res).Find(".error, .error-summary")))
+	if res := d.Ask("POST", to, values); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("to %s answers %d: %s", decision, res.StatusCode, webtest.Errors(t, res))
 	}
 	if got := stands(); got != (decision == "accept") {
 		t.Errorf("after the decision to %s it stands: %v", decision, got)
 	}
-	if len(w.open(t)) != 0 {
+	if len(w.Proposals(t)) != 0 {
 		t.Error("it is still to be decided")
 	}
-	if doc := w.read(t, "/en/town-hall/proposals/"+id); !strings.Contains(flat(doc.Find("main")), "Seen.") {
+	if doc := w.Page(t, "/en/town-hall/proposals/"+id); !strings.Contains(webtest.Text(doc.Find("main")), "Seen.") {
 		t.Error("the town does not read what the editor wrote")
 	} else if doc.Find("main table a").Length() > 0 && decision == "decline" {
 		t.Error("the town is led to a file that is not kept")
@@ -176,16 +176,16 @@ func decideProposal(t *testing.T, p proposed, decision string) {
 }
 
 // activity makes an activity of the first partnership, which may be changed.
-func (w *town) activity(t *testing.T) (id string) {
+func activity(t *testing.T, w *webtest.TownHall) (id string) {
 	t.Helper()
-	act := ledger.Act{Kind: "edit", Actor: "test", At: w.now}
-	if _, err := ledger.Write(context.Background(), w.db, act, func(tx *ledger.Tx) (err error) {
-		all, err := register.ActivitiesOf(tx.Tx, register.PartnershipID(w.ids["0"]))
+	act := ledger.Act{Kind: "edit", Actor: "test", At: w.Now}
+	if _, err := ledger.Write(context.Background(), w.DB, act, func(tx *ledger.Tx) (err error) {
+		all, err := register.ActivitiesOf(tx.Tx, register.PartnershipID(w.IDs["0"]))
 		if err == nil && len(all) > 0 {
 			id = string(all[0].ID)
 			return nil
 		}
-		id, err = register.Kinds().Apply(tx, record.Change{Kind: register.KindActivity, Now: record.Values{"partnership": {w.ids["0"]}, "kind": {"festival"}, "title": {"Days of beer"}, "from": {"2026-06"}},
+		id, err = register.Kinds().Apply(tx, record.Change{Kind: register.KindActivity, Now: record.Values{"partnership": {w.IDs["0"]}, "kind": {"festival"}, "title": {"Days of beer"}, "from": {"2026-06"}},
 			Said: record.Said{By: register.SayerA, Source: "said:townhall"}})
 		return err
 	}); err != nil {
@@ -198,10 +198,9 @@ func (w *town) activity(t *testing.T) (id string) {
 // form of the town hall has today, and one that is no field.
 func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 	t.Parallel()
-	w := openTown(t)
-	d := &atDesk{w.inside, w.inside.visitor(), t}
-	d.signIn(t, account.Editor)
-	own := w.account(t).Units[0]
+	w := webtest.OpenTownHall(t)
+	d := w.Desk(t, account.Editor)
+	own := w.Account(t).Units[0]
 	for _, of := range web.Features().Kinds() {
 		if _, ok := of.(record.Editable); !ok {
 			continue
@@ -215,15 +214,15 @@ func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 		if len(now) < 6 {
 			t.Fatalf("%s has the fields %v", kind, now)
 		}
-		p := &edit.Proposal{Unit: own, Origin: "campaign:1", At: w.now, Change: record.Change{Kind: kind, Now: now, Said: record.Said{By: register.SayerA, Source: "said:campaign"}}}
-		if err := w.db.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, p) }); err != nil {
+		p := &edit.Proposal{Unit: own, Origin: "campaign:1", At: w.Now, Change: record.Change{Kind: kind, Now: now, Said: record.Said{By: register.SayerA, Source: "said:campaign"}}}
+		if err := w.DB.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, p) }); err != nil {
 			t.Fatal(err)
 		}
 		for who, doc := range map[string]*goquery.Document{
-			"editor": d.page("/en/desk/proposals/" + p.ID), "town": w.read(t, "/en/town-hall/proposals/"+p.ID)} {
+			"editor": d.Page("/en/desk/proposals/" + p.ID), "town": w.Page(t, "/en/town-hall/proposals/"+p.ID)} {
 			rows := doc.Find("main table tbody tr")
 			if rows.Length() != len(now) {
-				t.Errorf("the %s sees %d of %d fields of a %s: %s", who, rows.Length(), len(now), kind, flat(rows))
+				t.Errorf("the %s sees %d of %d fields of a %s: %s", who, rows.Length(), len(now), kind, webtest.Text(rows))
 			}
 		}
 	}
@@ -233,21 +232,21 @@ func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 // again, as long as it is kept.
 func TestADeclinedPaperIsProposedAnew(t *testing.T) {
 	t.Parallel()
-	w := openTown(t)
-	path := "/en/town-hall/partnerships/" + w.ids["0"] + "/paper"
+	w := webtest.OpenTownHall(t)
+	path := "/en/town-hall/partnerships/" + w.IDs["0"] + "/paper"
 	first := url.Values{"paper-kind": {"letter"}, "paper-title": {"Thanks"}}
-	if res := w.upload(t, path, "paper.pdf", aPDF("again"), first); res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("%d %s", res.StatusCode, flat(page(t, res).Find(".error, .error-summary")))
+	if res := w.Upload(t, path, "paper.pdf", aPDF("again"), first); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d %s", res.StatusCode, webtest.Errors(t, res))
 	}
-	anew := w.read(t, "/en/town-hall/proposals/"+w.open(t)[0].ID).Find("a.button.plain").AttrOr("href", "")
+	anew := w.Page(t, "/en/town-hall/proposals/"+w.Proposals(t)[0].ID).Find("a.button.plain").AttrOr("href", "")
 	if !strings.Contains(anew, path) {
 		t.Fatalf("it is proposed anew at %s", anew)
 	}
-	to, values := fill(w.read(t, anew), "form.plain-form", url.Values{"paper-title": {"Many thanks"}})
-	if res := w.upload(t, to, "", nil, values); res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("%d %s", res.StatusCode, flat(page(t, res).Find(".error, .error-summary")))
+	to, values := webtest.Fill(w.Page(t, anew), "form.plain-form", url.Values{"paper-title": {"Many thanks"}})
+	if res := w.Upload(t, to, "", nil, values); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d %s", res.StatusCode, webtest.Errors(t, res))
 	}
-	open := w.open(t)
+	open := w.Proposals(t)
 	if len(open) != 1 || open[0].Change.Now.Get("paper-title") != "Many thanks" || open[0].Change.Now.Get("file") == "" {
 		t.Errorf("proposals: %+v", open)
 	}

@@ -7,20 +7,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"twinhall/internal/edition"
-	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
-	"twinhall/internal/web/site"
-	"twinhall/locales"
+	"twinhall/internal/web/webtest"
 )
 
 // The public pages answer while PostgreSQL is stopped, also after a restart of
@@ -43,8 +39,7 @@ func TestPagesWithoutPostgreSQL(t *testing.T) {
 			cluster.Stop()
 		}
 	}()
-	ids := map[string]string{}
-	db := register4(t, cluster.Address(), ids)
+	db, ids := webtest.NewRegister(t, cluster.Address())
 	disk := filepath.Join(t.TempDir(), "edition.gz")
 	open := func(ctx context.Context) (*sqldb.DB, error) { return sqldb.Open(ctx, cluster.Address()) }
 
@@ -56,7 +51,7 @@ func TestPagesWithoutPostgreSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	go keeper.Follow(ctx, kdb, open)
-	server := serverOver(t, keeper)
+	server := webtest.NewServer(t, keeper, "http://127.0.0.1:8080", nil)
 	if code, _ := ask(server, "/en/municipalities/opava"); code != http.StatusOK {
 		t.Fatalf("before: %d", code)
 	}
@@ -80,30 +75,13 @@ func TestPagesWithoutPostgreSQL(t *testing.T) {
 	if err != nil || kdb != nil {
 		t.Fatalf("a start without the database: %v", err)
 	}
-	restarted := serverOver(t, again)
+	restarted := webtest.NewServer(t, again, "http://127.0.0.1:8080", nil)
 	if code, _ := ask(restarted, "/sk/partnerships/"+ids["0"]); code != http.StatusOK {
 		t.Errorf("after a restart without the database a page answers %d", code)
 	}
 	if r := ready(t, restarted); r["database"] != "down" || r["edition_from_disk"] != true {
 		t.Errorf("/readyz after the restart: %v", r)
 	}
-}
-
-func serverOver(t *testing.T, k *edition.Keeper) *web.Server {
-	t.Helper()
-	u, err := url.Parse("http://127.0.0.1:8080")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names, err := gazetteer.LoadNames()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return web.New(web.Config{BaseURL: u, Limits: web.DefaultLimits}, &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: catalogues, Names: names}, k, slog.New(slog.DiscardHandler))
 }
 
 func ask(s *web.Server, path string) (int, []byte) {

@@ -27,14 +27,10 @@ import (
 // Each runs f as two subtests, each on an empty, migrated database of its own.
 func Each(t *testing.T, f func(t *testing.T, db *sqldb.DB)) {
 	t.Helper()
-	EachAddress(t, func(t *testing.T, address string) {
-		db, err := sqldb.Open(context.Background(), address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { db.Close() })
-		f(t, db)
-	})
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, SQLite(t)) })
+	if !testing.Short() { // make check does without
+		t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, open(t, PostgresAddress(t))) })
+	}
 }
 
 // EachAddress is Each for tests that open the database themselves.
@@ -52,7 +48,49 @@ func SQLiteAddress(t *testing.T) string { return filepath.Join(t.TempDir(), "tes
 // SQLite opens an empty, migrated SQLite database.
 func SQLite(t *testing.T) *sqldb.DB {
 	t.Helper()
-	db, err := sqldb.Open(context.Background(), SQLiteAddress(t))
+	address := SQLiteAddress(t)
+	content, err := migrated()
+	if err == nil {
+		err = os.WriteFile(address, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, address)
+}
+
+// migrated is the file of an empty database in which all migrations have run:
+// they take longer than most tests.
+var migrated = sync.OnceValues(func() ([]byte, error) {
+	return SQLiteFile(func(*sqldb.DB) error { return nil })
+})
+
+// SQLiteFile is the content of a database file that fill has written to. Tests
+// that all begin with the same database make it once and write copies.
+func SQLiteFile(fill func(*sqldb.DB) error) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "twinhall-sqlite-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "made.db")
+	db, err := sqldb.Open(context.Background(), file)
+	if err != nil {
+		return nil, err
+	}
+	err = fill(db)
+	if closed := db.Close(); err == nil {
+		err = closed // which brings the write-ahead log into the file
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+}
+
+func open(t *testing.T, address string) *sqldb.DB {
+	t.Helper()
+	db, err := sqldb.Open(context.Background(), address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package web_test
+package campaign_test
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,11 +22,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	pages "twinhall/internal/web/campaign"
+	"twinhall/internal/web/webtest"
 )
 
 // asking is a world with a campaign that asks some of its towns.
 type asking struct {
-	*inside
+	*webtest.App
 	t      *testing.T
 	office *campaign.Office
 	id     campaign.ID
@@ -37,11 +37,11 @@ type asking struct {
 // askTowns begins a campaign that asks the first n towns with partnerships.
 func askTowns(t *testing.T, log *slog.Logger, form campaign.Form, n int) *asking {
 	t.Helper()
-	in := openInside(t, "https://twins.example/atlas", false, log)
-	a := &asking{inside: in, t: t}
-	s := &pages.Surface{House: in.door}
-	a.office = &campaign.Office{DB: in.db, Now: func() time.Time { return in.now }, Write: s.Letters(), Log: slog.New(slog.DiscardHandler)}
-	e := in.keeper.Current()
+	in := webtest.OpenApp(t, "https://twins.example/atlas", false, log)
+	a := &asking{App: in, t: t}
+	s := &pages.Surface{House: in.House}
+	a.office = &campaign.Office{DB: in.DB, Now: func() time.Time { return in.Now }, Write: s.Letters(), Log: slog.New(slog.DiscardHandler)}
+	e := in.Keeper.Current()
 	if u, _ := e.UnitBySlug("opava"); u >= 0 {
 		a.units = append(a.units, e.Unit(u).ID)
 	}
@@ -80,7 +80,7 @@ func askTowns(t *testing.T, log *slog.Logger, form campaign.Form, n int) *asking
 		return campaign.Move(tx, c.ID, campaign.Running)
 	})
 	for queued := 1; queued > 0; {
-		in.now = in.now.Add(time.Minute)
+		in.Now = in.Now.Add(time.Minute)
 		var err error
 		if queued, err = a.office.Tick(context.Background()); err != nil {
 			t.Fatal(err)
@@ -91,7 +91,7 @@ func askTowns(t *testing.T, log *slog.Logger, form campaign.Form, n int) *asking
 
 func (a *asking) write(f func(*ledger.Tx) error) {
 	a.t.Helper()
-	if _, err := ledger.Write(context.Background(), a.db, ledger.Act{Kind: "edit", Actor: "editor", At: a.now}, f); err != nil {
+	if _, err := ledger.Write(context.Background(), a.DB, ledger.Act{Kind: "edit", Actor: "editor", At: a.Now}, f); err != nil {
 		a.t.Fatal(err)
 	}
 }
@@ -99,7 +99,7 @@ func (a *asking) write(f func(*ledger.Tx) error) {
 func (a *asking) mails() map[string]mail.Queued {
 	a.t.Helper()
 	all := map[string]mail.Queued{}
-	if err := a.db.Read(context.Background(), func(tx *sqldb.Tx) error {
+	if err := a.DB.Read(context.Background(), func(tx *sqldb.Tx) error {
 		list, err := mail.InState(tx, "waiting", 5000)
 		for _, m := range list {
 			if _, newer := all[m.To]; !newer {
@@ -134,39 +134,10 @@ func (a *asking) link(i int) (path, token string) {
 	return found[1], found[2]
 }
 
-func (v *visitor) doc(t *testing.T, method, path string, form url.Values) (*goquery.Document, *http.Response) {
-	t.Helper()
-	res := v.ask(method, path, form)
-	doc, err := goquery.NewDocumentFromReader(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc, res
-}
-
-// filled is a form of a page as a browser would send it.
-func filled(form *goquery.Selection) url.Values {
-	v := url.Values{}
-	form.Find("input, select, textarea").Each(func(_ int, x *goquery.Selection) {
-		name, kind := x.AttrOr("name", ""), x.AttrOr("type", "")
-		_, checked := x.Attr("checked")
-		switch {
-		case name == "" || (kind == "radio" || kind == "checkbox") && !checked:
-		case goquery.NodeName(x) == "select":
-			v.Add(name, x.Find("option[selected]").First().AttrOr("value", ""))
-		case goquery.NodeName(x) == "textarea":
-			v.Add(name, x.Text())
-		default:
-			v.Add(name, x.AttrOr("value", ""))
-		}
-	})
-	return v
-}
-
 func (a *asking) state() string {
 	a.t.Helper()
 	var b bytes.Buffer
-	if err := a.db.Dump(context.Background(), &b); err != nil {
+	if err := a.DB.Dump(context.Background(), &b); err != nil {
 		a.t.Fatal(err)
 	}
 	return b.String()
@@ -188,7 +159,7 @@ func TestTownConfirms(t *testing.T) {
 	for range 5 {
 		for _, p := range []string{path + "?token=" + token, off[1] + "?token=" + off[2]} {
 			for _, method := range []string{"GET", "HEAD"} {
-				if res := a.visitor().ask(method, p, nil); res.StatusCode != 200 || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("Cache-Control") != "no-store" || len(res.Cookies()) > 0 {
+				if res := a.NewBrowser().Ask(method, p, nil); res.StatusCode != 200 || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("Cache-Control") != "no-store" || len(res.Cookies()) > 0 {
 					t.Fatalf("%s %s: %d %v", method, p, res.StatusCode, res.Header)
 				}
 			}
@@ -198,8 +169,8 @@ func TestTownConfirms(t *testing.T) {
 		t.Fatal("opening a link changes something")
 	}
 
-	v := a.visitor()
-	doc, _ := v.doc(t, "GET", path+"?token="+token, nil)
+	v := a.NewBrowser()
+	doc, _ := v.Doc(t, "GET", path+"?token="+token, nil)
 	n := doc.Find(".recorded").First().Find("li").Length()
 	if n == 0 || doc.Find("form.confirm-all button").Length() != 1 || doc.Find("[name^=form-], [name^=new-town], [name=barriers]").Length() > 0 {
 		t.Fatalf("%d partnerships, %d buttons; or the short form asks for more", n, doc.Find("form.confirm-all button").Length())
@@ -212,15 +183,15 @@ func TestTownConfirms(t *testing.T) {
 	}
 	doc.Find("main a[href*='token=']").Each(func(_ int, x *goquery.Selection) { t.Errorf("a link holds the token: %s", x.AttrOr("href", "")) })
 	form := doc.Find("form.confirm-all")
-	res := v.ask("POST", strings.TrimPrefix(form.AttrOr("action", ""), "/atlas"), filled(form))
+	res := v.Ask("POST", strings.TrimPrefix(form.AttrOr("action", ""), "/atlas"), webtest.FormValues(form))
 	if res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("%d %s", res.StatusCode, body(t, res))
+		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
-	doc, _ = v.doc(t, "GET", strings.TrimPrefix(res.Header.Get("Location"), "/atlas"), nil)
+	doc, _ = v.Doc(t, "GET", strings.TrimPrefix(res.Header.Get("Location"), "/atlas"), nil)
 	if text := doc.Find(".notice").Text(); !strings.Contains(text, fmt.Sprint(n)) {
 		t.Errorf("thanks: %q", text)
 	}
-	if err := a.db.Read(context.Background(), func(tx *sqldb.Tx) error {
+	if err := a.DB.Read(context.Background(), func(tx *sqldb.Tx) error {
 		of, err := register.PartnershipsOf(tx, a.units[0])
 		for _, p := range of {
 			ends, da, db, _ := register.ConfirmedBy(p.Statements)
@@ -238,18 +209,18 @@ func TestTownConfirms(t *testing.T) {
 		t.Fatalf("the newest mail leads to %s", objectPath)
 	}
 	before = a.state()
-	doc, _ = v.doc(t, "GET", objectPath+"?token="+object, nil)
+	doc, _ = v.Doc(t, "GET", objectPath+"?token="+object, nil)
 	if a.state() != before {
 		t.Error("opening the link objects")
 	}
-	f := filled(doc.Find("form.plain-form"))
+	f := webtest.FormValues(doc.Find("form.plain-form"))
 	f.Set("words", "that was not us")
-	if res := v.ask("POST", objectPath, f); res.StatusCode != http.StatusSeeOther {
+	if res := v.Ask("POST", objectPath, f); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("objecting: %d", res.StatusCode)
 	}
 	// A bad link says so, and does not say why.
 	for _, p := range []string{path + "?token=x", path, "/en/answer/object?token=x", "/en/mail/off?token=x"} {
-		if res := v.ask("GET", p, nil); res.StatusCode != http.StatusGone {
+		if res := v.Ask("GET", p, nil); res.StatusCode != http.StatusGone {
 			t.Errorf("%s answers %d", p, res.StatusCode)
 		}
 	}
@@ -269,14 +240,14 @@ func TestTownAnswersAtLength(t *testing.T) {
 	})
 	path, token := a.link(0)
 	path = "/en" + path[3:]
-	v := a.visitor()
-	doc, _ := v.doc(t, "GET", path+"?token="+token, nil)
+	v := a.NewBrowser()
+	doc, _ := v.Doc(t, "GET", path+"?token="+token, nil)
 	text, _ := doc.Find("main").Html()
 	if strings.Contains(text, "Planta") || strings.Contains(text, "planta") || !strings.Contains(text, "j…@opava.example") {
 		t.Error("persons are not masked")
 	}
 	form := doc.Find("form.answer")
-	f := filled(form)
+	f := webtest.FormValues(form)
 	said := ""
 	for name := range f {
 		if strings.HasPrefix(name, "said-") {
@@ -293,16 +264,16 @@ func TestTownAnswersAtLength(t *testing.T) {
 	f.Set("officer-name", "Eva Nová")
 
 	f.Set("do", "save")
-	res := v.ask("POST", path, f)
+	res := v.Ask("POST", path, f)
 	if res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("saving: %d", res.StatusCode)
 	}
 	f.Set("barrier", "too few of us, and no money")
-	if res := v.ask("POST", form.AttrOr("data-draft", "")[len("/atlas"):], f); res.StatusCode != http.StatusNoContent {
+	if res := v.Ask("POST", form.AttrOr("data-draft", "")[len("/atlas"):], f); res.StatusCode != http.StatusNoContent {
 		t.Fatalf("the script's saving: %d", res.StatusCode)
 	}
-	colleague := a.visitor()
-	doc, _ = colleague.doc(t, "GET", path+"?token="+token, nil)
+	colleague := a.NewBrowser()
+	doc, _ = colleague.Doc(t, "GET", path+"?token="+token, nil)
 	kept := func(doc *goquery.Document) {
 		t.Helper()
 		if doc.Find("#act-title-"+said).AttrOr("value", "") != "Choir <b>" || doc.Find("#since-"+said).AttrOr("value", "") != "in spring" || doc.Find("#barrier").Text() != "too few of us, and no money" ||
@@ -311,9 +282,9 @@ func TestTownAnswersAtLength(t *testing.T) {
 		}
 	}
 	kept(doc)
-	f = filled(doc.Find("form.answer"))
+	f = webtest.FormValues(doc.Find("form.answer"))
 	f.Set("do", "send")
-	doc, res = colleague.doc(t, "POST", path, f)
+	doc, res = colleague.Doc(t, "POST", path, f)
 	if res.StatusCode != http.StatusUnprocessableEntity || doc.Find(".error-summary a").Length() < 3 {
 		t.Fatalf("%d, %d errors", res.StatusCode, doc.Find(".error-summary a").Length())
 	}
@@ -324,53 +295,53 @@ func TestTownAnswersAtLength(t *testing.T) {
 			t.Errorf("the error of %s leads to no field", id)
 		}
 	})
-	f = filled(doc.Find("form.answer"))
+	f = webtest.FormValues(doc.Find("form.answer"))
 	f.Set("since-"+said, "1971")
 	f.Set("act-date-"+said, "2026")
 	f.Set("act-kind-"+said, "festival")
 	f.Set("officer-function", "officer")
 	f.Set("do", "send")
-	if res := colleague.ask("POST", path, f); res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("sending: %d %s", res.StatusCode, body(t, res))
+	if res := colleague.Ask("POST", path, f); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("sending: %d %s", res.StatusCode, webtest.Body(t, res))
 	}
 
 	// The editor sees the answer, accepts the officer, says which place was meant.
-	editor := a.visitor()
-	editor.signIn(t, account.Editor)
-	doc, _ = editor.doc(t, "GET", "/en/desk/campaigns/"+string(a.id), nil)
+	editor := a.NewBrowser()
+	editor.SignIn(t, account.Editor)
+	doc, _ = editor.Doc(t, "GET", "/en/desk/campaigns/"+string(a.id), nil)
 	if doc.Find(".rates").Length() != 2 || doc.Find("a[href*='/town?unit=']").Length() != 1 {
 		t.Errorf("%d tables of rates", doc.Find(".rates").Length())
 	}
 	town := doc.Find("a[href*='/town?unit=']").AttrOr("href", "")[len("/atlas"):]
-	doc, _ = editor.doc(t, "GET", town, nil)
+	doc, _ = editor.Doc(t, "GET", town, nil)
 	if text := doc.Find("main").Text(); doc.Find(".proposal").Length() != 4 || !strings.Contains(text, "1971") || !strings.Contains(text, "Eva Nová") || !strings.Contains(text, "too few of us, and no money") {
 		t.Errorf("%d proposals: %s", doc.Find(".proposal").Length(), text)
 	}
-	accept := filled(doc.Find("form:has([name=official])"))
+	accept := webtest.FormValues(doc.Find("form:has([name=official])"))
 	accept.Set("do", "accept")
 	accept.Set("basis", "consent")
 	to := "/en/desk/campaigns/" + string(a.id) + "/town"
-	if res := editor.ask("POST", to, accept); res.StatusCode != http.StatusSeeOther {
+	if res := editor.Ask("POST", to, accept); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("accepting the officer: %d", res.StatusCode)
 	}
 	place := doc.Find("form:has([name=proposal])")
-	which := filled(place)
+	which := webtest.FormValues(place)
 	which.Set(place.Find("[name^=partner-]").AttrOr("name", ""), "no such town")
-	again, res := editor.doc(t, "POST", to, which)
+	again, res := editor.Doc(t, "POST", to, which)
 	if res.StatusCode != http.StatusUnprocessableEntity || again.Find("[name^=partner-]").AttrOr("value", "") != "no such town" {
 		t.Errorf("a place that is none: %d", res.StatusCode)
 	}
 	other := ""
-	for i := range a.keeper.Current().Units {
-		if u := &a.keeper.Current().Units[i]; u.Counted == 0 {
+	for i := range a.Keeper.Current().Units {
+		if u := &a.Keeper.Current().Units[i]; u.Counted == 0 {
 			other = u.Slug
 		}
 	}
 	which.Set(place.Find("[name^=partner-]").AttrOr("name", ""), other)
-	if res := editor.ask("POST", to, which); res.StatusCode != http.StatusSeeOther {
+	if res := editor.Ask("POST", to, which); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("a place: %d", res.StatusCode)
 	}
-	if err := a.db.Read(context.Background(), func(tx *sqldb.Tx) error {
+	if err := a.DB.Read(context.Background(), func(tx *sqldb.Tx) error {
 		officials, err := register.OfficialsOf(tx, a.units[0])
 		eva := slices.IndexFunc(officials, func(o *register.Official) bool { return o.Name == "Eva Nová" })
 		if len(officials) != 3 || eva < 0 || officials[eva].OwnEmail != "" { // the two of this world, and the one above in whose place she is
@@ -392,8 +363,8 @@ func TestTownAnswersAtLength(t *testing.T) {
 	// Files for analysis: no persons, read as UTF-8 by spreadsheets, and what
 	// begins like a formula is guarded.
 	for _, file := range []string{"/towns.csv", "/questions.csv"} {
-		res := editor.ask("GET", "/en/desk/campaigns/"+string(a.id)+file, nil)
-		text := body(t, res)
+		res := editor.Ask("GET", "/en/desk/campaigns/"+string(a.id)+file, nil)
+		text := webtest.Body(t, res)
 		if res.StatusCode != 200 || !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\n") != 2 || strings.Contains(text, "Nová") || strings.Contains(text, "Planta") {
 			t.Errorf("%s: %d\n%s", file, res.StatusCode, text)
 		}

@@ -1,4 +1,4 @@
-package web_test
+package campaign_test
 
 import (
 	"context"
@@ -20,6 +20,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/webtest"
 )
 
 // An editor makes a campaign, chooses towns by what they are and by a list with
@@ -27,60 +28,60 @@ import (
 func TestEditorMakesCampaign(t *testing.T) {
 	t.Parallel()
 	a := askTowns(t, nil, campaign.Short, 1)
-	v := a.visitor()
-	v.signIn(t, account.Editor)
-	doc, _ := v.doc(t, "GET", "/en/desk/campaigns/new", nil)
-	f := filled(doc.Find("form.plain-form"))
+	v := a.NewBrowser()
+	v.SignIn(t, account.Editor)
+	doc, _ := v.Doc(t, "GET", "/en/desk/campaigns/new", nil)
+	f := webtest.FormValues(doc.Find("form.plain-form"))
 	f.Set("title", "")
 	f.Set("invitation", "My words")
-	doc, res := v.doc(t, "POST", "/en/desk/campaigns/new", f)
+	doc, res := v.Doc(t, "POST", "/en/desk/campaigns/new", f)
 	if res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#title-error").Length() != 1 || doc.Find("#invitation").Text() != "My words" {
 		t.Fatalf("without a title: %d", res.StatusCode)
 	}
 	f.Set("title", "Spring")
 	f["languages"] = []string{"cs", "en"}
-	res = v.ask("POST", "/en/desk/campaigns/new", f)
+	res = v.Ask("POST", "/en/desk/campaigns/new", f)
 	to := strings.TrimPrefix(res.Header.Get("Location"), "/atlas")
 	if !strings.HasSuffix(to, "/towns") {
-		t.Fatalf("%d %s", res.StatusCode, body(t, res))
+		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	one := strings.TrimSuffix(to, "/towns")
-	if res := v.ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusUnprocessableEntity {
+	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a campaign that asks nobody starts: %d", res.StatusCode)
 	}
 	filter := url.Values{"by": {"filter"}, "country": {"CZ"}, "only": {"twinned"}, "size": {"50000-99999"}}
-	doc, _ = v.doc(t, "POST", to, filter)
+	doc, _ = v.Doc(t, "POST", to, filter)
 	shown := doc.Find("details .plain-list li").Length()
 	if shown == 0 || doc.Find("#country option[selected]").AttrOr("value", "") != "CZ" {
 		t.Fatalf("%d towns are shown", shown)
 	}
-	if _, res = v.doc(t, "GET", one, nil); res.StatusCode != 200 {
+	if _, res = v.Doc(t, "GET", one, nil); res.StatusCode != 200 {
 		t.Fatal(res.StatusCode)
 	}
 	filter.Set("do", "add")
-	res = v.ask("POST", to, filter)
-	doc, _ = v.doc(t, "GET", strings.TrimPrefix(res.Header.Get("Location"), "/atlas"), nil)
+	res = v.Ask("POST", to, filter)
+	doc, _ = v.Doc(t, "GET", strings.TrimPrefix(res.Header.Get("Location"), "/atlas"), nil)
 	if got := doc.Find("a[href*='/town?unit=']").Length(); got != shown-1 || !strings.Contains(doc.Find(".notice").Text(), fmt.Sprint(shown)) {
 		t.Errorf("%d without an address, want %d, since Opava's is known: %s", got, shown-1, doc.Find(".notice").Text())
 	}
-	doc, res = v.doc(t, "POST", to, url.Values{"by": {"list"}, "do": {"add"}, "list": {"opava; mesto@opava.example\nNowhere at all; x@y.example\nLiptovský Mikuláš; no@address"}})
+	doc, res = v.Doc(t, "POST", to, url.Values{"by": {"list"}, "do": {"add"}, "list": {"opava; mesto@opava.example\nNowhere at all; x@y.example\nLiptovský Mikuláš; no@address"}})
 	if text := doc.Find("#list").Text(); res.StatusCode != 200 || !strings.Contains(text, "Nowhere at all; x@y.example") || !strings.Contains(text, "no@address") || strings.Contains(text, "opava") {
 		t.Errorf("%d: what was not understood: %q", res.StatusCode, text)
 	}
-	doc, _ = v.doc(t, "GET", one+"/preview", nil)
+	doc, _ = v.Doc(t, "GET", one+"/preview", nil)
 	if n := doc.Find("article.caught").Length(); n != 6 || !strings.Contains(doc.Find("article.caught").First().Text(), "My words") {
 		t.Errorf("%d mails are shown", n)
 	}
-	if res := v.ask("POST", one+"/preview", url.Values{"email": {"me@example.org"}}); res.StatusCode != http.StatusSeeOther {
+	if res := v.Ask("POST", one+"/preview", url.Values{"email": {"me@example.org"}}); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("a test: %d", res.StatusCode)
 	}
 	if _, ok := a.mails()["me@example.org"]; !ok {
 		t.Error("no test was sent")
 	}
-	if res := v.ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusSeeOther {
-		t.Errorf("starting: %d %s", res.StatusCode, body(t, res))
+	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("starting: %d %s", res.StatusCode, webtest.Body(t, res))
 	}
-	a.now = a.now.Add(time.Minute)
+	a.Now = a.Now.Add(time.Minute)
 	if n, err := a.office.Tick(context.Background()); err != nil || n != 1 {
 		t.Errorf("%d mails, %v: only one town has an address", n, err)
 	}
@@ -89,14 +90,14 @@ func TestEditorMakesCampaign(t *testing.T) {
 	}
 	// The pages in all languages, without keys of messages.
 	var unit string
-	doc, _ = v.doc(t, "GET", one+"?show=silent", nil)
+	doc, _ = v.Doc(t, "GET", one+"?show=silent", nil)
 	if href, ok := doc.Find("a[href*='/town?unit=']").Attr("href"); ok {
 		unit = strings.TrimPrefix(href, "/atlas/en")
 	}
 	paths := []string{"/desk/campaigns", "/desk/campaigns/new", "/desk/campaigns/yearly", one[3:], one[3:] + "/edit", one[3:] + "/towns", one[3:] + "/preview", unit}
 	for _, lang := range []string{"en", "cs"} {
 		for _, p := range paths {
-			doc, res := v.doc(t, "GET", "/"+lang+p, nil)
+			doc, res := v.Doc(t, "GET", "/"+lang+p, nil)
 			if key := regexp.MustCompile(`\b(answer|campaign|form|state|outbox|inner|official|person)\.[a-z-]+\b`).FindString(doc.Find("main").Text()); res.StatusCode != 200 || key != "" {
 				t.Errorf("/%s%s: %d %s", lang, p, res.StatusCode, key)
 			}
@@ -111,16 +112,16 @@ func TestEditorMakesCampaign(t *testing.T) {
 		}
 	}
 	// The yearly round.
-	doc, _ = v.doc(t, "GET", "/en/desk/campaigns/yearly", nil)
-	f = filled(doc.Find("form.plain-form"))
+	doc, _ = v.Doc(t, "GET", "/en/desk/campaigns/yearly", nil)
+	f = webtest.FormValues(doc.Find("form.plain-form"))
 	f.Set("on", "yes")
 	f.Set("day", "31")
 	f.Set("month", "2")
-	if doc, res := v.doc(t, "POST", "/en/desk/campaigns/yearly", f); res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#day-error").Length() != 1 {
+	if doc, res := v.Doc(t, "POST", "/en/desk/campaigns/yearly", f); res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#day-error").Length() != 1 {
 		t.Errorf("31 February: %d", res.StatusCode)
 	}
 	f.Set("day", "1")
-	if res := v.ask("POST", "/en/desk/campaigns/yearly", f); res.StatusCode != http.StatusSeeOther {
+	if res := v.Ask("POST", "/en/desk/campaigns/yearly", f); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("1 February: %d", res.StatusCode)
 	}
 }
@@ -138,12 +139,12 @@ func TestOneClick(t *testing.T) {
 			form, path = url.Values{"token": {found[2]}}, found[1]
 		}
 		for range 2 {
-			if res := a.visitor().ask("POST", path, form); res.StatusCode != 200 {
+			if res := a.NewBrowser().Ask("POST", path, form); res.StatusCode != 200 {
 				t.Errorf("%d", res.StatusCode)
 			}
 		}
 	}
-	a.now = a.now.Add(20 * 24 * time.Hour)
+	a.Now = a.Now.Add(20 * 24 * time.Hour)
 	before := len(a.mails())
 	if _, err := a.office.Tick(context.Background()); err != nil {
 		t.Fatal(err)
@@ -171,7 +172,7 @@ func TestManyTownsAnswerAtOnce(t *testing.T) {
 	var wait sync.WaitGroup
 	for i := range a.units {
 		wait.Go(func() {
-			res := a.visitor().ask("POST", links[i][0]+"/confirm", url.Values{"token": {links[i][1]}})
+			res := a.NewBrowser().Ask("POST", links[i][0]+"/confirm", url.Values{"token": {links[i][1]}})
 			if res.StatusCode != http.StatusSeeOther {
 				t.Errorf("town %d: %d", i, res.StatusCode)
 			}
@@ -185,10 +186,10 @@ func TestAnswerWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	a := askTowns(t, nil, campaign.Long, 1)
 	path, token := a.link(0)
-	a.db.Close()
+	a.DB.Close()
 	for _, do := range []string{"send", "save"} {
-		doc, res := a.visitor().doc(t, "POST", path, url.Values{"token": {token}, "do": {do}, "barrier": {"much <b>"}, "wishes": {"advice", "funding"}})
-		f := filled(doc.Find("form.plain-form"))
+		doc, res := a.NewBrowser().Doc(t, "POST", path, url.Values{"token": {token}, "do": {do}, "barrier": {"much <b>"}, "wishes": {"advice", "funding"}})
+		f := webtest.FormValues(doc.Find("form.plain-form"))
 		if res.StatusCode != http.StatusServiceUnavailable || f.Get("barrier") != "much <b>" || len(f["wishes"]) != 2 || f.Get("token") != token || f.Get("do") != do {
 			t.Errorf("%s: %d, kept %v", do, res.StatusCode, f)
 		}
@@ -199,23 +200,23 @@ func TestAnswerWithoutDatabase(t *testing.T) {
 func TestDeadMailPage(t *testing.T) {
 	t.Parallel()
 	a := askTowns(t, nil, campaign.Short, 1)
-	if err := a.db.Write(context.Background(), func(tx *sqldb.Tx) error {
+	if err := a.DB.Write(context.Background(), func(tx *sqldb.Tx) error {
 		_, err := tx.Exec(`update outbox set state = 'dead', error = 'no such mailbox' where recipient = $1`, office(0))
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	v := a.visitor()
-	v.signIn(t, account.Administrator)
-	doc, _ := v.doc(t, "GET", "/en/desk/mail", nil)
+	v := a.NewBrowser()
+	v.SignIn(t, account.Administrator)
+	doc, _ := v.Doc(t, "GET", "/en/desk/mail", nil)
 	if text := doc.Find("table").First().Text(); !strings.Contains(text, office(0)) || !strings.Contains(text, "no such mailbox") {
 		t.Errorf("%s", text)
 	}
 	id := doc.Find("button[name=again]").AttrOr("value", "")
-	if res := v.ask("POST", "/en/desk/mail", url.Values{"again": {id}}); res.StatusCode != http.StatusSeeOther {
+	if res := v.Ask("POST", "/en/desk/mail", url.Values{"again": {id}}); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("%d", res.StatusCode)
 	}
-	if res := v.ask("POST", "/en/desk/mail", url.Values{"again": {id}}); res.StatusCode != http.StatusConflict {
+	if res := v.Ask("POST", "/en/desk/mail", url.Values{"again": {id}}); res.StatusCode != http.StatusConflict {
 		t.Errorf("again: %d", res.StatusCode)
 	}
 	if _, waits := a.mails()[office(0)]; !waits {
@@ -229,29 +230,29 @@ func TestAskingBackOnAnAnswer(t *testing.T) {
 	t.Parallel()
 	a := askTowns(t, nil, campaign.Long, 1)
 	path, before := a.link(0)
-	e := a.keeper.Current()
+	e := a.Keeper.Current()
 	opava, _ := e.UnitByID(a.units[0])
 	p := e.Partnership(opava.Partnerships[0])
 	sayer, _ := p.SayerOf(opava.ID)
-	proposal := &edit.Proposal{Unit: opava.ID, Origin: "campaign:" + string(a.id), At: a.now, Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID),
+	proposal := &edit.Proposal{Unit: opava.ID, Origin: "campaign:" + string(a.id), At: a.Now, Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID),
 		Now: record.Values{"since": {"1901"}}, Said: record.Said{By: sayer, Source: "said:campaign"}}}
 	a.write(func(tx *ledger.Tx) error { return edit.Propose(tx.Tx, proposal) })
-	a.now = a.now.Add(time.Minute)
-	editor := a.visitor()
-	editor.signIn(t, account.Editor)
-	res := editor.ask("POST", "/en/desk/proposals/"+proposal.ID, url.Values{"decision": {"ask"}, "note": {"Is 1901 right?"}, "version": {"1"}})
+	a.Now = a.Now.Add(time.Minute)
+	editor := a.NewBrowser()
+	editor.SignIn(t, account.Editor)
+	res := editor.Ask("POST", "/en/desk/proposals/"+proposal.ID, url.Values{"decision": {"ask"}, "note": {"Is 1901 right?"}, "version": {"1"}})
 	if res.StatusCode != http.StatusSeeOther {
-		t.Fatalf("asking back: %d %s", res.StatusCode, body(t, res))
+		t.Fatalf("asking back: %d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	letter := a.mails()[office(0)]
 	if letter.Kind != "letter.campaign-question" || !strings.Contains(letter.Text, "Is 1901 right?") {
 		t.Fatalf("the newest letter is %s: %s", letter.Kind, letter.Text)
 	}
 	_, token := a.link(0)
-	if res := a.visitor().ask("GET", path+"?token="+token, nil); res.StatusCode != http.StatusOK {
+	if res := a.NewBrowser().Ask("GET", path+"?token="+token, nil); res.StatusCode != http.StatusOK {
 		t.Errorf("the new link answers %d", res.StatusCode)
 	}
-	if res := a.visitor().ask("GET", path+"?token="+before, nil); res.StatusCode == http.StatusOK {
+	if res := a.NewBrowser().Ask("GET", path+"?token="+before, nil); res.StatusCode == http.StatusOK {
 		t.Error("the earlier link is still good")
 	}
 }

@@ -1,4 +1,4 @@
-package web_test
+package site_test
 
 import (
 	"net/url"
@@ -9,13 +9,36 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"twinhall/internal/web/webtest"
 	"twinhall/locales"
 )
 
+// paths are addresses of every kind of page, in all languages.
+func paths(w *webtest.Site) []string {
+	all := []string{
+		"/%s/", "/%s/map", "/%s/map?country=CZ",
+		"/%s/municipalities", "/%s/municipalities?q=opva", "/%s/municipalities/opava", "/%s/municipalities/hyperlink-1",
+		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX",
+		"/%s/partnerships/" + w.IDs["0"], "/%s/partnerships/" + w.IDs["1"], "/%s/partnerships/" + w.IDs["2"],
+		"/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969",
+		"/%s/tables", "/%s/coverage", "/%s/data",
+		"/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix",
+		"/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map",
+		"/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
+	}
+	var each []string
+	for _, lang := range locales.Languages {
+		for _, p := range all {
+			each = append(each, strings.Replace(p, "%s", lang, 1))
+		}
+	}
+	return each
+}
+
 func TestMunicipalityPage(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", nil)
-	doc := w.page(t, "/en/municipalities/opava")
+	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
+	doc := w.Page(t, "/en/municipalities/opava")
 	if got := doc.Find("h1").Text(); got != "Opava" {
 		t.Errorf("heading %q", got)
 	}
@@ -42,10 +65,10 @@ func TestMunicipalityPage(t *testing.T) {
 
 func TestPagesSpeakTheirLanguage(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080", unlimited)
+	w := webtest.Open(t, "http://127.0.0.1:8080", webtest.Unlimited)
 	key := regexp.MustCompile(`\b(nav|col|list|home|town|pair|said|state|form|map|about|search|country|field|facet|footer)\.[a-z-]+\b`)
 	for _, path := range paths(w) {
-		res := w.get(path)
+		res := w.Get(path)
 		doc, err := goquery.NewDocumentFromReader(res.Body)
 		if err != nil {
 			t.Fatal(err)
@@ -70,9 +93,9 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 // may not be public.
 func TestEveryPageKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", unlimited)
+	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
 	for _, path := range append(paths(w), "/en/partnerships.csv", "/en/partnerships.geojson", "/en/suggest.json?q=o", "/en/map.json", "/readyz", "/sitemap.xml", "/sitemap-en.xml") {
-		res := w.get(path)
+		res := w.Get(path)
 		h := res.Header
 		framed := strings.Contains(path, "/embed/")
 		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'; style-src 'self'") || strings.Contains(csp, "frame-ancestors 'none'") == framed {
@@ -84,8 +107,8 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 		if h.Get("Set-Cookie") != "" {
 			t.Errorf("%s sets a cookie", path)
 		}
-		text := body(t, res)
-		if strings.Contains(text, planted) {
+		text := webtest.Body(t, res)
+		if strings.Contains(text, webtest.Planted) {
 			t.Errorf("%s tells who recorded something", path)
 		}
 		if !strings.HasPrefix(h.Get("Content-Type"), "text/html") {
@@ -132,14 +155,14 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
-	w := open(t, "http://127.0.0.1:8080/twins", unlimited)
-	openDoors(w, time.Now, false)
+	w := webtest.Open(t, "http://127.0.0.1:8080/twins", webtest.Unlimited)
+	webtest.OpenStaffPages(w, time.Now, false)
 	seen := map[string]bool{}
 	queue := []string{"/cs/"}
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]
 		queue = queue[1:]
-		res := w.get(path)
+		res := w.Get(path)
 		if strings.HasSuffix(path, "/account") && res.StatusCode == 303 {
 			continue // who is nobody is asked to sign in
 		}

@@ -1,4 +1,4 @@
-package web_test
+package site_test
 
 import (
 	"archive/zip"
@@ -11,22 +11,23 @@ import (
 	"testing"
 
 	"twinhall/internal/sheet"
+	"twinhall/internal/web/webtest"
 )
 
 // The workbook holds what the CSV file holds, and runs nothing.
 func TestXLSX(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	for _, query := range []string{"", "?country=CZ&state=any", "?country=FR"} {
-		want, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body(t, w.get("/cs/partnerships.csv"+query)), "\ufeff"))).ReadAll()
+		want, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(webtest.Body(t, w.Get("/cs/partnerships.csv"+query)), "\ufeff"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
-		res := w.get("/cs/partnerships.xlsx" + query)
+		res := w.Get("/cs/partnerships.xlsx" + query)
 		if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Content-Disposition"), "partnerships.xlsx") {
 			t.Fatalf("%s answers %d", query, res.StatusCode)
 		}
-		rows, name, err := sheet.Read([]byte(body(t, res)), "")
+		rows, name, err := sheet.Read([]byte(webtest.Body(t, res)), "")
 		if err != nil || name != "Partnerství" || len(rows) != len(want) {
 			t.Fatalf("%s: %d rows on %q, want %d: %v", query, len(rows), name, len(want), err)
 		}
@@ -50,8 +51,8 @@ func TestXLSX(t *testing.T) {
 // The files of everything say what they are, and hold everything.
 func TestBulkFiles(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
-	doc := w.page(t, "/en/data")
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
+	doc := w.Page(t, "/en/data")
 	if text := doc.Find("main").Text(); !strings.Contains(text, "CC BY 4.0") || !strings.Contains(text, "20 November 2026") {
 		t.Errorf("the page tells neither licence nor date: %q", text)
 	}
@@ -61,11 +62,11 @@ func TestBulkFiles(t *testing.T) {
 	}
 	for i := range links.Nodes {
 		href := links.Eq(i).AttrOr("href", "")
-		if res := w.get(strings.TrimPrefix(href, "/atlas")); res.StatusCode != 200 || res.Header.Get("Access-Control-Allow-Origin") != "*" {
+		if res := w.Get(strings.TrimPrefix(href, "/atlas")); res.StatusCode != 200 || res.Header.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%s answers %d", href, res.StatusCode)
 		}
 	}
-	raw := []byte(body(t, w.get("/en/data/twinhall.zip")))
+	raw := []byte(webtest.Body(t, w.Get("/en/data/twinhall.zip")))
 	files, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +114,7 @@ func TestBulkFiles(t *testing.T) {
 		t.Errorf("README: %q, %d files", of["README.txt"], len(pack.Resources))
 	}
 	for name, text := range of {
-		if strings.Contains(text, planted) {
+		if strings.Contains(text, webtest.Planted) {
 			t.Errorf("%s tells who recorded something", name)
 		}
 	}

@@ -1,4 +1,4 @@
-package web_test
+package site_test
 
 import (
 	"context"
@@ -7,32 +7,21 @@ import (
 	"testing"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
-
-	"twinhall/internal/date"
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
+	"twinhall/internal/web/webtest"
 	"twinhall/locales"
 )
 
-func day(t *testing.T, edtf string) date.Date {
-	t.Helper()
-	d, err := date.ParseEDTF(edtf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // known gives the first partnership confirmations by both ends, activities and
 // agreements, and waits until that is public.
-func (w *world) known(t *testing.T) {
+func known(t *testing.T, w *webtest.Site) {
 	t.Helper()
 	built := make(chan struct{}, 1)
-	w.keeper.OnChange(func(*edition.Edition) { built <- struct{}{} })
-	_, err := ledger.Write(context.Background(), w.db, ledger.Act{Kind: "edit", Actor: planted, At: time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
-		id := register.PartnershipID(w.ids["0"])
+	w.Keeper.OnChange(func(*edition.Edition) { built <- struct{}{} })
+	_, err := ledger.Write(context.Background(), w.DB, ledger.Act{Kind: "edit", Actor: webtest.Planted, At: time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
+		id := register.PartnershipID(w.IDs["0"])
 		p, err := register.GetPartnership(tx.Tx, id)
 		if err != nil {
 			return err
@@ -45,16 +34,16 @@ func (w *world) known(t *testing.T) {
 			}
 			sources[how] = src.ID
 		}
-		if err := register.Confirm(tx, id, register.SayerA, sources["townhall"], day(t, "2026-11-19")); err != nil {
+		if err := register.Confirm(tx, id, register.SayerA, sources["townhall"], webtest.Day(t, "2026-11-19")); err != nil {
 			return err
 		}
-		if err := register.Confirm(tx, id, register.SayerB, sources["phone"], day(t, "2026-10-01")); err != nil {
+		if err := register.Confirm(tx, id, register.SayerB, sources["phone"], webtest.Day(t, "2026-10-01")); err != nil {
 			return err
 		}
 		for _, a := range []register.Activity{
-			{Kind: "festival", Title: "Dny <b>partnerství</b>", From: day(t, "2025-06-13"), Until: day(t, "2025-06-15"), Place: "Opava", Source: sources["phone"],
+			{Kind: "festival", Title: "Dny <b>partnerství</b>", From: webtest.Day(t, "2025-06-13"), Until: webtest.Day(t, "2025-06-15"), Place: "Opava", Source: sources["phone"],
 				Participants: []register.Participants{{Audience: "youth", Country: "SK", Number: 30}}},
-			{Kind: "visit", Title: planted, From: day(t, "2024"), Source: sources["phone"], Trashed: register.Removed},
+			{Kind: "visit", Title: webtest.Planted, From: webtest.Day(t, "2024"), Source: sources["phone"], Trashed: register.Removed},
 		} {
 			a.Association, a.Partnerships = p.Association, []register.PartnershipID{id}
 			if _, err := register.PutActivity(tx, &a); err != nil {
@@ -62,9 +51,9 @@ func (w *world) known(t *testing.T) {
 			}
 		}
 		for i, g := range []register.Agreement{
-			{Term: "electoral", Signed: day(t, "2023-01-01")},
-			{Term: "years", Years: 5, Signed: day(t, "2024-05-03")},
-			{Term: "open", Signed: day(t, "1977")},
+			{Term: "electoral", Signed: webtest.Day(t, "2023-01-01")},
+			{Term: "years", Years: 5, Signed: webtest.Day(t, "2024-05-03")},
+			{Term: "open", Signed: webtest.Day(t, "1977")},
 		} {
 			g.Association, g.Source, g.Mark, g.Title = p.Association, sources["phone"], string(rune('a'+i)), "smlouva "+string(rune('1'+i))
 			g.Parties, g.Partnerships = []register.Party{{Unit: p.A}, {Unit: p.B}}, []register.PartnershipID{id}
@@ -79,7 +68,7 @@ func (w *world) known(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	go w.keeper.Follow(ctx, w.db, nil)
+	go w.Keeper.Follow(ctx, w.DB, nil)
 	select {
 	case <-built:
 	case <-time.After(20 * time.Second):
@@ -87,14 +76,10 @@ func (w *world) known(t *testing.T) {
 	}
 }
 
-func flat(s *goquery.Selection) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(s.Text()), " "), "\u00a0", " ")
-}
-
 func TestTruthOnThePageOfAPartnership(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", unlimited)
-	w.known(t)
+	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
+	known(t, w)
 	for lang, want := range map[string][]string{
 		"en": {"19 November 2026 confirmed: Opava", "1 October 2026 confirmed: Liptovský Mikuláš", "Last sign of life: 19 November 2026.", "at most 2 years old the partnership is active",
 			"Where the statements disagree", "Opava: 1964", "Liptovský Mikuláš: 11 March 1977", "13 June 2025 – 15 June 2025 festival or celebration: Dny <b>partnerství</b>, Opava youth, Slovakia: 30",
@@ -102,14 +87,14 @@ func TestTruthOnThePageOfAPartnership(t *testing.T) {
 		"cs": {"19. listopadu 2026 potvrzeno: Opava", "Poslední projev života: 19. listopadu 2026.", "Dny <b>partnerství</b>, Opava mládež, Slovensko: 30", "ověřeno 19. listopadu 2026 (Opava)",
 			"Platnost skončila10. října 2026", "Platí do3. května 2029", "na 5 let", "potvrdily je obě strany", "živé"},
 	} {
-		doc := w.page(t, "/"+lang+"/partnerships/"+w.ids["0"])
-		text := flat(doc.Find("main"))
+		doc := w.Page(t, "/"+lang+"/partnerships/"+w.IDs["0"])
+		text := webtest.Text(doc.Find("main"))
 		for _, part := range want {
 			if !strings.Contains(text, part) {
 				t.Errorf("%s: the page does not say %q", lang, part)
 			}
 		}
-		if strings.Contains(text, planted) || strings.Contains(text, "said:") {
+		if strings.Contains(text, webtest.Planted) || strings.Contains(text, "said:") {
 			t.Errorf("%s: the page shows what is in the trash, or the address of a source that is none", lang)
 		}
 		if n := doc.Find("#truth").Parent().Find(".events li").Length(); n != 2 {
@@ -119,8 +104,8 @@ func TestTruthOnThePageOfAPartnership(t *testing.T) {
 			t.Errorf("%s: %d agreements", lang, doc.Find(".agreement").Length())
 		}
 	}
-	doc := w.page(t, "/en/partnerships/"+w.ids["3"])
-	text := flat(doc.Find("main"))
+	doc := w.Page(t, "/en/partnerships/"+w.IDs["3"])
+	text := webtest.Text(doc.Find("main"))
 	if !strings.Contains(text, "Neither end has confirmed it yet.") || strings.Contains(text, "years old") || doc.Find("#differs, #activities").Length() > 0 {
 		t.Errorf("of a bare one the page says %q", text)
 	}
@@ -128,22 +113,22 @@ func TestTruthOnThePageOfAPartnership(t *testing.T) {
 
 func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", unlimited)
-	w.known(t)
-	doc := w.page(t, "/en/partnerships?confirmed=both")
-	if rows := doc.Find("tbody tr"); rows.Length() != 1 || !strings.Contains(flat(rows), "confirmed by both ends") {
-		t.Errorf("confirmed by both are %q", flat(rows))
+	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
+	known(t, w)
+	doc := w.Page(t, "/en/partnerships?confirmed=both")
+	if rows := doc.Find("tbody tr"); rows.Length() != 1 || !strings.Contains(webtest.Text(rows), "confirmed by both ends") {
+		t.Errorf("confirmed by both are %q", webtest.Text(rows))
 	}
-	if text := flat(w.page(t, "/en/partnerships?liveness=unknown").Find(".found")); !strings.HasPrefix(text, "2 ") {
+	if text := webtest.Text(w.Page(t, "/en/partnerships?liveness=unknown").Find(".found")); !strings.HasPrefix(text, "2 ") {
 		t.Errorf("of which no sign is known: %q, want 2", text)
 	}
-	facets := flat(w.page(t, "/en/partnerships").Find(".facets"))
+	facets := webtest.Text(w.Page(t, "/en/partnerships").Find(".facets"))
 	for _, part := range []string{"Confirmed", "by neither end", "Liveness", "no sign of life known"} {
 		if !strings.Contains(facets, part) {
 			t.Errorf("the filters do not offer %q", part)
 		}
 	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body(t, w.get("/en/partnerships.csv?confirmed=both")), "\ufeff"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(webtest.Body(t, w.Get("/en/partnerships.csv?confirmed=both")), "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
@@ -158,17 +143,17 @@ func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 		"/en/data/agreements.csv":                  "2026-10-10,told by telephone",
 		"/cs/data/statements.csv":                  "zapsal přihlášený koordinátor obce",
 		"/en/data/partnerships.csv":                "2,active,2026-11-19",
-		"/api/v1/partnerships/" + w.ids["0"]:       `"told":"townhall"`,
+		"/api/v1/partnerships/" + w.IDs["0"]:       `"told":"townhall"`,
 		"/api/v1/partnerships?liveness=active":     `"confirmed_by_ends":2`,
 		"/api/v1/partnerships?confirmed=both":      `"last_sign":"2026-11-19"`,
 		"/api/v1/facets?confirmed=both":            `"liveness"`,
-		"/api/v1/partnerships/" + w.ids["0"] + "?": `"disagreements":[{"field":"since"`,
+		"/api/v1/partnerships/" + w.IDs["0"] + "?": `"disagreements":[{"field":"since"`,
 	} {
-		text := body(t, w.get(path))
+		text := webtest.Body(t, w.Get(path))
 		if !strings.Contains(text, want) {
 			t.Errorf("%s does not say %s", path, want)
 		}
-		if strings.Contains(text, "said:") || strings.Contains(text, planted) {
+		if strings.Contains(text, "said:") || strings.Contains(text, webtest.Planted) {
 			t.Errorf("%s shows the address of a source that is none, or what is in the trash", path)
 		}
 	}
@@ -176,14 +161,14 @@ func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 
 func TestCoveragePage(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", unlimited)
+	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
 	for _, lang := range locales.Languages {
-		doc := w.page(t, "/"+lang+"/coverage")
+		doc := w.Page(t, "/"+lang+"/coverage")
 		if doc.Find("svg.chart").Length() != 3 || doc.Find("table").Length() != 3 {
 			t.Errorf("%s: %d charts and %d tables, want three of each", lang, doc.Find("svg.chart").Length(), doc.Find("table").Length())
 		}
 	}
-	text := flat(w.page(t, "/en/coverage").Find("main"))
+	text := webtest.Text(w.Page(t, "/en/coverage").Find("main"))
 	// Opava alone is on a national list, and speaks for itself.
 	for _, part := range []string{"Of 1 municipality with partners, heard from: 1 (100%).", "at most 19 days before the date of the edition (20 November 2026)", "Moravskoslezský kraj11100%", "20261"} {
 		if !strings.Contains(text, part) {
@@ -191,11 +176,11 @@ func TestCoveragePage(t *testing.T) {
 		}
 	}
 	for _, page := range []string{"/en/figures", "/en/about"} {
-		if w.page(t, page).Find(`main a[href="/atlas/en/coverage"]`).Length() == 0 {
+		if w.Page(t, page).Find(`main a[href="/atlas/en/coverage"]`).Length() == 0 {
 			t.Errorf("%s does not lead to it", page)
 		}
 	}
-	got := body(t, w.get("/en/coverage.csv"))
+	got := webtest.Body(t, w.Get("/en/coverage.csv"))
 	want := "\ufeffby,value,label,municipalities,heard_from,percent,median_age_days\nall,,all,1,1,100,19\nregion,CZ|Moravskoslezský kraj,Moravskoslezský kraj,1,1,100,\nsize,50000-99999,\"50,000 to 99,999\",1,1,100,\nyear,2026,2026,,1,,\n"
 	if got != want {
 		t.Errorf("the file is\n%s\nwant\n%s", got, want)
@@ -206,9 +191,9 @@ func TestCoveragePage(t *testing.T) {
 // applied.
 func TestTheRuleOfLivenessIsWritten(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", unlimited)
+	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
 	for _, lang := range locales.Languages {
-		section := flat(w.page(t, "/"+lang+"/about").Find("#liveness").NextUntil("h2"))
+		section := webtest.Text(w.Page(t, "/"+lang+"/about").Find("#liveness").NextUntil("h2"))
 		if !strings.Contains(section, "2 ") || !strings.Contains(section, "5 ") || strings.Contains(section, "{") {
 			t.Errorf("%s: the rule is %q", lang, section)
 		}

@@ -1,4 +1,4 @@
-package web_test
+package site_test
 
 import (
 	"bytes"
@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"twinhall/internal/web/webtest"
+
 	"github.com/PuerkitoBio/goquery"
 )
 
 func TestFeed(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	var feed struct {
 		Title   string `xml:"title"`
 		Entries []struct {
@@ -30,12 +32,12 @@ func TestFeed(t *testing.T) {
 		} `xml:"entry"`
 	}
 	for path, want := range map[string]int{"/en/feed.atom": 4, "/en/feed.atom?town=opava": 3, "/en/feed.atom?country=US": 1, "/en/feed.atom?region=CZ%7CMoravskoslezsk%C3%BD+kraj": 3, "/en/feed.atom?country=FR": 0} {
-		res := w.get(path)
+		res := w.Get(path)
 		if got := res.Header.Get("Content-Type"); res.StatusCode != 200 || got != "application/atom+xml; charset=utf-8" {
 			t.Fatalf("%s answers %d %s", path, res.StatusCode, got)
 		}
 		feed.Entries = nil
-		if err := xml.Unmarshal([]byte(body(t, res)), &feed); err != nil {
+		if err := xml.Unmarshal([]byte(webtest.Body(t, res)), &feed); err != nil {
 			t.Fatal(err)
 		}
 		if len(feed.Entries) != want {
@@ -43,17 +45,17 @@ func TestFeed(t *testing.T) {
 		}
 	}
 	feed.Entries = nil
-	if err := xml.Unmarshal([]byte(body(t, w.get("/en/feed.atom?town=hyperlink-1"))), &feed); err != nil {
+	if err := xml.Unmarshal([]byte(webtest.Body(t, w.Get("/en/feed.atom?town=hyperlink-1"))), &feed); err != nil {
 		t.Fatal(err)
 	}
 	e := feed.Entries[0]
-	if !strings.HasPrefix(e.Title, "Ended: ") || e.Category[0].Term != "ended" || e.ID != "urn:uuid:"+w.ids["2"]+"#ended" || !strings.HasPrefix(e.Link.Href, "https://twins.example/atlas/en/partnerships/") {
+	if !strings.HasPrefix(e.Title, "Ended: ") || e.Category[0].Term != "ended" || e.ID != "urn:uuid:"+w.IDs["2"]+"#ended" || !strings.HasPrefix(e.Link.Href, "https://twins.example/atlas/en/partnerships/") {
 		t.Errorf("the ended one: %+v", e)
 	}
 	// Pages tell of their feeds, and the feeds exist.
 	for _, path := range []string{"/cs/", "/cs/municipalities/opava", "/cs/countries/cz", "/cs/partnerships?country=CZ"} {
-		href, ok := w.page(t, path).Find("link[type='application/atom+xml']").Attr("href")
-		if res := w.get(strings.TrimPrefix(href, "/atlas")); !ok || res.StatusCode != 200 {
+		href, ok := w.Page(t, path).Find("link[type='application/atom+xml']").Attr("href")
+		if res := w.Get(strings.TrimPrefix(href, "/atlas")); !ok || res.StatusCode != 200 {
 			t.Errorf("%s: its feed %q answers %d", path, href, res.StatusCode)
 		}
 	}
@@ -61,43 +63,43 @@ func TestFeed(t *testing.T) {
 
 func TestFramesAreForOtherSites(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	for _, path := range []string{"/cs/embed/municipalities/opava", "/cs/embed/map?country=CZ"} {
-		res := w.get(path)
+		res := w.Get(path)
 		h := res.Header
 		if res.StatusCode != 200 || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors *") || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Set-Cookie") != "" {
 			t.Errorf("%s answers %d with %v", path, res.StatusCode, h)
 		}
-		again := w.get(path, "If-None-Match", h.Get("Etag"))
+		again := w.Get(path, "If-None-Match", h.Get("Etag"))
 		if again.StatusCode != 304 || !strings.Contains(again.Header.Get("Content-Security-Policy"), "frame-ancestors *") {
 			t.Errorf("%s, asked again, answers %d and forbids frames", path, again.StatusCode)
 		}
 	}
 	// Nothing else may be framed.
 	for _, path := range []string{"/cs/", "/cs/municipalities/opava", "/cs/municipalities/embed"} {
-		if csp := w.get(path).Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") {
+		if csp := w.Get(path).Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") {
 			t.Errorf("%s may be framed: %s", path, csp)
 		}
 	}
-	if got := w.page(t, "/cs/embed/municipalities/opava").Find(".near li").Length(); got != 2 {
+	if got := w.Page(t, "/cs/embed/municipalities/opava").Find(".near li").Length(); got != 2 {
 		t.Errorf("%d partners in the frame, want 2", got)
 	}
 }
 
 func TestOEmbed(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
-	doc := w.page(t, "/cs/municipalities/opava")
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
+	doc := w.Page(t, "/cs/municipalities/opava")
 	for kind, path := range map[string]string{"application/json+oembed": "json", "text/xml+oembed": "xml"} {
 		href, _ := doc.Find("link[type='" + kind + "']").Attr("href")
-		res := w.get(strings.TrimPrefix(href, "https://twins.example/atlas"))
+		res := w.Get(strings.TrimPrefix(href, "https://twins.example/atlas"))
 		var o struct {
 			Version string `json:"version" xml:"version"`
 			Type    string `json:"type" xml:"type"`
 			HTML    string `json:"html" xml:"html"`
 			Width   int    `json:"width" xml:"width"`
 		}
-		raw := []byte(body(t, res))
+		raw := []byte(webtest.Body(t, res))
 		err := json.Unmarshal(raw, &o)
 		if path == "xml" {
 			err = xml.Unmarshal(raw, &o)
@@ -110,7 +112,7 @@ func TestOEmbed(t *testing.T) {
 			t.Fatal(err)
 		}
 		src, _ := frame.Find("iframe[title]").Attr("src")
-		if to := strings.TrimPrefix(src, "https://twins.example/atlas"); to == src || w.get(to).StatusCode != 200 {
+		if to := strings.TrimPrefix(src, "https://twins.example/atlas"); to == src || w.Get(to).StatusCode != 200 {
 			t.Errorf("the frame shows %q", src)
 		}
 	}
@@ -119,11 +121,11 @@ func TestOEmbed(t *testing.T) {
 		t.Errorf("the line says %q", line)
 	}
 	for _, of := range []string{"https://elsewhere.example/cs/municipalities/opava", "https://twins.example/atlas/cs/about", "https://twins.example/atlas/cs/municipalities/nowhere", "https://twins.example/atlas/xx/map", "%%%", ""} {
-		if res := w.get("/cs/oembed.json?url=" + url.QueryEscape(of)); res.StatusCode != 404 {
+		if res := w.Get("/cs/oembed.json?url=" + url.QueryEscape(of)); res.StatusCode != 404 {
 			t.Errorf("%q answers %d, want 404", of, res.StatusCode)
 		}
 	}
-	if got := body(t, w.get("/cs/oembed.json?maxwidth=300&url="+url.QueryEscape(`https://twins.example/atlas/cs/map?q="><script>`))); strings.Contains(got, "<script") {
+	if got := webtest.Body(t, w.Get("/cs/oembed.json?maxwidth=300&url="+url.QueryEscape(`https://twins.example/atlas/cs/map?q="><script>`))); strings.Contains(got, "<script") {
 		t.Errorf("what was asked is not escaped: %s", got)
 	}
 }
@@ -132,16 +134,16 @@ func TestOEmbed(t *testing.T) {
 // be shown elsewhere.
 func TestPreviews(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	pictures := map[string]bool{}
-	for _, path := range []string{"/cs/", "/cs/map?country=CZ", "/cs/municipalities/opava", "/cs/municipalities/hyperlink-1", "/cs/countries/cz", "/cs/partnerships?country=SK", "/cs/partnerships/" + w.ids["0"], "/cs/figures"} {
-		src, _ := w.page(t, path).Find("meta[property='og:image']").Attr("content")
-		res := w.get(strings.TrimPrefix(src, "https://twins.example/atlas"))
+	for _, path := range []string{"/cs/", "/cs/map?country=CZ", "/cs/municipalities/opava", "/cs/municipalities/hyperlink-1", "/cs/countries/cz", "/cs/partnerships?country=SK", "/cs/partnerships/" + w.IDs["0"], "/cs/figures"} {
+		src, _ := w.Page(t, path).Find("meta[property='og:image']").Attr("content")
+		res := w.Get(strings.TrimPrefix(src, "https://twins.example/atlas"))
 		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/png" || res.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 			t.Errorf("%s: %s answers %d", path, src, res.StatusCode)
 			continue
 		}
-		raw := body(t, res)
+		raw := webtest.Body(t, res)
 		picture, err := png.Decode(bytes.NewReader([]byte(raw)))
 		if err != nil || picture.Bounds().Dx() != 1200 || picture.Bounds().Dy() != 630 {
 			t.Errorf("%s: %v", path, err)
@@ -152,7 +154,7 @@ func TestPreviews(t *testing.T) {
 		t.Errorf("only %d different pictures: each page's shows its own map", len(pictures))
 	}
 	for _, path := range []string{"/cs/preview/municipalities/nowhere.png", "/cs/preview/municipalities/opava", "/cs/preview/countries/xx.png", "/cs/preview/partnerships/x.png"} {
-		if res := w.get(path); res.StatusCode != 404 {
+		if res := w.Get(path); res.StatusCode != 404 {
 			t.Errorf("%s answers %d, want 404", path, res.StatusCode)
 		}
 	}
@@ -160,7 +162,7 @@ func TestPreviews(t *testing.T) {
 
 func TestLinkedData(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	for path, want := range map[string]string{"/cs/": "WebSite", "/cs/municipalities/opava": "City", "/cs/about": "Dataset", "/cs/countries/cz": "Country"} {
 		var data struct {
 			Context string `json:"@context"`
@@ -169,7 +171,7 @@ func TestLinkedData(t *testing.T) {
 				Geo  struct{ Latitude float64 }
 			} `json:"@graph"`
 		}
-		if err := json.Unmarshal([]byte(w.page(t, path).Find("script[type='application/ld+json']").Text()), &data); err != nil {
+		if err := json.Unmarshal([]byte(w.Page(t, path).Find("script[type='application/ld+json']").Text()), &data); err != nil {
 			t.Fatal(err)
 		}
 		if data.Context != "https://schema.org" || len(data.Graph) == 0 || data.Graph[0].Type != want {
@@ -183,21 +185,21 @@ func TestLinkedData(t *testing.T) {
 
 func TestPaper(t *testing.T) {
 	t.Parallel()
-	w := open(t, "https://twins.example/atlas", nil)
-	doc := w.page(t, "/en/municipalities/opava/sheet")
+	w := webtest.Open(t, "https://twins.example/atlas", nil)
+	doc := w.Page(t, "/en/municipalities/opava/sheet")
 	if doc.Find("table").First().Find("tbody tr").Length() != 2 || doc.Find(".map-svg .arc").Length() != 2 {
 		t.Error("the sheet lacks the map or the table")
 	}
-	doc = w.page(t, "/en/poster?region=CZ%7CMoravskoslezsk%C3%BD+kraj")
+	doc = w.Page(t, "/en/poster?region=CZ%7CMoravskoslezsk%C3%BD+kraj")
 	if got := doc.Find(".poster-towns li").Length(); doc.Find("h1").Text() != "Moravskoslezský kraj" || got != 1 {
 		t.Errorf("the poster names %d towns", got)
 	}
 	for _, path := range []string{"/en/poster", "/en/poster?country=CZ,SK", "/en/poster?country=XX", "/en/municipalities/nowhere/sheet"} {
-		if res := w.get(path); res.StatusCode != 404 {
+		if res := w.Get(path); res.StatusCode != 404 {
 			t.Errorf("%s answers %d, want 404", path, res.StatusCode)
 		}
 	}
-	if res := w.get("/en/municipalities/troppau/sheet"); res.StatusCode != 301 {
+	if res := w.Get("/en/municipalities/troppau/sheet"); res.StatusCode != 301 {
 		t.Errorf("an old address answers %d", res.StatusCode)
 	}
 }
