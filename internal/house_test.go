@@ -28,8 +28,8 @@ var floors = [][]room{
 		{"edition", nil},
 	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/feature", nil}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site"}}, {"web/townhall", []string{"web/inner", "web/site"}}, {"web/campaign", []string{"web/inner", "web/site"}},
-		{"web", []string{"web/site", "web/static", "web/api", "web/inner", "web/feature"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/feature", nil}, {"web/paper", nil}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site"}}, {"web/townhall", []string{"web/inner", "web/site"}}, {"web/campaign", []string{"web/inner", "web/site"}},
+		{"web", []string{"web/site", "web/static", "web/api", "web/inner", "web/feature", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign", "web/paper"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign"}},
 	},
 }
 

@@ -15,11 +15,10 @@ import (
 	"time"
 
 	"twinhall/internal/errs"
-	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -169,11 +168,11 @@ func TestNoMailOfWhatDidNotHappen(t *testing.T) {
 // The letters as they go out, in every language.
 func TestLetters(t *testing.T) {
 	t.Parallel()
-	all, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	all, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		c, _ := all.Of(lang)
 		for _, kind := range []string{"invitation", "reset", "sign-in", "campaign", "campaign-reminder", "campaign-receipt", "campaign-question"} {
 			m := mail.Compose(c, "letter."+kind, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456",

@@ -31,7 +31,6 @@ import (
 	"twinhall/internal/web/inner"
 	"twinhall/internal/web/intakedesk"
 	"twinhall/internal/web/townhall"
-	"twinhall/locales"
 )
 
 const secret = "kůň žere seno"
@@ -100,7 +99,7 @@ func inhabit(t *testing.T, w *world, base string, demo bool, log *slog.Logger) *
 		if role == account.Coordinator {
 			p.Units = []register.UnitID{in.keeper.Current().Unit(u).ID}
 		}
-		if _, err := in.door.People.First(context.Background(), "test", p, secret, locales.Languages, true); err != nil {
+		if _, err := in.door.People.First(context.Background(), "test", p, secret, web.Features().Languages(), true); err != nil {
 			t.Fatal(err)
 		}
 		in.email[role] = p.Email

@@ -21,13 +21,11 @@ import (
 	"twinhall/demo"
 	"twinhall/internal/edition"
 	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 // demonstration serves the demonstration, loaded as twinhall demo does.
@@ -65,7 +63,7 @@ func demonstration(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	catalogues, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
+	"twinhall/internal/web"
 
-	"twinhall/locales"
+	"github.com/PuerkitoBio/goquery"
 )
 
 func TestMunicipalityPage(t *testing.T) {
@@ -59,7 +59,7 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 			t.Errorf("%s shows the key of a message: %s", path, m)
 		}
 		alone := doc.Find("html.framed, html.on-paper").Length() > 0 // stands for another page
-		if res.StatusCode == 200 && !alone && doc.Find("link[hreflang]").Length() != len(locales.Languages)+1 {
+		if res.StatusCode == 200 && !alone && doc.Find("link[hreflang]").Length() != len(web.Features().Languages())+1 {
 			t.Errorf("%s names %d languages", path, doc.Find("link[hreflang]").Length())
 		}
 	}

@@ -15,12 +15,10 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 // The public pages answer while PostgreSQL is stopped, also after a restart of
@@ -99,7 +97,7 @@ func serverOver(t *testing.T, k *edition.Keeper) *web.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	catalogues, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 // town is a signed-in coordinator of Opava whose changes become public.
@@ -94,7 +94,7 @@ func (w *town) account(t *testing.T) (a *account.Account) {
 func (w *town) trust(t *testing.T) {
 	t.Helper()
 	a := w.account(t)
-	if err := w.door.People.Change(context.Background(), a.ID, a.ID, a.Version, account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role, Units: a.Units, Trusted: true}, account.Active, locales.Languages); err != nil {
+	if err := w.door.People.Change(context.Background(), a.ID, a.ID, a.Version, account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role, Units: a.Units, Trusted: true}, account.Active, web.Features().Languages()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -438,7 +438,7 @@ func TestTownHallPublicLine(t *testing.T) {
 		t.Errorf("the line is %q", line)
 	}
 	for _, path := range []string{"", "/partnerships/new", "/partnerships/" + w.ids["0"], "/officials", "/officials/new", "/colleagues", "/hand-over", "/public", "/letters"} {
-		for _, lang := range locales.Languages {
+		for _, lang := range web.Features().Languages() {
 			doc := w.read(t, "/"+lang+"/town-hall"+path)
 			if text := doc.Find("main").Text(); strings.Contains(text, "townhall.") || strings.Contains(text, "official.f") || strings.Contains(text, "edit.f.") || doc.Find("main [style]").Length() > 0 {
 				t.Errorf("/%s/town-hall%s shows a key or has a style", lang, path)

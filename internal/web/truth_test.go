@@ -13,7 +13,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 func day(t *testing.T, edtf string) date.Date {
@@ -177,7 +177,7 @@ func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 func TestCoveragePage(t *testing.T) {
 	t.Parallel()
 	w := open(t, "https://twins.example/atlas", unlimited)
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		doc := w.page(t, "/"+lang+"/coverage")
 		if doc.Find("svg.chart").Length() != 3 || doc.Find("table").Length() != 3 {
 			t.Errorf("%s: %d charts and %d tables, want three of each", lang, doc.Find("svg.chart").Length(), doc.Find("table").Length())
@@ -207,7 +207,7 @@ func TestCoveragePage(t *testing.T) {
 func TestTheRuleOfLivenessIsWritten(t *testing.T) {
 	t.Parallel()
 	w := open(t, "https://twins.example/atlas", unlimited)
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		section := flat(w.page(t, "/"+lang+"/about").Find("#liveness").NextUntil("h2"))
 		if !strings.Contains(section, "2 ") || !strings.Contains(section, "5 ") || strings.Contains(section, "{") {
 			t.Errorf("%s: the rule is %q", lang, section)

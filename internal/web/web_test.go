@@ -19,7 +19,6 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/geo"
-	"twinhall/internal/i18n"
 	"twinhall/internal/imports"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
@@ -27,7 +26,6 @@ import (
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
@@ -75,7 +73,7 @@ func openAt(t *testing.T, address, base string, change func(*web.Config)) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	catalogues, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +198,7 @@ func paths(w *world) []string {
 		"/%s/partnerships", "/%s/partnerships?country=CZ&state=ended", "/%s/partnerships?country=XX", "/%s/countries", "/%s/countries/cz", "/%s/figures", "/%s/figures?country=CZ", "/%s/time", "/%s/time?to=1969", "/%s/tables", "/%s/coverage", "/%s/chains", "/%s/chains?from=opava&to=kylesovice", "/%s/chains?from=o&to=nix", "/%s/data", "/%s/municipalities/opava/sheet", "/%s/poster?country=CZ", "/%s/embed/municipalities/opava", "/%s/embed/map", "/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
 		"/%s/partnerships/" + w.ids["0"], "/%s/partnerships/" + w.ids["1"], "/%s/partnerships/" + w.ids["2"]}
 	var each []string
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		for _, p := range all {
 			each = append(each, strings.Replace(p, "%s", lang, 1))
 		}

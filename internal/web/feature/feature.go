@@ -4,7 +4,10 @@
 package feature
 
 import (
+	"io/fs"
+
 	"twinhall/internal/edition"
+	"twinhall/internal/i18n"
 	"twinhall/internal/record"
 )
 
@@ -13,6 +16,9 @@ type Feature struct {
 	Name  string // in one word, as its folders are called
 	Kinds record.Kinds
 	Part  edition.Part
+	// Messages holds messages/LANG.json for each language: what the feature's
+	// pages and mails say.
+	Messages fs.FS
 }
 
 // List are features in the order in which they stand on pages and in files.
@@ -35,4 +41,23 @@ func (l List) Parts() (all []edition.Part) {
 		}
 	}
 	return all
+}
+
+// Messages are the folders of messages of all features.
+func (l List) Messages() (all []i18n.Folder) {
+	for _, f := range l {
+		if f.Messages != nil {
+			all = append(all, i18n.Folder{Name: f.Name, Files: f.Messages})
+		}
+	}
+	return all
+}
+
+// Languages are all languages in which a feature has messages, in the order of
+// the language switch.
+func (l List) Languages() []string { return i18n.Languages(l.Messages()...) }
+
+// Catalogues are the messages of all features in all languages.
+func (l List) Catalogues() (*i18n.Catalogues, error) {
+	return i18n.LoadCatalogues(l.Languages(), l.Messages()...)
 }
