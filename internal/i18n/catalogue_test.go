@@ -3,6 +3,7 @@ package i18n_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -12,9 +13,11 @@ import (
 
 const nbsp = "\u00a0"
 
+var load = sync.OnceValues(func() (*i18n.Catalogues, error) { return web.Features().Catalogues() })
+
 func catalogues(t *testing.T) *i18n.Catalogues {
 	t.Helper()
-	all, err := web.Features().Catalogues()
+	all, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
