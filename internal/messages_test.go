@@ -1,6 +1,9 @@
 package internal_test
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -220,3 +223,49 @@ func TestTypography(t *testing.T) {
 		}
 	}
 }
+
+// keyWritten is text between quotation marks that may be the key of a message.
+var keyWritten = regexp.MustCompile("[\"'`]([a-z][a-z0-9.-]*)[\"'`]")
+
+// Keys stand whole in the code, so that a sentence of a page is found by one
+// search for its key. Few are put together of parts.
+func TestKeysStandWholeInTheCode(t *testing.T) {
+	t.Parallel()
+	c, _ := catalogues(t).Of("en")
+	written := map[string]bool{}
+	for _, root := range []string{".", "../cmd", "../frontend"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			skipped := strings.HasSuffix(path, "_templ.go") || strings.HasSuffix(path, "_test.go")
+			if skipped || !slices.Contains([]string{".go", ".templ", ".ts"}, filepath.Ext(path)) {
+				return nil
+			}
+			b, err := os.ReadFile(path)
+			for _, m := range keyWritten.FindAllSubmatch(b, -1) {
+				written[string(m[1])] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var composed []string
+	for key := range c.Keys() {
+		if !written[key] {
+			composed = append(composed, key)
+		}
+	}
+	slices.Sort(composed)
+	all := len(c.Keys())
+	percent := 100 * float64(all-len(composed)) / float64(all)
+	t.Logf("%.1f %% of %d keys stand whole in the code", percent, all)
+	if percent < wholeKeys {
+		t.Errorf("only %.1f %% of %d keys stand whole in the code, want %d %%; these do not:\n%s", percent, all, wholeKeys, strings.Join(composed, "\n"))
+	}
+}
+
+// wholeKeys is how many of a hundred keys stand whole in the code at least.
+const wholeKeys = 90

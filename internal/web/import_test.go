@@ -20,7 +20,6 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/intakedesk"
 )
 
 // upload sends a form with a file.
@@ -272,18 +271,5 @@ func TestHostileUploads(t *testing.T) {
 	}
 	if res := v.ask("POST", "/en/desk/import", url.Values{"kind": {"partnerships"}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a form without a file answers %d", res.StatusCode)
-	}
-}
-
-// Each note has a message: what the command line says in English people read in
-// their own language.
-func TestNotesAreTranslated(t *testing.T) {
-	t.Parallel()
-	in := openInside(t, "https://twins.example", false, nil)
-	c, _ := in.server.Site().Catalogues.Of("en")
-	for _, key := range intake.NoteKeys() {
-		if !c.Has("import.n." + intakedesk.NoteKey(key)) {
-			t.Errorf("no message for the note %s", key)
-		}
 	}
 }

@@ -30,7 +30,7 @@ func TestLetters(t *testing.T) {
 		lines := []string{c.T("townhall.digest-due"), `Opava – <b>Liptovský Mikuláš</b>: ` + c.N("townhall.due-months", 14) + " " + c.T("townhall.due-lapses", "date", c.Date(d)),
 			c.T("townhall.digest-other"), "Opava – Cieszyn: " + c.T("townhall.said-confirmed", "date", c.Date(d))}
 		for _, letter := range []string{"digest", "lapse", "asleep", "review", "declined", "asked"} {
-			m := mail.Compose(c, "letter.townhall-"+letter, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/town-hall", "name", `Jan <b>"N"</b>`,
+			m := mail.Compose(c, template("letter.townhall-"+letter), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/town-hall", "name", `Jan <b>"N"</b>`,
 				"list", strings.Join(lines, "\n"), "off", "https://twins.example/"+lang+"/town-hall/digest-off?token=abc", "what", "Opava – Cieszyn", "note", "?")
 			got := "Subject: " + m.Subject + "\n\n" + m.Text + "\n" + m.HTML + "\n"
 			if strings.Contains(m.HTML, "<b>") || strings.Contains(got, "{") || strings.Contains(got, "letter.") || strings.Contains(got, "townhall.") {
@@ -48,4 +48,9 @@ func TestLetters(t *testing.T) {
 			}
 		}
 	}
+}
+
+// template has the messages of a mail that are called after its kind.
+func template(kind string) mail.Template {
+	return mail.Template{Kind: kind, Subject: kind + ".subject", Text: kind + ".text", Button: kind + ".button"}
 }
