@@ -27,9 +27,13 @@ var floors = [][]room{
 	{ // third floor: what is shown
 		{"edition", nil},
 	},
+	{ // features: what was built upon the register
+		{"paper", nil},
+	},
 	{ // roof: who asks
-		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/feature", nil}, {"web/paper", nil}, {"web/door", []string{"web/inner"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site"}}, {"web/townhall", []string{"web/inner", "web/site"}}, {"web/campaign", []string{"web/inner", "web/site"}},
-		{"web", []string{"web/site", "web/static", "web/api", "web/inner", "web/feature", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign", "web/paper"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign"}},
+		{"web/static", nil}, {"web/face", nil}, {"web/site", []string{"web/face"}}, {"web/api", nil}, {"web/inner", []string{"web/site"}}, {"web/door", []string{"web/inner", "web/feature"}}, {"web/desk", []string{"web/inner"}}, {"web/intakedesk", []string{"web/inner", "web/desk", "web/site", "web/feature"}}, {"web/townhall", []string{"web/inner", "web/site"}},
+		{"web/feature", []string{"web/site", "web/inner", "web/desk", "web/townhall"}}, {"web/paper", []string{"web/site", "web/inner", "web/desk", "web/townhall", "web/feature"}}, {"web/campaign", []string{"web/inner", "web/site", "web/feature"}},
+		{"web", []string{"web/site", "web/static", "web/api", "web/inner", "web/feature", "web/desk", "web/townhall", "web/door", "web/campaign", "web/intakedesk", "web/paper"}}, {"cli", []string{"web", "web/site", "web/face", "web/inner", "web/door", "web/desk", "web/intakedesk", "web/townhall", "web/campaign"}},
 	},
 }
 

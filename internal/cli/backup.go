@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -98,7 +99,7 @@ func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) er
 		return nil
 	}
 	act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "erasures after a restore", At: a.now()}
-	n, err := privacy.Reapply(ctx, db, act, *erased)
+	n, err := web.Features().Privacy().Reapply(ctx, db, act, *erased)
 	if err != nil {
 		return errs.Wrap(errs.KindOf(err), err, "the list of erasures could not be applied: do not serve this database")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"twinhall/internal/neutral"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (a *app) exportCommand() *cobra.Command {
@@ -36,7 +37,7 @@ func (a *app) export(ctx context.Context, path string) error {
 	defer db.Close()
 	var counts neutral.Counts
 	write := func(w io.Writer) (err error) {
-		counts, err = neutral.Export(ctx, db, w, a.now())
+		counts, err = web.Features().Form().Export(ctx, db, w, a.now())
 		return err
 	}
 	switch {
@@ -61,7 +62,11 @@ func (a *app) export(ctx context.Context, path string) error {
 }
 
 func countsText(c neutral.Counts) string {
-	return fmt.Sprintf("%d sources, %d units, %d partnerships, %d agreements, %d decisions", c.Sources, c.Units, c.Partnerships, c.Agreements, c.Decisions)
+	var words []string
+	for _, name := range []string{"sources", "units", "partnerships", "agreements", "decisions"} {
+		words = append(words, fmt.Sprintf("%d %s", c.Of(name), name))
+	}
+	return strings.Join(words, ", ")
 }
 
 // openThere opens a database that is there already, and brings its tables up to

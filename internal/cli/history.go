@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (a *app) historyCommand() *cobra.Command {
@@ -150,7 +151,7 @@ would do.`,
 				if plan, err = planUndo(tx.Tx, args[0]); err != nil {
 					return err
 				}
-				return register.Kinds().Undo(tx, plan)
+				return web.Features().Kinds().Undo(tx, plan)
 			})
 			if err != nil {
 				return err
@@ -174,7 +175,7 @@ func planUndo(tx *sqldb.Tx, what string) (record.UndoPlan, error) {
 		if err != nil {
 			return record.UndoPlan{}, err
 		}
-		return register.Kinds().PlanUndo(tx, []ledger.Entry{e})
+		return web.Features().Kinds().PlanUndo(tx, []ledger.Entry{e})
 	}
 	if _, err := ledger.GetBatch(tx, what); err != nil {
 		if errs.Is(err, errs.NotFound) {
@@ -186,7 +187,7 @@ func planUndo(tx *sqldb.Tx, what string) (record.UndoPlan, error) {
 	if err != nil {
 		return record.UndoPlan{}, err
 	}
-	return register.Kinds().PlanUndo(tx, entries)
+	return web.Features().Kinds().PlanUndo(tx, entries)
 }
 
 func (a *app) reportUndo(plan record.UndoPlan, batch string, asJSON bool) error {

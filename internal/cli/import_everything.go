@@ -11,7 +11,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
-	"twinhall/internal/neutral"
+	"twinhall/internal/web"
 )
 
 func (a *app) importEverything() *cobra.Command {
@@ -40,7 +40,7 @@ func (a *app) takeEverything(ctx context.Context, path string, apply bool) error
 		in = f
 	}
 	if !apply {
-		counts, err := neutral.Check(in)
+		counts, err := web.Features().Form().Check(in)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (a *app) takeEverything(ctx context.Context, path string, apply bool) error
 		return err
 	}
 	defer db.Close()
-	counts, err := neutral.Import(ctx, db, in, ledger.Act{Kind: "import", Actor: actor(), Label: filepath.Base(path), At: a.now()})
+	counts, err := web.Features().Form().Import(ctx, db, in, ledger.Act{Kind: "import", Actor: actor(), Label: filepath.Base(path), At: a.now()})
 	if err != nil {
 		return err
 	}

@@ -9,21 +9,13 @@ import (
 	"time"
 
 	"twinhall/internal/account"
-	"twinhall/internal/campaign"
-	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
-	"twinhall/internal/imports"
 	"twinhall/internal/mail"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
-	pages "twinhall/internal/web/campaign"
-	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
-	"twinhall/internal/web/intakedesk"
-	"twinhall/internal/web/townhall"
 )
 
 // sender is what mails go out by: the server that is set, the catcher of the
@@ -89,7 +81,8 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		return err
 	}
 	config.Files.Open(db)
-	h := &inner.House{Kinds: register.Kinds(), Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now}, Demo: demoDoor(demonstration, f.demo, f.listen)}
+	h := &inner.House{Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
+		Demo: demoDoor(demonstration, f.demo, f.listen)}
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path
 	}
@@ -97,43 +90,24 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		return errUsage{errs.New(errs.Invalid, "--keep-sign-ins %d is not from 1 to 3650 days", f.keepLog)}
 	}
 	h.KeepLog = cmp.Or(time.Duration(f.keepLog)*24*time.Hour, account.KeepLog)
-	d := &door.Door{House: h}
-	asking := &pages.Surface{House: h, Office: &campaign.Office{DB: db, Now: a.now, Log: log}}
 	open, err := h.People.Open(ctx)
 	if err != nil {
 		return err
 	}
 	if !open && !demonstration {
-		d.SetUp = door.NewSetUpCode()
-		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+d.SetUp)
+		h.SetUp = door.NewSetUpCode()
+		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+h.SetUp)
 	}
-	importer := &imports.Worker{DB: db, Log: log, Now: a.now}
-	srv.Open(h, func(h *inner.House) {
-		h.People.Write = d.Letters()
-		asking.Office.Write = asking.Letters()
-		h.Add(d.Routes())
-		rooms := desk.New(h)
-		h.Add(rooms.Routes())
-		h.Add(intakedesk.New(h, rooms, importer).Routes())
-		h.Add(asking.Routes())
-		hall := townhall.New(h)
-		h.Add(hall.Routes())
-		h.Answered = func(tx *sqldb.Tx, proposal string) error {
-			if err := asking.Office.Questioned(tx, proposal); err != nil {
-				return err
-			}
-			return hall.Answered(tx, proposal)
-		}
-		go hall.Run(ctx, log)
-	})
-	go asking.Office.Run(ctx)
+	features := web.Features()
+	for _, job := range srv.Open(h, features) {
+		go job(ctx)
+	}
 	if f.inbound != "" {
-		inbox := &mail.Inbox{DB: db, Now: a.now, Then: campaign.Returned}
+		inbox := &mail.Inbox{DB: db, Now: a.now, Then: features.Returned}
 		if err := inbox.Listen(ctx, f.inbound, log); err != nil {
 			return err
 		}
 	}
-	go importer.Run(ctx)
 	if sender != nil {
 		go (&mail.Worker{DB: db, Sender: sender, Log: log, Now: a.now}).Run(ctx)
 	} else {
@@ -147,16 +121,13 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 func (a *app) tidy(ctx context.Context, db *sqldb.DB, log *slog.Logger, keep time.Duration) {
 	for {
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
-			if err := register.SweepFiles(tx, a.now().Add(-register.KeepUpload), func(hash string) (bool, error) { return edit.Proposed(tx, hash) }); err != nil {
+			if err := web.Features().Tidy(tx, a.now()); err != nil {
 				return err
 			}
 			if err := mail.Tidy(tx, a.now()); err != nil {
 				return err
 			}
-			if err := account.Tidy(tx, a.now(), keep); err != nil {
-				return err
-			}
-			return imports.Tidy(tx, a.now())
+			return account.Tidy(tx, a.now(), keep)
 		}); err != nil && ctx.Err() == nil {
 			log.Warn("what has had its time was not deleted", "error", err)
 		}

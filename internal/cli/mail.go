@@ -5,9 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
 	"twinhall/internal/mail"
+	"twinhall/internal/web"
 )
 
 func (a *app) mailCommand() *cobra.Command {
@@ -30,7 +30,7 @@ code is 75 where the mail is to be brought again later, as mail servers know it.
 				return errLater{err}
 			}
 			defer db.Close()
-			inbox := &mail.Inbox{DB: db, Now: a.now, Then: campaign.Returned}
+			inbox := &mail.Inbox{DB: db, Now: a.now, Then: web.Features().Returned}
 			back, err := inbox.Receive(c.Context(), a.stdin)
 			switch {
 			case errs.Is(err, errs.Invalid):

@@ -35,7 +35,7 @@ func (a *app) personFind() *cobra.Command {
 				return err
 			}
 			defer db.Close()
-			found, err := privacy.Find(c.Context(), db, args[0])
+			found, err := web.Features().Privacy().Find(c.Context(), db, args[0])
 			if err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func (a *app) printHits(hits []privacy.Hit, what string) {
 // subjects are the records that a text names: one id, or all of one person. A
 // text by which several persons are found is refused: ids tell them apart.
 func (a *app) subjects(ctx context.Context, db *sqldb.DB, text string) (s privacy.Subjects, err error) {
-	found, err := privacy.Find(ctx, db, text)
+	found, err := web.Features().Privacy().Find(ctx, db, text)
 	if err != nil {
 		return s, err
 	}
@@ -102,7 +102,7 @@ func (a *app) personExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			held, err := privacy.Export(c.Context(), db, a.now(), s)
+			held, err := web.Features().Privacy().Export(c.Context(), db, a.now(), s)
 			if err != nil {
 				return err
 			}
@@ -158,7 +158,7 @@ func (a *app) erase(ctx context.Context, f *eraseFlags, text string) error {
 		return err
 	}
 	r := privacy.Request{Subjects: s, Also: f.also, List: list}
-	report, err := privacy.Plan(ctx, db, r)
+	report, err := web.Features().Privacy().Plan(ctx, db, r)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (a *app) erase(ctx context.Context, f *eraseFlags, text string) error {
 		return nil
 	}
 	act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "twinhall person erase", At: a.now()}
-	if _, err := privacy.Erase(ctx, db, act, r); err != nil {
+	if _, err := web.Features().Privacy().Erase(ctx, db, act, r); err != nil {
 		return err
 	}
 	if err := renewEdition(ctx, db, f.edition, a.database); err != nil {

@@ -6,9 +6,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/internal/ledger"
+	"twinhall/internal/paper"
 	"twinhall/internal/privacy"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 func (a *app) personErasePaper() *cobra.Command {
@@ -30,9 +31,9 @@ Without --apply it only says what it would do.`,
 				return err
 			}
 			defer db.Close()
-			id := register.PaperID(args[0])
+			id := paper.ID(args[0])
 			if err := db.Read(c.Context(), func(tx *sqldb.Tx) error {
-				p, err := register.GetPaper(tx, id)
+				p, err := paper.Get(tx, id)
 				if err == nil {
 					fmt.Fprintf(a.stdout, "paper     %s  %s  %q of partnership %s\n", p.ID, p.Kind, p.Title, p.Partnership)
 				}
@@ -45,7 +46,7 @@ Without --apply it only says what it would do.`,
 				return nil
 			}
 			act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "twinhall person erase-paper", At: a.now()}
-			if err := privacy.ErasePaper(c.Context(), db, act, id, list); err != nil {
+			if err := web.Features().Privacy().EraseRecord(c.Context(), db, act, privacy.Record{Kind: paper.KindPaper, ID: string(id)}, list); err != nil {
 				return err
 			}
 			if err := renewEdition(c.Context(), db, f.edition, a.database); err != nil {

@@ -194,7 +194,7 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence}, nil
+	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence, OnPartnership: web.Features().OnPartnership()}, nil
 }
 
 // dataLicence is the licence of the data, zero where none was given.

@@ -74,7 +74,7 @@ func (w *world) pair(now record.Values) string {
 
 func (w *world) current(kind ledger.Kind, id string) (v record.Values) {
 	w.t.Helper()
-	if err := w.write("test", func(tx *ledger.Tx) (err error) { v, err = register.Kinds().Values(tx.Tx, kind, id); return err }); err != nil {
+	if err := w.write("test", func(tx *ledger.Tx) (err error) { v, err = kinds.Values(tx.Tx, kind, id); return err }); err != nil {
 		w.t.Fatal(err)
 	}
 	return v

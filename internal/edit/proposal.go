@@ -223,17 +223,3 @@ func decide(tx *ledger.Tx, p *Proposal, version int64, state ProposalState, note
 	tx.Record(KindProposal, p.ID, ledger.Update, []ledger.Change{{Field: "state", Before: string(p.State), After: string(state)}}, false)
 	return nil
 }
-
-// Proposed reports whether a proposal that is not decided yet brings a file.
-func Proposed(tx *sqldb.Tx, hash string) (found bool, err error) {
-	for _, state := range []ProposalState{Open, Asked} {
-		all, err := Proposals(tx, state)
-		if err != nil {
-			return false, err
-		}
-		for _, p := range all {
-			found = found || p.Change.Kind == register.KindPaper && p.Change.Now.Get("file") == hash
-		}
-	}
-	return found, nil
-}

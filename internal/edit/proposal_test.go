@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/paper"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -42,7 +43,7 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		paper := with(of, record.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}})
+		letter := with(of, record.Values{"file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"Thanks"}})
 		for _, c := range []struct {
 			what   string
 			kind   ledger.Kind
@@ -70,11 +71,11 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 			{"a new activity", register.KindActivity, "",
 				with(of, record.Values{"kind": {"visit"}, "from": {"2024"}, "place": {"Nitra"}}), []string{"kind", "from"},
 				record.Values{"kind": {"visit"}, "from": {"2024"}, "place": nil}, nil},
-			{"a new paper", register.KindPaper, "",
-				with(paper, record.Values{"paper-note": {"short"}, "public": {"yes"}}), []string{"paper-kind", "paper-title"},
+			{"a new paper", paper.KindPaper, "",
+				with(letter, record.Values{"paper-note": {"short"}, "public": {"yes"}}), []string{"paper-kind", "paper-title"},
 				record.Values{"paper-kind": {"letter"}, "paper-title": {"Thanks"}, "paper-note": nil, "public": nil}, nil},
-			{"a new paper without its title", register.KindPaper, "",
-				paper, []string{"paper-kind"},
+			{"a new paper without its title", paper.KindPaper, "",
+				letter, []string{"paper-kind"},
 				nil, []string{"paper-title"}},
 		} {
 			p := &edit.Proposal{Unit: register.UnitID(w.a), Origin: "somebody", At: noon,
@@ -88,7 +89,7 @@ func TestSomeOfAProposalIsAccepted(t *testing.T) {
 			}
 			record, state := "", edit.Accepted
 			err := w.write("eva", func(tx *ledger.Tx) (err error) {
-				record, err = edit.Accept(tx, register.Kinds(), p.ID, p.Version, c.fields, "")
+				record, err = edit.Accept(tx, kinds, p.ID, p.Version, c.fields, "")
 				return err
 			})
 			if !slices.Equal(wrongs(err), c.wrong) || err != nil && c.wrong == nil {

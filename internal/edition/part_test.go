@@ -14,6 +14,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/paper"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -180,13 +181,13 @@ func TestTheLastReleasesEditionOpens(t *testing.T) {
 	if err := zip.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := edition.ReadSnapshot(&disk, edition.Contacts, edition.Papers)
+	s, err := edition.ReadSnapshot(&disk, edition.Contacts, paper.Part)
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := edition.New(s)
 	at, _ := e.PartnershipByID("p1")
-	if papers := edition.Papers.Of(e)[at]; len(papers) != 1 || papers[0].Title != "Dopis" || len(edition.Contacts.Of(e)["u1"]) != 1 {
+	if papers := paper.Part.Of(e)[at]; len(papers) != 1 || papers[0].Title != "Dopis" || len(edition.Contacts.Of(e)["u1"]) != 1 {
 		t.Errorf("papers %v, contacts %v", papers, edition.Contacts.Of(e))
 	}
 }

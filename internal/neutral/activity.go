@@ -56,7 +56,7 @@ func (a *activity) record() *register.Activity {
 	return out
 }
 
-func (c *checker) activity(a *activity, n int) error {
+func (c *Checker) activity(a *activity, n int) error {
 	err := errs.First(c.id("activity", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), trash(a.Trashed),
 		word("kind", a.Kind, register.ActivityKinds...), filled("from", a.From), edtfText("from", a.From), edtfText("until", a.Until))
 	if err != nil {

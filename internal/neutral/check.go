@@ -1,6 +1,7 @@
 package neutral
 
 import (
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,72 +10,88 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/geo"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 )
 
-// checker keeps a register sound while it comes in: ids are ids and stand once,
+// Checker keeps a register sound while it comes in: ids are ids and stand once,
 // what is referred to is there, words are those of the vocabulary.
-type checker struct {
-	Counts
-	stage int
-	seen  map[string]int // "unit ID", "slug …", "pair …" → the line
-	later map[string]int // what is referred to before it must have come → the line that does
-	ended bool
-	files
+type Checker struct {
+	form    Form
+	counts  Counts
+	stage   int
+	line    int            // the one that is being read
+	seen    map[string]int // "unit ID", "slug …", "pair …" → the line
+	later   map[string]int // what is referred to before it must have come → the line that does
+	ended   bool
+	readers []LineReader // of the form
 }
 
 func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, format, args...) }
 
-// record checks one record and counts it.
-func (c *checker) record(l line, n int) error {
-	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.File != nil || l.Chunk != nil, l.Paper != nil, l.End != nil}
-	stage := slices.Index(kinds, true)
-	if stage < c.stage {
-		return wrongly("it stands behind records that may refer to it; the order is associations, sources, units, partnerships, agreements, activities, decisions, officials, files, papers")
+// record checks one of the register's own records and counts it.
+func (c *Checker) record(l line, n int) error {
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil}
+	if l.End != nil {
+		return c.end(*l.End)
 	}
-	c.stage = stage
-	if c.open != nil && l.Chunk == nil {
-		return wrongly("the file %s is cut short", c.open.Hash)
+	stage := slices.Index(kinds, true)
+	if err := c.next(stage, coreLines[stage]); err != nil {
+		return err
 	}
 	switch {
 	case l.Association != nil:
-		c.Associations++
 		return errs.First(c.id("association", l.Association.ID, n), country(l.Association.Country))
 	case l.Source != nil:
-		c.Sources++
 		return errs.First(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.once("address", l.Source.Address, n))
 	case l.Unit != nil:
-		c.Units++
 		return c.unit(l.Unit, n)
 	case l.Partnership != nil:
-		c.Partnerships++
 		return c.partnership(l.Partnership, n)
 	case l.Agreement != nil:
-		c.Agreements++
 		return c.agreement(l.Agreement, n)
 	case l.Activity != nil:
-		c.Activities++
 		return c.activity(l.Activity, n)
-	case l.Decision != nil:
-		c.Decisions++
-		d := l.Decision
-		return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
 	case l.Official != nil:
-		c.Officials++
 		return c.official(l.Official, n)
-	case l.File != nil:
-		c.Files++
-		return c.file(l.File, n)
-	case l.Chunk != nil:
-		return c.chunk(l.Chunk)
-	case l.Paper != nil:
-		c.Papers++
-		return c.paper(l.Paper, n)
 	}
-	return c.end(*l.End)
+	d := l.Decision
+	return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
 }
 
-func (c *checker) official(o *official, n int) error {
+// next looks whether a line may stand where it does, and counts it.
+func (c *Checker) next(stage int, counted string) error {
+	if stage < c.stage {
+		return wrongly("it stands behind records that may refer to it; the order is %s", c.form.names())
+	}
+	c.stage = stage
+	if counted != "" {
+		c.counts.add(counted)
+	}
+	return nil
+}
+
+// whole refuses what goes on before something that has begun is whole; of is
+// the reader of which the line is, nil = of none.
+func (c *Checker) whole(of LineReader, mixes bool) error {
+	for _, r := range c.readers {
+		if open := r.Open(); open != "" && !(r == of && mixes) {
+			return wrongly("%s is cut short", open)
+		}
+	}
+	return nil
+}
+
+// feature checks a line of a feature; store puts its record into the register.
+func (c *Checker) feature(kind LineKind, stage int, raw json.RawMessage) (store func(*ledger.Tx) error, err error) {
+	i := slices.IndexFunc(c.form, func(l Lines) bool { return slices.Contains(l.Kinds, kind) })
+	if err := errs.First(c.next(stage, kind.Counted), c.whole(c.readers[i], kind.Mixes)); err != nil {
+		return nil, err
+	}
+	return c.readers[i].Line(kind.Name, raw)
+}
+
+func (c *Checker) official(o *official, n int) error {
 	if err := errs.First(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"), filled("function", o.Function)); err != nil {
 		return err
 	}
@@ -84,10 +101,10 @@ func (c *checker) official(o *official, n int) error {
 	return nil
 }
 
-func (c *checker) end(said Counts) error {
+func (c *Checker) end(said Counts) error {
 	c.ended = true
-	if said != c.Counts {
-		return wrongly("the end counts %+v, but there are %+v: the export is incomplete", said, c.Counts)
+	if err := errs.First(c.whole(nil, false), c.counts.differ(said)); err != nil {
+		return err
 	}
 	for what, n := range c.later {
 		if c.seen[what] == 0 {
@@ -97,7 +114,34 @@ func (c *checker) end(said Counts) error {
 	return nil
 }
 
-func (c *checker) unit(u *unit, n int) error {
+// ID checks the id of a record of a feature: it is a UUID that stands once.
+func (c *Checker) ID(kind, id string) error { return c.id(kind, id, c.line) }
+
+// Once refuses what may stand only once in a register.
+func (c *Checker) Once(what, key string) error { return c.once(what, key, c.line) }
+
+// Known refuses what refers to a record that no line before has; "" refers to
+// none and is refused too.
+func (c *Checker) Known(kind, field, id string) error { return c.known(kind, field, id) }
+
+// KnownOrNone is Known where "" is allowed.
+func (c *Checker) KnownOrNone(kind, field, id string) error {
+	if id == "" {
+		return nil
+	}
+	return c.known(kind, field, id)
+}
+
+// Filled refuses an empty text, Word one that is no word of a list, and EDTF
+// one that is neither empty nor a date.
+func (c *Checker) Filled(field, text string) error              { return filled(field, text) }
+func (c *Checker) Word(field, value string, of ...string) error { return word(field, value, of...) }
+func (c *Checker) EDTF(field, text string) error                { return edtfText(field, text) }
+
+// Wrong is the error of a record that cannot be, in words.
+func (c *Checker) Wrong(format string, args ...any) error { return wrongly(format, args...) }
+
+func (c *Checker) unit(u *unit, n int) error {
 	err := errs.First(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name), c.slug("slug", u.Slug, n), trash(u.Trashed),
 		c.refer("unit", "parent", u.Parent, u.ID, n), c.refer("unit", "merged_into", u.MergedInto, u.ID, n), website(u.Website))
 	if err != nil {
@@ -132,7 +176,7 @@ func (c *checker) unit(u *unit, n int) error {
 	return nil
 }
 
-func (c *checker) partnership(p *partnership, n int) error {
+func (c *Checker) partnership(p *partnership, n int) error {
 	err := errs.First(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A), c.known("unit", "b", p.B), trash(p.Trashed),
 		c.refer("partnership", "merged_into", p.MergedInto, p.ID, n))
 	switch {
@@ -159,7 +203,7 @@ func (c *checker) partnership(p *partnership, n int) error {
 	return nil
 }
 
-func (c *checker) statement(s statement) error {
+func (c *Checker) statement(s statement) error {
 	err := errs.First(word("said_by", s.SaidBy, "editor", "a", "b", "third"), c.known("source", "source", s.Source), edtfText("retrieved", s.Retrieved))
 	if err != nil {
 		return err
@@ -203,7 +247,7 @@ func (c *checker) statement(s statement) error {
 	return wrongly("field: nothing is said of %q", s.Field)
 }
 
-func (c *checker) agreement(a *agreement, n int) error {
+func (c *Checker) agreement(a *agreement, n int) error {
 	err := errs.First(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
 		word("kind", a.Kind, "", "agreement", "declaration", "contract", "memorandum", "oath"), edtfText("signed", a.Signed), edtfText("until", a.Until),
 		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"), c.refer("agreement", "related", a.Related, a.ID, n))
@@ -235,7 +279,7 @@ var (
 	countryForm = regexp.MustCompile(`^([A-Z]{2})?$`)
 )
 
-func (c *checker) id(kind, id string, n int) error {
+func (c *Checker) id(kind, id string, n int) error {
 	if !idForm.MatchString(id) {
 		return wrongly("id: %q is no UUID in small letters", id)
 	}
@@ -243,7 +287,7 @@ func (c *checker) id(kind, id string, n int) error {
 }
 
 // once refuses what may stand only once in a register.
-func (c *checker) once(what, key string, n int) error {
+func (c *Checker) once(what, key string, n int) error {
 	what += " " + key
 	if before := c.seen[what]; before > 0 {
 		return wrongly("%s stands in line %d already", what, before)
@@ -252,7 +296,7 @@ func (c *checker) once(what, key string, n int) error {
 	return nil
 }
 
-func (c *checker) known(kind, field, id string) error {
+func (c *Checker) known(kind, field, id string) error {
 	if c.seen[kind+" "+id] == 0 {
 		return wrongly("%s: no line before has the %s %q", field, kind, id)
 	}
@@ -260,7 +304,7 @@ func (c *checker) known(kind, field, id string) error {
 }
 
 // refer notes a record that may come later.
-func (c *checker) refer(kind, field, id, from string, n int) error {
+func (c *Checker) refer(kind, field, id, from string, n int) error {
 	switch {
 	case id == "":
 		return nil
@@ -272,7 +316,7 @@ func (c *checker) refer(kind, field, id, from string, n int) error {
 	return nil
 }
 
-func (c *checker) slug(what, slug string, n int) error {
+func (c *Checker) slug(what, slug string, n int) error {
 	if !slugForm.MatchString(slug) {
 		return wrongly("%s: %q is no part of an address", what, slug)
 	}

@@ -18,9 +18,9 @@ import (
 // and merged ones too, so that their addresses go on leading. Work may go on
 // meanwhile. Two exports of one state differ in their date alone, whichever
 // database it is in.
-func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Counts, error) {
+func (f Form) Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Counts, error) {
 	w := bufio.NewWriterSize(to, 1<<16)
-	x := &exporter{out: json.NewEncoder(w)}
+	x := &Exporter{out: json.NewEncoder(w)}
 	x.out.SetEscapeHTML(false)
 	err := db.Read(ctx, func(tx *sqldb.Tx) error {
 		var mark string
@@ -31,82 +31,88 @@ func Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.Time) (Cou
 		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
 			return err
 		}
-		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials, x.papers} {
+		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials} {
 			if err := kind(tx); err != nil {
 				return err
 			}
 		}
-		return x.out.Encode(line{End: &x.Counts})
+		for _, lines := range f {
+			if err := lines.Export(tx, x); err != nil {
+				return err
+			}
+		}
+		return x.out.Encode(line{End: &x.counts})
 	})
 	if err != nil {
-		return x.Counts, err
+		return x.counts, err
 	}
-	return x.Counts, w.Flush()
+	return x.counts, w.Flush()
 }
 
-type exporter struct {
-	out *json.Encoder
-	Counts
+// Exporter writes the lines of an export.
+type Exporter struct {
+	out    *json.Encoder
+	counts Counts
 }
 
-func (x *exporter) associations(tx *sqldb.Tx) error {
+func (x *Exporter) associations(tx *sqldb.Tx) error {
 	all, err := register.AllAssociations(tx)
 	for _, a := range all {
 		if err == nil {
-			x.Associations++
+			x.counts.add("associations")
 			err = x.out.Encode(line{Association: &association{string(a.ID), a.Name, a.Country}})
 		}
 	}
 	return err
 }
 
-func (x *exporter) sources(tx *sqldb.Tx) error {
+func (x *Exporter) sources(tx *sqldb.Tx) error {
 	all, err := register.AllSources(tx)
 	for _, s := range all {
 		if err == nil {
-			x.Sources++
+			x.counts.add("sources")
 			err = x.out.Encode(line{Source: &source{string(s.ID), s.Address, s.Publisher}})
 		}
 	}
 	return err
 }
 
-func (x *exporter) units(tx *sqldb.Tx) error {
+func (x *Exporter) units(tx *sqldb.Tx) error {
 	return register.EachUnit(tx, func(u *register.Unit) error {
-		x.Units++
+		x.counts.add("units")
 		return x.out.Encode(line{Unit: fromUnit(u)})
 	})
 }
 
-func (x *exporter) partnerships(tx *sqldb.Tx) error {
+func (x *Exporter) partnerships(tx *sqldb.Tx) error {
 	return register.EachPartnership(tx, func(p *register.Partnership) error {
-		x.Partnerships++
+		x.counts.add("partnerships")
 		return x.out.Encode(line{Partnership: fromPartnership(p)})
 	})
 }
 
-func (x *exporter) agreements(tx *sqldb.Tx) error {
+func (x *Exporter) agreements(tx *sqldb.Tx) error {
 	return register.EachAgreement(tx, func(a *register.Agreement) error {
-		x.Agreements++
+		x.counts.add("agreements")
 		return x.out.Encode(line{Agreement: fromAgreement(a)})
 	})
 }
 
-func (x *exporter) activities(tx *sqldb.Tx) error {
+func (x *Exporter) activities(tx *sqldb.Tx) error {
 	return register.EachActivity(tx, func(a *register.Activity) error {
-		x.Activities++
+		x.counts.add("activities")
 		return x.out.Encode(line{Activity: fromActivity(a)})
 	})
 }
 
-func (x *exporter) decisions(tx *sqldb.Tx) error {
+func (x *Exporter) decisions(tx *sqldb.Tx) error {
 	all, err := register.AllDecisions(tx)
 	slices.SortFunc(all, func(a, b register.Decision) int { // each database sorts texts its own way
 		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Written, b.Written))
 	})
 	for _, d := range all {
 		if err == nil {
-			x.Decisions++
+			x.counts.add("decisions")
 			err = x.out.Encode(line{Decision: &decision{d.Scope, d.Written, d.Meaning}})
 		}
 	}
@@ -115,11 +121,11 @@ func (x *exporter) decisions(tx *sqldb.Tx) error {
 
 // officials writes the offices that answer for partnerships. Names, also those
 // that are public, stay: an export is not where a person goes on.
-func (x *exporter) officials(tx *sqldb.Tx) error {
+func (x *Exporter) officials(tx *sqldb.Tx) error {
 	all, err := register.Contacts(tx)
 	for _, c := range all {
 		if err == nil {
-			x.Officials++
+			x.counts.add("officials")
 			o := &official{string(c.ID), string(c.Unit), string(c.Role), c.Function, c.Email, c.Phone}
 			if register.LooksPersonal(o.Email) {
 				o.Email = ""

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"twinhall/internal/errs"
-	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -13,15 +12,15 @@ import (
 
 // Check reads an export to its end and says what it holds. The error names the
 // line that is wrong.
-func Check(r io.Reader) (Counts, error) {
-	return read(r, func(line, *file.File) error { return nil })
+func (f Form) Check(r io.Reader) (Counts, error) {
+	return f.read(r, func(line, func(*ledger.Tx) error) error { return nil })
 }
 
 // Import fills an empty register with an export: all of it, as one batch of the
 // ledger, or nothing. Public ids are kept; the history is not part of an
 // export, and what is recorded is recorded by the actor of act. A register that
 // holds anything is errs.Conflict.
-func Import(ctx context.Context, db *sqldb.DB, r io.Reader, act ledger.Act) (Counts, error) {
+func (f Form) Import(ctx context.Context, db *sqldb.DB, r io.Reader, act ledger.Act) (Counts, error) {
 	var counts Counts
 	_, err := ledger.Write(ctx, db, act, func(tx *ledger.Tx) error {
 		empty, err := register.Empty(tx.Tx)
@@ -32,7 +31,7 @@ func Import(ctx context.Context, db *sqldb.DB, r io.Reader, act ledger.Act) (Cou
 			return errs.New(errs.Conflict, "the register is not empty: an export goes into a new one, named with --database")
 		}
 		w := &writer{tx: tx}
-		if counts, err = read(r, w.put); err != nil {
+		if counts, err = f.read(r, w.put); err != nil {
 			return err
 		}
 		return w.finish()
@@ -46,7 +45,8 @@ type writer struct {
 	stored       bool // the associations are
 }
 
-func (w *writer) put(l line, whole *file.File) error {
+// put stores a record: the register's own in l, or what store does.
+func (w *writer) put(l line, store func(*ledger.Tx) error) error {
 	switch {
 	case l.Association != nil:
 		w.associations = append(w.associations, &register.Association{ID: register.AssociationID(l.Association.ID), Name: l.Association.Name, Country: l.Association.Country})
@@ -71,10 +71,8 @@ func (w *writer) put(l line, whole *file.File) error {
 		_, err = register.PutActivity(w.tx, l.Activity.record())
 	case l.Official != nil:
 		_, err = register.PutOfficial(w.tx, l.Official.record())
-	case whole != nil:
-		err = file.Put(w.tx.Tx, whole, w.tx.Act().At.UnixMilli())
-	case l.Paper != nil:
-		_, err = register.PutPaper(w.tx, l.Paper.record())
+	case store != nil:
+		err = store(w.tx)
 	case l.Decision != nil:
 		err = register.Decide(w.tx, register.Decision{Scope: l.Decision.Source, Written: l.Decision.Written, Meaning: l.Decision.Meaning})
 	}

@@ -7,12 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"twinhall/internal/errs"
-	"twinhall/internal/file"
+	"twinhall/internal/ledger"
 )
 
 // What is read is bounded: a line, the lines of a file, its size unpacked.
@@ -23,38 +22,40 @@ const (
 )
 
 // read takes an export line by line, compressed or not, checks each against
-// those before it, and gives it to put: the head too, the end not, and with its
-// last chunk a whole file. Errors name the line.
-func read(r io.Reader, put func(line, *file.File) error) (Counts, error) {
+// those before it, and gives it to put: the head too, the end not. Errors name
+// the line.
+func (f Form) read(r io.Reader, put func(l line, store func(*ledger.Tx) error) error) (Counts, error) {
 	lines, err := linesOf(r)
 	if err != nil {
-		return Counts{}, err
+		return nil, err
 	}
-	c := &checker{seen: map[string]int{}, later: map[string]int{}}
+	c := &Checker{form: f, seen: map[string]int{}, later: map[string]int{}}
+	for _, lines := range f {
+		c.readers = append(c.readers, lines.Read(c))
+	}
 	n := 0
 	for lines.Scan() {
 		n++
 		if n > maxLines {
-			return c.Counts, errs.New(errs.Invalid, "line %d: an export has at most %d lines", n, maxLines)
+			return c.counts, errs.New(errs.Invalid, "line %d: an export has at most %d lines", n, maxLines)
 		}
-		c.whole = nil
-		l, err := c.line(lines.Bytes(), n)
+		l, store, err := c.read(lines.Bytes(), n)
 		if err == nil && l.End == nil {
-			err = put(l, c.whole)
+			err = put(l, store)
 		}
 		if err != nil {
-			return c.Counts, at(n, err)
+			return c.counts, at(n, err)
 		}
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return c.Counts, errs.New(errs.Invalid, "line %d is longer than %d bytes", n+1, maxLine)
+		return c.counts, errs.New(errs.Invalid, "line %d is longer than %d bytes", n+1, maxLine)
 	case err != nil:
-		return c.Counts, errs.Wrap(errs.Invalid, err, "the export cannot be read behind line %d", n)
+		return c.counts, errs.Wrap(errs.Invalid, err, "the export cannot be read behind line %d", n)
 	case !c.ended:
-		return c.Counts, errs.New(errs.Invalid, "the export is cut short behind line %d", n)
+		return c.counts, errs.New(errs.Invalid, "the export is cut short behind line %d", n)
 	}
-	return c.Counts, nil
+	return c.counts, nil
 }
 
 // at says in which line an error is. What the database cannot take is wrong in
@@ -103,26 +104,16 @@ func (b *bounded) Read(p []byte) (int, error) {
 // decode reads one line, which holds exactly one thing and no field that this
 // version does not know.
 func decode(raw []byte) (l line, err error) {
-	if !utf8.Valid(raw) {
-		return l, errs.New(errs.Invalid, "this is no text in UTF-8")
-	}
-	if hasZero(raw) {
-		return l, errs.New(errs.Invalid, "a text holds a zero byte")
-	}
 	in := json.NewDecoder(bytes.NewReader(raw))
 	in.DisallowUnknownFields()
-	if err := in.Decode(&l); err != nil {
-		var unknown *json.UnmarshalTypeError
-		if errors.As(err, &unknown) {
-			return l, errs.New(errs.Invalid, "%s cannot be %s", unknown.Field, unknown.Value)
-		}
-		return l, errs.New(errs.Invalid, "%s", strings.TrimPrefix(err.Error(), "json: "))
+	if err := decoded(in.Decode(&l)); err != nil {
+		return l, err
 	}
 	if in.More() {
 		return l, errs.New(errs.Invalid, "there is more on the line than one record")
 	}
 	things := 0
-	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.File != nil, l.Chunk != nil, l.Paper != nil, l.End != nil} {
+	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil} {
 		if there {
 			things++
 		}
@@ -149,34 +140,47 @@ func hasZero(raw []byte) bool {
 	}
 }
 
-// line checks the n-th line.
-func (c *checker) line(raw []byte, n int) (line, error) {
-	if c.ended {
-		return line{}, errs.New(errs.Invalid, "there is something behind the end")
+// read reads and checks the n-th line. store puts a record of a feature into
+// the register.
+func (c *Checker) read(raw []byte, n int) (l line, store func(*ledger.Tx) error, err error) {
+	switch c.line = n; {
+	case c.ended:
+		return l, nil, wrongly("there is something behind the end")
+	case !utf8.Valid(raw):
+		err = wrongly("this is no text in UTF-8")
+	case hasZero(raw):
+		err = wrongly("a text holds a zero byte")
 	}
-	l, err := decode(raw)
-	if err != nil {
-		if n == 1 {
-			return l, errs.New(errs.Invalid, "this is no export of Twinhall")
+	if err == nil && n > 1 {
+		if kind, stage, record, ok, err := c.form.ofFeature(raw); ok {
+			if err == nil {
+				store, err = c.feature(kind, stage, record)
+			}
+			return l, store, err
 		}
-		return l, err
 	}
-	if (n == 1) != (l.Head != 0) {
-		if n == 1 {
-			return l, errs.New(errs.Invalid, "this is no export of Twinhall")
-		}
-		return l, errs.New(errs.Invalid, "a head stands in the middle")
+	if err == nil {
+		l, err = decode(raw)
 	}
 	switch {
-	case l.Head > Version:
-		return l, errs.New(errs.Invalid, "the export is of form %d, this program knows forms up to %d: use a newer program", l.Head, Version)
-	case l.Head < 0:
-		return l, errs.New(errs.Invalid, "this is no export of Twinhall")
-	case l.Head > 0:
-		if _, err := time.Parse(time.RFC3339, l.Date); err != nil {
-			return l, errs.New(errs.Invalid, "the date %q cannot be read", l.Date)
-		}
-		return l, nil
+	case n == 1 && (err != nil || l.Head <= 0):
+		return l, nil, wrongly("this is no export of Twinhall")
+	case err != nil:
+		return l, nil, err
+	case n == 1:
+		return l, nil, c.head(l)
+	case l.Head != 0:
+		return l, nil, wrongly("a head stands in the middle")
 	}
-	return l, c.record(l, n)
+	return l, nil, errs.First(c.whole(nil, false), c.record(l, n))
+}
+
+func (c *Checker) head(l line) error {
+	if l.Head > Version {
+		return wrongly("the export is of form %d, this program knows forms up to %d: use a newer program", l.Head, Version)
+	}
+	if _, err := time.Parse(time.RFC3339, l.Date); err != nil {
+		return wrongly("the date %q cannot be read", l.Date)
+	}
+	return nil
 }

@@ -88,7 +88,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: the golden file has no %s", c.what, c.old)
 			continue
 		}
-		_, err := neutral.Check(strings.NewReader(bad))
+		_, err := form.Check(strings.NewReader(bad))
 		if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.want)
 		}
@@ -101,7 +101,7 @@ func TestAllOrNothing(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		empty := export(t, db)
 		bad := strings.Replace(golden(t), `"decisions":2`, `"decisions":3`, 1)
-		if _, err := neutral.Import(context.Background(), db, strings.NewReader(bad), act()); !errs.Is(err, errs.Invalid) {
+		if _, err := form.Import(context.Background(), db, strings.NewReader(bad), act()); !errs.Is(err, errs.Invalid) {
 			t.Fatalf("a wrong end: %v", err)
 		}
 		same(t, export(t, db), empty)
@@ -126,6 +126,9 @@ func TestEveryFieldIsKnown(t *testing.T) {
 	fields := 0
 	var walk func(reflect.Type)
 	walk = func(of reflect.Type) {
+		if of == reflect.TypeFor[neutral.Counts]() {
+			return // its names are those of kinds
+		}
 		switch of.Kind() {
 		case reflect.Pointer, reflect.Slice:
 			walk(of.Elem())
@@ -159,7 +162,7 @@ func FuzzCheck(f *testing.F) {
 		f.Add([]byte(good[:strings.IndexByte(good, '\n')+1] + line))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if _, err := neutral.Check(strings.NewReader(string(raw))); err != nil && !errs.Is(err, errs.Invalid) {
+		if _, err := form.Check(strings.NewReader(string(raw))); err != nil && !errs.Is(err, errs.Invalid) {
 			t.Fatalf("%v is not a refusal", err)
 		}
 	})

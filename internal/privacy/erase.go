@@ -28,11 +28,11 @@ type Request struct {
 }
 
 // read is Subjects.read for somebody who may be in texts alone.
-func (r Request) read(tx *sqldb.Tx) ([]*register.Official, []*account.Account, error) {
-	if len(r.ids()) == 0 && len(r.Also) > 0 {
+func (q Request) read(tx *sqldb.Tx) ([]*register.Official, []*account.Account, error) {
+	if len(q.ids()) == 0 && len(q.Also) > 0 {
 		return nil, nil, nil
 	}
-	return r.Subjects.read(tx)
+	return q.Subjects.read(tx)
 }
 
 // Report is what an erasure did or would do.
@@ -44,26 +44,26 @@ type Report struct {
 }
 
 // Plan says what Erase would do.
-func Plan(ctx context.Context, db *sqldb.DB, r Request) (Report, error) {
+func (r Rules) Plan(ctx context.Context, db *sqldb.DB, q Request) (Report, error) {
 	var report Report
 	return report, db.Read(ctx, func(tx *sqldb.Tx) error {
-		officials, accounts, err := r.read(tx)
+		officials, accounts, err := q.read(tx)
 		if err != nil {
 			return err
 		}
-		report, err = plan(tx, marksOf([]byte("plan"), officials, accounts, r.Also), r.Subjects, officials)
+		report, err = r.plan(tx, marksOf([]byte("plan"), officials, accounts, q.Also), q.Subjects, officials)
 		return err
 	})
 }
 
-func plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (Report, error) {
+func (r Rules) plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (Report, error) {
 	report := Report{Officials: len(s.Officials), Accounts: len(s.Accounts)}
-	hits, err := walk(tx, m, s.ids())
+	hits, err := r.walk(tx, m, s.ids())
 	if err != nil {
 		return report, err
 	}
 	report.Texts = hits
-	if report.Undecided, err = undecided(tx, s, officials, hits); err != nil {
+	if report.Undecided, err = r.undecided(tx, s, officials, hits); err != nil {
 		return report, err
 	}
 	for _, o := range officials {
@@ -81,11 +81,11 @@ func plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (R
 }
 
 // Erase removes a person from every place, in one transaction, and notes it in
-// the database and in the file r.List, by which a restored backup is cleaned.
+// the database and in the file q.List, by which a restored backup is cleaned.
 // The last administrator is errs.Conflict. act says who does it; its label and
 // reason must not name the person.
-func Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, r Request) (Report, error) {
-	if r.List == "" {
+func (r Rules) Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, q Request) (Report, error) {
+	if q.List == "" {
 		return Report{}, errs.New(errs.Invalid, "an erasure needs its list: without it a restored backup brings the person back")
 	}
 	var report Report
@@ -93,7 +93,7 @@ func Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, r Request) (Report
 		if err := tx.Exclusive("rights"); err != nil {
 			return err
 		}
-		officials, accounts, err := r.read(tx.Tx)
+		officials, accounts, err := q.read(tx.Tx)
 		if err != nil {
 			return err
 		}
@@ -106,49 +106,49 @@ func Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, r Request) (Report
 		if err != nil {
 			return err
 		}
-		m := marksOf(key, officials, accounts, r.Also)
-		if report, err = plan(tx.Tx, m, r.Subjects, officials); err != nil {
+		m := marksOf(key, officials, accounts, q.Also)
+		if report, err = r.plan(tx.Tx, m, q.Subjects, officials); err != nil {
 			return err
 		}
-		e := Erasure{ID: ledger.NewID(), At: act.At.UnixMilli(), Actor: act.Actor, Subjects: r.Subjects.list(), Marks: m.list()}
-		if err := report.carryOut(tx, e); err != nil {
+		e := Erasure{ID: ledger.NewID(), At: act.At.UnixMilli(), Actor: act.Actor, Subjects: q.Subjects.list(), Marks: m.list()}
+		if err := r.carryOut(tx, &report, e); err != nil {
 			return err
 		}
 		// Before the commit: an erasure that is done and not on the list would
 		// be undone by a restore, and nobody would know.
-		return writeList(tx.Tx, r.List)
+		return writeList(tx.Tx, q.List)
 	})
 	if err != nil {
 		return report, err
 	}
-	return report, scrub(ctx, db)
+	return report, r.scrub(ctx, db)
 }
 
 // scrub takes what was deleted out of the files. The erasure stands whether it
 // could or not.
-func scrub(ctx context.Context, db *sqldb.DB) error {
-	if err := db.Scrub(ctx, touched()); err != nil {
+func (r Rules) scrub(ctx context.Context, db *sqldb.DB) error {
+	if err := db.Scrub(ctx, r.tables()); err != nil {
 		return errs.Wrap(errs.KindOf(err), err, "erased, but what was deleted may still lie unseen in the files of the database, as somebody held it open; the next erasure takes it out")
 	}
 	return nil
 }
 
 // carryOut erases what the report names, and what each of all is about.
-func (r *Report) carryOut(tx *ledger.Tx, all ...Erasure) error {
+func (r Rules) carryOut(tx *ledger.Tx, report *Report, all ...Erasure) error {
 	public := false
-	for _, h := range r.Texts {
+	for _, h := range report.Texts {
 		if err := h.erase(tx.Tx); err != nil {
 			return err
 		}
 		public = public || h.place.Public
 	}
-	if err := throwAway(tx.Tx); err != nil {
+	if err := r.throwAway(tx.Tx); err != nil {
 		return err
 	}
-	texts := len(r.Texts)
+	texts := len(report.Texts)
 	for _, e := range all {
 		s := subjectsOf(e.Subjects)
-		if err := s.erase(tx); err != nil {
+		if err := r.eraseRecords(tx, s); err != nil {
 			return err
 		}
 		if err := e.store(tx.Tx); err != nil {
@@ -161,8 +161,8 @@ func (r *Report) carryOut(tx *ledger.Tx, all ...Erasure) error {
 	return nil
 }
 
-// erase empties the records; what is not there, in an older backup, needs none.
-func (s Subjects) erase(tx *ledger.Tx) error {
+// eraseRecords empties the records; what is not there, in an older backup, needs none.
+func (r Rules) eraseRecords(tx *ledger.Tx, s Subjects) error {
 	for _, id := range s.Officials {
 		if err := register.EraseOfficial(tx, id); err != nil && !errs.Is(err, errs.NotFound) {
 			return err
@@ -173,22 +173,26 @@ func (s Subjects) erase(tx *ledger.Tx) error {
 			return err
 		}
 	}
-	for _, id := range s.Papers {
-		if err := register.ErasePaper(tx, id); err != nil && !errs.Is(err, errs.NotFound) {
+	for _, x := range s.Records {
+		d := r.decided(x.Kind)
+		if d == nil {
+			return errs.New(errs.Invalid, "a %s cannot be erased by this program", x.Kind)
+		}
+		if err := d.Erase(tx, x.ID); err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
 	}
 	return nil
 }
 
-// touched are the tables out of whose files what was deleted is taken.
-func touched() (tables []string) {
-	for _, p := range Places {
+// tables are those out of whose files what was deleted is taken.
+func (r Rules) tables() (tables []string) {
+	for _, p := range r.Places() {
 		if !slices.Contains(tables, p.Table) {
 			tables = append(tables, p.Table)
 		}
 	}
-	return append(tables, "account_unit", "file", "file_chunk")
+	return append(tables, "account_unit")
 }
 
 // metaKey is where the key of the hashes stands in the database.

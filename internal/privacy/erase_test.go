@@ -24,30 +24,30 @@ func TestWhatAnErasureRefuses(t *testing.T) {
 	of := func(id account.ID) privacy.Request {
 		return privacy.Request{Subjects: privacy.Subjects{Accounts: []account.ID{id}}, List: list}
 	}
-	if _, err := privacy.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Conflict) {
+	if _, err := rules.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Conflict) {
 		t.Errorf("the last administrator: %v", err)
 	}
-	if _, err := privacy.Erase(ctx, db, act, of("nobody")); !errs.Is(err, errs.NotFound) {
+	if _, err := rules.Erase(ctx, db, act, of("nobody")); !errs.Is(err, errs.NotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 	addUser(t, db, "jan@example.org", "Jan Jiný")
-	if _, err := privacy.Erase(ctx, db, act, privacy.Request{Subjects: of(only.ID).Subjects}); !errs.Is(err, errs.Invalid) {
+	if _, err := rules.Erase(ctx, db, act, privacy.Request{Subjects: of(only.ID).Subjects}); !errs.Is(err, errs.Invalid) {
 		t.Errorf("without a list: %v", err)
 	}
 	if err := os.WriteFile(list, []byte("something else\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := privacy.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Invalid) {
+	if _, err := rules.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Invalid) {
 		t.Errorf("with a file that is no list: %v", err)
 	}
-	if found, err := privacy.Find(ctx, db, "eva@example.org"); err != nil || len(found.Accounts) != 1 {
+	if found, err := rules.Find(ctx, db, "eva@example.org"); err != nil || len(found.Accounts) != 1 {
 		t.Error("a refused erasure erased")
 	}
 	key := strings.Repeat("ab", 32)
 	if err := os.WriteFile(list, []byte(`{"twinhall_erasures":1,"key":"`+key+`"}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := privacy.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Conflict) {
+	if _, err := rules.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Conflict) {
 		t.Errorf("with the list of another register: %v", err)
 	}
 	for name, text := range map[string]string{"newer": `{"twinhall_erasures":9,"key":"` + key + `"}`, "cut": `{"twinhall_erasures":1,"key":"` + key + `"}` + "\n{\"id\":\"1", "empty": ""} {
@@ -87,7 +87,7 @@ func TestAPersonInATextAlone(t *testing.T) {
 			return err
 		})
 		list := filepath.Join(t.TempDir(), "l")
-		report, err := privacy.Erase(ctx, db, ledger.Act{Kind: "erasure", Actor: "test", At: noon}, privacy.Request{Also: []string{"Jan Svatý"}, List: list})
+		report, err := rules.Erase(ctx, db, ledger.Act{Kind: "erasure", Actor: "test", At: noon}, privacy.Request{Also: []string{"Jan Svatý"}, List: list})
 		if err != nil || len(report.Texts) != 2 {
 			t.Fatalf("%d texts, %v", len(report.Texts), err)
 		}
@@ -100,7 +100,7 @@ func TestAPersonInATextAlone(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			plan, err := register.Kinds().PlanUndo(tx, entries)
+			plan, err := rules.Kinds.PlanUndo(tx, entries)
 			if err == nil && (len(plan.Items) != 1 || !plan.Items[0].Trashed || len(plan.Items[0].Stays) > 0) {
 				t.Errorf("an undo would do %+v", plan.Items)
 			}

@@ -76,7 +76,7 @@ type heldMail struct {
 
 // Export gathers everything that is held of the subjects. Passwords, codes and
 // tokens are not data of a person to be read: they are left out.
-func Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjects) (Held, error) {
+func (r Rules) Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjects) (Held, error) {
 	h := Held{At: now.UTC(), Officials: []heldOfficial{}, Accounts: []heldAccount{}, Mails: []heldMail{}, Texts: []Hit{}}
 	return h, db.Read(ctx, func(tx *sqldb.Tx) error {
 		officials, accounts, err := s.read(tx)
@@ -98,7 +98,7 @@ func Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjects) (Held,
 			h.Accounts = append(h.Accounts, one)
 		}
 		m := marksOf([]byte("export"), officials, accounts, nil)
-		hits, err := walk(tx, m, s.ids())
+		hits, err := r.walk(tx, m, s.ids())
 		if err != nil {
 			return err
 		}

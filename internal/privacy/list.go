@@ -155,7 +155,7 @@ func appendTo(path string, lines []byte) error {
 // Reapply erases from a restored database what is on a list: in one
 // transaction, before anything is served from it. It returns how many erasures
 // it carried out.
-func Reapply(ctx context.Context, db *sqldb.DB, act ledger.Act, l List) (int, error) {
+func (r Rules) Reapply(ctx context.Context, db *sqldb.DB, act ledger.Act, l List) (int, error) {
 	if len(l.Erasures) == 0 {
 		return 0, nil
 	}
@@ -181,16 +181,16 @@ func Reapply(ctx context.Context, db *sqldb.DB, act ledger.Act, l List) (int, er
 			m.read(e.Marks)
 			subjects = append(subjects, e.Subjects...)
 		}
-		report, err := plan(tx.Tx, m, subjectsOf(subjects), nil)
+		report, err := r.plan(tx.Tx, m, subjectsOf(subjects), nil)
 		if err != nil {
 			return err
 		}
-		return report.carryOut(tx, all...)
+		return r.carryOut(tx, &report, all...)
 	})
 	if err != nil {
 		return 0, err
 	}
-	return len(l.Erasures), scrub(ctx, db)
+	return len(l.Erasures), r.scrub(ctx, db)
 }
 
 func number(n int) string { return strconv.Itoa(n) }

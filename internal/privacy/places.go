@@ -28,10 +28,11 @@ type Place struct {
 	Public  bool   // an edition is made of it
 }
 
-// Places are all columns of the database that can name a person. A test holds
-// them, with CannotHold, against the columns that there are: whoever adds a
-// table says here what becomes of a person in it.
-var Places = []Place{
+// places are the columns of the register's own tables that can name a person. A
+// test holds all, with those of features and with cannotHold, against the
+// columns that there are: whoever adds a table says what becomes of a person in
+// it.
+var places = []Place{
 	{Table: "meta", Key: []string{"key"}, Columns: []string{"value"}, How: Blank}, // the words of the yearly campaign
 	{Table: "batch", Key: []string{"id"}, Columns: []string{"actor", "label"}, How: Blank},
 	{Table: "ledger", Key: []string{"position"}, Columns: []string{"actor", "record", "why", "source"}, How: Blank},
@@ -56,9 +57,6 @@ var Places = []Place{
 	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true},
 	{Table: "official", Columns: []string{"name", "own_email", "own_phone"}, How: Own},
-	{Table: "paper", Key: []string{"id"}, Columns: []string{"title", "note"}, How: Blank, Public: true},
-	{Table: "paper", Key: []string{"id"}, Columns: []string{"file"}, How: Decide},
-	{Table: "memory", Key: []string{"id"}, Columns: []string{"why", "began", "who", "gifts", "traditions"}, How: Blank},
 	{Table: "erasure", Key: []string{"id"}, Columns: []string{"actor"}, How: Blank},
 	{Table: "personal_value", Columns: []string{"value"}, How: Own},
 	{Table: "account", Columns: []string{"email", "folded", "name", "password", "totp", "totp_new"}, How: Own},
@@ -72,70 +70,65 @@ var Places = []Place{
 
 // Why a column cannot name a person.
 const (
-	anID   = "an id"
-	aWord  = "a word of a fixed list"
-	aDate  = "a date"
+	AnID   = "an id"
+	AWord  = "a word of a fixed list"
+	ADate  = "a date"
 	aPlace = "a name or code of a place"
 	aMark  = "a mark of the installation"
 	aHash  = "a keyed hash"
-
-	aContent = "the hash of a file, which is listed for a decision with its paper"
 )
 
-// CannotHold are the other columns of text, "table.column", with the reason
+// cannotHold are the other columns of text, "table.column", with the reason
 // why no person can stand in them.
-var CannotHold = map[string]string{
+var cannotHold = map[string]string{
 	"meta.key":       aMark,
-	"association.id": anID, "association.name": "the association's own name", "association.country": aPlace,
-	"batch.id": anID, "batch.kind": aWord, "batch.undoes": anID,
-	"ledger.batch": anID, "ledger.kind": aWord, "ledger.verb": aWord,
-	"source.id": anID,
-	"unit.id":   anID, "unit.level": aWord, "unit.country": aPlace, "unit.name": aPlace, "unit.slug": aPlace, "unit.parent": anID,
+	"association.id": AnID, "association.name": "the association's own name", "association.country": aPlace,
+	"batch.id": AnID, "batch.kind": AWord, "batch.undoes": AnID,
+	"ledger.batch": AnID, "ledger.kind": AWord, "ledger.verb": AWord,
+	"source.id": AnID,
+	"unit.id":   AnID, "unit.level": AWord, "unit.country": aPlace, "unit.name": aPlace, "unit.slug": aPlace, "unit.parent": AnID,
 	"unit.region": aPlace, "unit.district": aPlace, "unit.website": "the municipality's own site", "unit.listed": "a national list",
-	"unit.trashed": aWord, "unit.merged_into": anID,
-	"unit_name.unit": anID, "unit_name.kind": aWord, "unit_name.lang": aWord, "unit_name.name": aPlace,
-	"unit_slug.slug": aPlace, "unit_slug.unit": anID,
-	"external_id.scheme": aWord, "external_id.value": aPlace, "external_id.unit": anID, "external_id.valid_from": aDate, "external_id.valid_to": aDate,
-	"membership.association": anID, "membership.unit": anID, "membership.since": aDate, "membership.until": aDate,
-	"partnership.id": anID, "partnership.association": anID, "partnership.a": anID, "partnership.b": anID, "partnership.pair": anID,
-	"partnership.trashed": aWord, "partnership.merged_into": anID,
-	"statement.partnership": anID, "statement.field": aWord, "statement.sayer": aWord, "statement.source": anID, "statement.retrieved": aDate,
-	"agreement.id": anID, "agreement.association": anID, "agreement.kind": aWord, "agreement.signed": aDate, "agreement.term": aWord,
-	"agreement.until": aDate, "agreement.relation": aWord, "agreement.related": anID, "agreement.source": anID, "agreement.trashed": aWord,
-	"agreement_party.agreement": anID, "agreement_party.unit": anID, "agreement_party.resolution_date": aDate,
-	"agreement_partnership.agreement": anID, "agreement_partnership.partnership": anID,
-	"decision.scope": anID, "decision.meaning": aPlace,
-	"account.id": anID, "account.lang": aWord, "account.role": aWord, "account.state": aWord,
-	"account_unit.account": anID, "account_unit.unit": anID,
-	"recovery_code.account": anID, "session.account": anID, "ticket.kind": aWord,
-	"security_log.id": anID, "security_log.kind": aWord, "security_log.account": anID,
-	"outbox.id": anID, "outbox.kind": aWord, "outbox.state": aWord,
-	"personal_value.id": anID, "personal_value.record": anID, "personal_value.field": aWord,
-	"official.id": anID, "official.unit": anID, "official.role": aWord, "official.languages": aWord, "official.since": aDate, "official.until": aDate,
-	"official.basis": aWord, "official.recorded": aDate, "official.review": aDate, "official.left_on": aDate, "official.trashed": aWord,
-	"activity.id": anID, "activity.association": anID, "activity.kind": aWord, "activity.began": aDate, "activity.until": aDate, "activity.source": anID, "activity.trashed": aWord,
-	"activity_partnership.activity": anID, "activity_partnership.partnership": anID,
-	"activity_participants.activity": anID, "activity_participants.audience": aWord, "activity_participants.country": aPlace,
-	"file.hash": aContent, "file.type": aWord, "file.thumb": aContent, "file_chunk.file": aContent,
-	"paper.id": anID, "paper.partnership": anID, "paper.agreement": anID, "paper.kind": aWord, "paper.day": aDate, "paper.source": anID, "paper.trashed": aWord,
-	"memory.id": anID, "memory.partnership": anID, "memory.source": anID, "memory.trashed": aWord,
-	"proposal.id": anID, "proposal.unit": anID, "proposal.kind": aWord, "proposal.record": anID, "proposal.sayer": aWord, "proposal.day": aDate,
-	"proposal.origin": anID, "proposal.state": aWord, "proposal.decider": anID,
-	"campaign.id": anID, "campaign.languages": aWord, "campaign.form": aWord, "campaign.starts": aDate, "campaign.ends": aDate, "campaign.yearly": aDate, "campaign.state": aWord,
-	"campaign_town.campaign": anID, "campaign_town.unit": anID, "campaign_town.origin": aWord, "campaign_town.lang": aWord, "campaign_town.state": aWord,
+	"unit.trashed": AWord, "unit.merged_into": AnID,
+	"unit_name.unit": AnID, "unit_name.kind": AWord, "unit_name.lang": AWord, "unit_name.name": aPlace,
+	"unit_slug.slug": aPlace, "unit_slug.unit": AnID,
+	"external_id.scheme": AWord, "external_id.value": aPlace, "external_id.unit": AnID, "external_id.valid_from": ADate, "external_id.valid_to": ADate,
+	"membership.association": AnID, "membership.unit": AnID, "membership.since": ADate, "membership.until": ADate,
+	"partnership.id": AnID, "partnership.association": AnID, "partnership.a": AnID, "partnership.b": AnID, "partnership.pair": AnID,
+	"partnership.trashed": AWord, "partnership.merged_into": AnID,
+	"statement.partnership": AnID, "statement.field": AWord, "statement.sayer": AWord, "statement.source": AnID, "statement.retrieved": ADate,
+	"agreement.id": AnID, "agreement.association": AnID, "agreement.kind": AWord, "agreement.signed": ADate, "agreement.term": AWord,
+	"agreement.until": ADate, "agreement.relation": AWord, "agreement.related": AnID, "agreement.source": AnID, "agreement.trashed": AWord,
+	"agreement_party.agreement": AnID, "agreement_party.unit": AnID, "agreement_party.resolution_date": ADate,
+	"agreement_partnership.agreement": AnID, "agreement_partnership.partnership": AnID,
+	"decision.scope": AnID, "decision.meaning": aPlace,
+	"account.id": AnID, "account.lang": AWord, "account.role": AWord, "account.state": AWord,
+	"account_unit.account": AnID, "account_unit.unit": AnID,
+	"recovery_code.account": AnID, "session.account": AnID, "ticket.kind": AWord,
+	"security_log.id": AnID, "security_log.kind": AWord, "security_log.account": AnID,
+	"outbox.id": AnID, "outbox.kind": AWord, "outbox.state": AWord,
+	"personal_value.id": AnID, "personal_value.record": AnID, "personal_value.field": AWord,
+	"official.id": AnID, "official.unit": AnID, "official.role": AWord, "official.languages": AWord, "official.since": ADate, "official.until": ADate,
+	"official.basis": AWord, "official.recorded": ADate, "official.review": ADate, "official.left_on": ADate, "official.trashed": AWord,
+	"activity.id": AnID, "activity.association": AnID, "activity.kind": AWord, "activity.began": ADate, "activity.until": ADate, "activity.source": AnID, "activity.trashed": AWord,
+	"activity_partnership.activity": AnID, "activity_partnership.partnership": AnID,
+	"activity_participants.activity": AnID, "activity_participants.audience": AWord, "activity_participants.country": aPlace,
+	"proposal.id": AnID, "proposal.unit": AnID, "proposal.kind": AWord, "proposal.record": AnID, "proposal.sayer": AWord, "proposal.day": ADate,
+	"proposal.origin": AnID, "proposal.state": AWord, "proposal.decider": AnID,
+	"campaign.id": AnID, "campaign.languages": AWord, "campaign.form": AWord, "campaign.starts": ADate, "campaign.ends": ADate, "campaign.yearly": ADate, "campaign.state": AWord,
+	"campaign_town.campaign": AnID, "campaign_town.unit": AnID, "campaign_town.origin": AWord, "campaign_town.lang": AWord, "campaign_town.state": AWord,
 	"campaign_town.token": aHash, "campaign_town.bounce": "a status code",
-	"campaign_mail.mail": anID, "campaign_mail.campaign": anID, "campaign_mail.unit": anID, "campaign_mail.kind": aWord,
-	"campaign_answer.campaign": anID, "campaign_answer.unit": anID, "campaign_answer.state": aWord, "campaign_answer.objection": aHash,
-	"campaign_official.id": anID, "campaign_official.campaign": anID, "campaign_official.unit": anID, "campaign_official.role": aWord,
-	"suppression.list": aWord, "suppression.address": aHash, "mail_off.token": aHash, "mail_off.list": aWord, "mail_off.address": aHash,
-	"mail_return.id": anID, "mail_return.mail": anID, "mail_return.kind": aWord, "mail_return.status": "a status code",
-	"import_chunk.import": anID, "import_row.import": anID, "import_row.outcome": aWord,
-	"import_file.id": anID, "import_file.kind": aWord, "import_file.account": anID, "import_file.task": aWord, "import_file.state": aWord,
-	"import_file.node": anID, "import_file.batch": anID,
-	"import_mapping.source": "the address of a source", "import_mapping.kind": aWord,
-	"draft.account": anID, "draft.form": "an address of this program",
-	"saved_filter.id": anID, "saved_filter.account": anID, "saved_filter.path": "an address of this program",
-	"told.account": anID, "told.what": "ids, days and words of a fixed list",
-	"hand_over.successor": anID, "hand_over.predecessor": anID, "hand_over.officials": anID,
-	"erasure.id": anID, "erasure.subjects": anID, "erasure.marks": aHash,
+	"campaign_mail.mail": AnID, "campaign_mail.campaign": AnID, "campaign_mail.unit": AnID, "campaign_mail.kind": AWord,
+	"campaign_answer.campaign": AnID, "campaign_answer.unit": AnID, "campaign_answer.state": AWord, "campaign_answer.objection": aHash,
+	"campaign_official.id": AnID, "campaign_official.campaign": AnID, "campaign_official.unit": AnID, "campaign_official.role": AWord,
+	"suppression.list": AWord, "suppression.address": aHash, "mail_off.token": aHash, "mail_off.list": AWord, "mail_off.address": aHash,
+	"mail_return.id": AnID, "mail_return.mail": AnID, "mail_return.kind": AWord, "mail_return.status": "a status code",
+	"import_chunk.import": AnID, "import_row.import": AnID, "import_row.outcome": AWord,
+	"import_file.id": AnID, "import_file.kind": AWord, "import_file.account": AnID, "import_file.task": AWord, "import_file.state": AWord,
+	"import_file.node": AnID, "import_file.batch": AnID,
+	"import_mapping.source": "the address of a source", "import_mapping.kind": AWord,
+	"draft.account": AnID, "draft.form": "an address of this program",
+	"saved_filter.id": AnID, "saved_filter.account": AnID, "saved_filter.path": "an address of this program",
+	"told.account": AnID, "told.what": "ids, days and words of a fixed list",
+	"hand_over.successor": AnID, "hand_over.predecessor": AnID, "hand_over.officials": AnID,
+	"erasure.id": AnID, "erasure.subjects": AnID, "erasure.marks": aHash,
 }

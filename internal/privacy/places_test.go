@@ -46,7 +46,7 @@ func TestEveryTextColumnIsAccountedFor(t *testing.T) {
 		t.Fatalf("only %d columns were found", len(columns))
 	}
 	said := map[string]bool{}
-	for _, p := range privacy.Places {
+	for _, p := range rules.Places() {
 		for _, c := range p.Columns {
 			if said[p.Table+"."+c] {
 				t.Errorf("%s.%s stands twice", p.Table, c)
@@ -57,7 +57,7 @@ func TestEveryTextColumnIsAccountedFor(t *testing.T) {
 			t.Errorf("nothing tells the rows of %s apart", p.Table)
 		}
 	}
-	for c, why := range privacy.CannotHold {
+	for c, why := range rules.CannotHold() {
 		// An account's id is in its ticket: the ticket goes with the account.
 		if said[c] || why == "" {
 			t.Errorf("%s: said twice, or without a reason", c)

@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
 	"twinhall/internal/neutral"
+	"twinhall/internal/paper"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -131,7 +132,7 @@ func backup(t *testing.T, db *sqldb.DB) []byte {
 // outside is all that leaves: the edition on disk and the neutral export.
 func outside(t *testing.T, db *sqldb.DB) string {
 	t.Helper()
-	s, err := edition.Take(ctx, db, edition.Contacts, edition.Papers)
+	s, err := edition.Take(ctx, db, edition.Contacts, paper.Part)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func outside(t *testing.T, db *sqldb.DB) string {
 		t.Fatal(err)
 	}
 	var all bytes.Buffer
-	if _, err := neutral.Export(ctx, db, &all, noon); err != nil {
+	if _, err := (neutral.Form{paper.Lines}).Export(ctx, db, &all, noon); err != nil {
 		t.Fatal(err)
 	}
 	return unzip(t, b) + all.String()
@@ -221,10 +222,10 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 		if err := file.Put(tx.Tx, scan, noon.UnixMilli()); err != nil {
 			return err
 		}
-		if _, err := register.PutPaper(tx, &register.Paper{Partnership: p.ID, Kind: "letter", Title: "Dopis, " + planted, Note: says, File: scan.Hash, Source: source.ID, Public: true}); err != nil {
+		if _, err := paper.Put(tx, &paper.Paper{Partnership: p.ID, Kind: "letter", Title: "Dopis, " + planted, Note: says, File: scan.Hash, Source: source.ID, Public: true}); err != nil {
 			return err
 		}
-		if _, err := register.PutMemory(tx, &register.Memory{Partnership: p.ID, Why: says, Began: says, Who: planted, Gifts: says, Traditions: says, Source: source.ID}); err != nil {
+		if _, err := paper.PutMemory(tx, &paper.Memory{Partnership: p.ID, Why: says, Began: says, Who: planted, Gifts: says, Traditions: says, Source: source.ID}); err != nil {
 			return err
 		}
 		for i, by := range []string{string(r.account.ID), string(r.someone.ID)} {
@@ -287,7 +288,7 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 	// their own, and are planted above.
 	skip := map[string]bool{"outbox.headers": true, "ledger.record": true, "meta.value": true}
 	if err := db.Write(ctx, func(tx *sqldb.Tx) error {
-		for _, p := range privacy.Places {
+		for _, p := range rules.Places() {
 			if p.How == privacy.Own || p.How == privacy.Changes || p.How == privacy.Decide || p.Table == "import_chunk" {
 				continue
 			}
@@ -320,11 +321,11 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 		old := backup(t, db)
 		subjects := privacy.Subjects{Officials: []register.OfficialID{r.official.ID}, Accounts: []account.ID{r.account.ID}}
 
-		found, err := privacy.Find(ctx, db, "plantaznik rehor")
+		found, err := rules.Find(ctx, db, "plantaznik rehor")
 		if err != nil || len(found.Officials) != 1 || len(found.Accounts) != 1 || len(found.Texts) < 15 {
 			t.Fatalf("found are %d officials, %d accounts, %d texts, %v", len(found.Officials), len(found.Accounts), len(found.Texts), err)
 		}
-		held, err := privacy.Export(ctx, db, noon, subjects)
+		held, err := rules.Export(ctx, db, noon, subjects)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,7 +338,7 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 
 		list := filepath.Join(t.TempDir(), "r.erasures")
 		request := privacy.Request{Subjects: subjects, List: list}
-		plan, err := privacy.Plan(ctx, db, request)
+		plan, err := rules.Plan(ctx, db, request)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -345,7 +346,7 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 			t.Error("the plan erased already")
 		}
 		act := ledger.Act{Kind: "erasure", Actor: "test", At: noon}
-		report, err := privacy.Erase(ctx, db, act, request)
+		report, err := rules.Erase(ctx, db, act, request)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -355,7 +356,7 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 		if len(report.Undecided) != 1 || report.Undecided[0].Table != "paper" {
 			t.Fatalf("for a decision there are %+v", report.Undecided)
 		}
-		if err := privacy.ErasePaper(ctx, db, act, register.PaperID(report.Undecided[0].Row), list); err != nil {
+		if err := rules.EraseRecord(ctx, db, act, privacy.Record{Kind: paper.KindPaper, ID: report.Undecided[0].Row}, list); err != nil {
 			t.Fatal(err)
 		}
 		foundNowhere(t, db, r)
@@ -383,7 +384,7 @@ func TestAPlantedPersonIsErasedEverywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, err := privacy.Reapply(ctx, restored, act, l); err != nil || n != 3 {
+		if n, err := rules.Reapply(ctx, restored, act, l); err != nil || n != 3 {
 			t.Fatalf("%d erasures were applied, %v", n, err)
 		}
 		foundNowhere(t, restored, r)
@@ -426,7 +427,7 @@ func foundNowhere(t *testing.T, db *sqldb.DB, r holding) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	found, err := privacy.Find(ctx, db, address)
+	found, err := rules.Find(ctx, db, address)
 	if err != nil || len(found.Officials)+len(found.Accounts)+len(found.Texts) > 0 {
 		t.Errorf("found is %+v, %v", found, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -25,7 +26,7 @@ type Found struct {
 // accounts of which all words of the query are in the name, or of that address
 // or id, and every text with these words, in any order, or that address. Case
 // and accents do not count; other forms of a name are other words.
-func Find(ctx context.Context, db *sqldb.DB, query string) (Found, error) {
+func (r Rules) Find(ctx context.Context, db *sqldb.DB, query string) (Found, error) {
 	var f Found
 	return f, db.Read(ctx, func(tx *sqldb.Tx) error {
 		officials, accounts, err := everybody(tx)
@@ -45,7 +46,7 @@ func Find(ctx context.Context, db *sqldb.DB, query string) (Found, error) {
 		}
 		m := newMarks([]byte("find"))
 		m.addText(query)
-		f.Texts, err = walk(tx, m, nil)
+		f.Texts, err = r.walk(tx, m, nil)
 		return err
 	})
 }
@@ -91,19 +92,18 @@ func (w wanted) is(id, name string, mails, phones []string) bool {
 	return len(w.words) > 0 && !strings.Contains(w.text, "@")
 }
 
-// Subjects are the officials and accounts that one person is, and papers that
+// Subjects are the officials and accounts that one person is, and records that
 // are erased for a person's sake.
 type Subjects struct {
 	Officials []register.OfficialID
 	Accounts  []account.ID
-	Papers    []register.PaperID // that were decided upon
+	Records   []Record // that were decided upon
 }
 
 // The subjects as the list of erasures names them.
 const (
 	officialMark = "official:"
 	accountMark  = "account:"
-	paperMark    = "paper:"
 )
 
 func (s Subjects) list() []string {
@@ -114,8 +114,8 @@ func (s Subjects) list() []string {
 	for _, id := range s.Accounts {
 		all = append(all, accountMark+string(id))
 	}
-	for _, id := range s.Papers {
-		all = append(all, paperMark+string(id))
+	for _, x := range s.Records {
+		all = append(all, string(x.Kind)+":"+x.ID)
 	}
 	return all
 }
@@ -126,8 +126,8 @@ func subjectsOf(list []string) (s Subjects) {
 			s.Officials = append(s.Officials, register.OfficialID(id))
 		} else if id, ok := strings.CutPrefix(text, accountMark); ok {
 			s.Accounts = append(s.Accounts, account.ID(id))
-		} else if id, ok := strings.CutPrefix(text, paperMark); ok {
-			s.Papers = append(s.Papers, register.PaperID(id))
+		} else if kind, id, ok := strings.Cut(text, ":"); ok {
+			s.Records = append(s.Records, Record{ledger.Kind(kind), id})
 		}
 	}
 	return s

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"twinhall/internal/ledger"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
@@ -26,20 +25,20 @@ type Hit struct {
 
 // walk goes through all places and returns the rows that name the person whom
 // m recognises, or that are of one of the subjects.
-func walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
+func (r Rules) walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
 	var hits []Hit
-	for _, p := range Places {
+	for _, p := range r.Places() {
 		if p.How == Own || p.How == Empty || p.How == Decide {
 			continue
 		}
-		if err := walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
+		if err := r.walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
 			return nil, err
 		}
 	}
 	return hits, nil
 }
 
-func walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)) error {
+func (r Rules) walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)) error {
 	extra := "''"
 	switch {
 	case p.Subject != "":
@@ -63,7 +62,7 @@ func walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)
 			return err
 		}
 		for i, text := range was {
-			now, err := p.after(m, of, text)
+			now, err := r.after(p, m, of, text)
 			if err != nil {
 				return err
 			}
@@ -87,10 +86,10 @@ func walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)
 
 // after is what a text of this place becomes. of is the kind of record where
 // the text is changes of the ledger.
-func (p Place) after(m *marks, of, text string) (string, error) {
+func (r Rules) after(p Place, m *marks, of, text string) (string, error) {
 	switch p.How {
 	case Changes:
-		return blankChanges(m, ledger.Kind(of), text)
+		return r.blankChanges(m, ledger.Kind(of), text)
 	case Clear:
 		if len(m.find(text)) > 0 {
 			return "", nil
@@ -102,9 +101,8 @@ func (p Place) after(m *marks, of, text string) (string, error) {
 
 // blankChanges blanks the free texts of changes of the ledger, so that names of
 // towns and all that undo needs stay as they are.
-func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
-	kinds := register.Kinds()
-	if !kinds.HasFreeText(kind) {
+func (r Rules) blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
+	if !r.Kinds.HasFreeText(kind) {
 		return text, nil
 	}
 	var changes []ledger.Change
@@ -113,7 +111,7 @@ func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
 	}
 	touched := false
 	for i, c := range changes {
-		if !kinds.IsFreeText(kind, c.Field) {
+		if !r.Kinds.IsFreeText(kind, c.Field) {
 			continue
 		}
 		before, after := m.blank(c.Before), m.blank(c.After)
@@ -128,8 +126,8 @@ func blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
 }
 
 // throwAway empties the tables that hold files of others for a while.
-func throwAway(tx *sqldb.Tx) error {
-	for _, p := range Places {
+func (r Rules) throwAway(tx *sqldb.Tx) error {
+	for _, p := range r.Places() {
 		if p.How == Empty {
 			if _, err := tx.Exec(`delete from ` + p.Table); err != nil {
 				return err

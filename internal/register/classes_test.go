@@ -50,8 +50,6 @@ var classes = map[ledger.Kind]map[record.Class]string{
 	KindPartnership: {record.Public: "association a b trashed merged-into say/listed say/since say/until say/form say/state say/reason say/instrument say/event say/theme say/note say/dates say/confirmed"},
 	KindAgreement:   {record.Public: "association mark kind title signed place term years until relation related source trashed party for"},
 	KindActivity:    {record.Public: "association kind title from until place note source trashed participants for"},
-	KindPaper:       {record.Internal: "partnership agreement paper-kind title paper-date paper-note public file source trashed"},
-	KindMemory:      {record.Internal: "partnership memory-why memory-began memory-who memory-gifts memory-traditions source trashed"},
 	KindDay:         {record.Public: "day"},
 	KindSource:      {record.Public: "address publisher"},
 	KindDecision:    {record.Internal: "meaning"},
@@ -62,8 +60,8 @@ var classes = map[ledger.Kind]map[record.Class]string{
 // freeText is where people may name somebody though they should not.
 var freeText = map[ledger.Kind]string{
 	KindPartnership: "say/dates say/event say/form say/instrument say/listed say/note say/reason say/since say/state say/theme say/until say/confirmed",
-	KindActivity:    "title place note", KindAgreement: "mark title signed place party", KindSource: "address publisher", KindPaper: "title paper-note",
-	KindMemory: "memory-why memory-began memory-who memory-gifts memory-traditions", KindOfficial: "function email phone recorded-by",
+	KindActivity:    "title place note", KindAgreement: "mark title signed place party", KindSource: "address publisher",
+	KindOfficial: "function email phone recorded-by",
 }
 
 // Every field of every kind of record has the class that was decided, and is
@@ -110,8 +108,8 @@ func TestEveryFieldIsClassified(t *testing.T) {
 // and each that it knows comes out.
 func TestTheLedgerNamesNoOtherFields(t *testing.T) {
 	t.Parallel()
-	u, p, o, a, act, m, paper := &Unit{}, &Partnership{}, &Official{}, &Agreement{}, &Activity{}, &Memory{}, &Paper{}
-	for _, r := range []any{u, p, o, a, act, m, paper} {
+	u, p, o, a, act := &Unit{}, &Partnership{}, &Official{}, &Agreement{}, &Activity{}
+	for _, r := range []any{u, p, o, a, act} {
 		full(reflect.ValueOf(r).Elem())
 	}
 	o.refs = map[string]personal{"name": {"1", "x"}, "own-email": {"2", "x"}, "own-phone": {"3", "x"}}
@@ -122,7 +120,7 @@ func TestTheLedgerNamesNoOtherFields(t *testing.T) {
 		}
 	}
 	for kind, flat := range map[record.Type]record.Flat{UnitType: unitFields(u), PartnershipType: partnershipFields(p), officialKind{}: officialFields(o),
-		AgreementKind: AgreementKind.FlatOf(a), ActivityKind: ActivityKind.FlatOf(act), MemoryKind: MemoryKind.FlatOf(m), PaperKind: PaperKind.FlatOf(paper)} {
+		AgreementKind: AgreementKind.FlatOf(a), ActivityKind: ActivityKind.FlatOf(act)} {
 		seen := map[string]bool{}
 		for name := range flat {
 			i, ok := record.InfoOf(kind.Infos(), name)

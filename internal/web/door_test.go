@@ -17,7 +17,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"twinhall/internal/account"
-	"twinhall/internal/campaign"
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/imports"
@@ -25,12 +24,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
-	pages "twinhall/internal/web/campaign"
-	"twinhall/internal/web/desk"
-	"twinhall/internal/web/door"
 	"twinhall/internal/web/inner"
-	"twinhall/internal/web/intakedesk"
-	"twinhall/internal/web/townhall"
 )
 
 const secret = "kůň žere seno"
@@ -46,27 +40,9 @@ type inside struct {
 
 // openDoors opens the inner pages of a world, as the command line does.
 func openDoors(w *world, now func() time.Time, demo bool) *inner.House {
-	h := &inner.House{Kinds: register.Kinds(), People: &account.Door{DB: w.db, Now: now}, Demo: demo}
-	w.server.Open(h, func(h *inner.House) {
-		d := &door.Door{House: h}
-		h.People.Write = d.Letters()
-		asking := &pages.Surface{House: h, Office: &campaign.Office{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}}
-		asking.Office.Write = asking.Letters()
-		h.Add(d.Routes())
-		rooms := desk.New(h)
-		h.Add(rooms.Routes())
-		w.importer = &imports.Worker{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}
-		h.Add(intakedesk.New(h, rooms, w.importer).Routes())
-		h.Add(asking.Routes())
-		hall := townhall.New(h)
-		h.Add(hall.Routes())
-		h.Answered = func(tx *sqldb.Tx, proposal string) error {
-			if err := asking.Office.Questioned(tx, proposal); err != nil {
-				return err
-			}
-			return hall.Answered(tx, proposal)
-		}
-	})
+	h := &inner.House{People: &account.Door{DB: w.db, Now: now}, Demo: demo}
+	w.server.Open(h, web.Features())
+	w.importer = &imports.Worker{DB: w.db, Now: now, Log: slog.New(slog.DiscardHandler)}
 	return h
 }
 

@@ -73,7 +73,7 @@ func demonstration(t *testing.T) *httptest.Server {
 	}
 	config := web.Config{BaseURL: base, Limits: web.DefaultLimits}
 	unlimited(&config)
-	s := httptest.NewServer(web.New(config, &site.Site{Catalogues: catalogues, Names: names}, keeper, log))
+	s := httptest.NewServer(web.New(config, &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: catalogues, Names: names}, keeper, log))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -15,18 +15,18 @@ import (
 )
 
 // Features is the one list of what the program consists of, in the order in
-// which it stands on pages and in files.
+// which it stands on pages and in files: the frames, the register itself, which
+// they show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
 		{Name: "site", Messages: site.Messages},
 		{Name: "inner", Messages: inner.Messages},
-		{Name: "door", Messages: door.Messages},
 		{Name: "desk", Messages: desk.Messages},
-		{Name: "intakedesk", Messages: intakedesk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},
-		{Name: "campaign", Messages: campaign.Messages},
-		{Name: "register", Kinds: register.Kinds()},
-		{Name: "official", Part: edition.Contacts},
-		{Name: "paper", Part: edition.Papers, Messages: paper.Messages},
+		{Name: "register", Kinds: register.Kinds(), Part: edition.Contacts},
+		paper.Feature(),
+		door.Feature(),
+		intakedesk.Feature(),
+		campaign.Feature(),
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/file"
+	"twinhall/internal/paper"
 	"twinhall/internal/record"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
@@ -242,11 +242,11 @@ func TestAProposedPaper(t *testing.T) {
 	}{
 		{"uploaded", func(tx *sqldb.Tx) error { return file.Put(tx, f, in.now.UnixMilli()) }, http.StatusNotFound},
 		{"proposed", func(tx *sqldb.Tx) error {
-			return edit.Propose(tx, &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.now, Change: record.Change{Kind: register.KindPaper,
+			return edit.Propose(tx, &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.now, Change: record.Change{Kind: paper.KindPaper,
 				Now: record.Values{"partnership": {in.ids["0"]}, "file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"A letter"}}}})
 		}, http.StatusOK},
 		{"swept", func(tx *sqldb.Tx) error {
-			return register.SweepFiles(tx, in.now.AddDate(1, 0, 0), func(hash string) (bool, error) { return edit.Proposed(tx, hash) })
+			return paper.SweepFiles(tx, in.now.AddDate(1, 0, 0))
 		}, http.StatusOK},
 	} {
 		if err := in.db.Write(context.Background(), step.do); err != nil {

@@ -1,20 +1,51 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/feature"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
-// Open opens the inner pages: there is a database. Surfaces make their routes
-// in f, when the house knows all that it needs.
-func (s *Server) Open(h *inner.House, f func(*inner.House)) {
+// Open opens the pages of those who sign in, of the frames and of features:
+// there is a database. It returns what goes on in the background meanwhile.
+func (s *Server) Open(h *inner.House, features feature.List) (jobs []func(context.Context)) {
 	h.Site, h.Edition, h.Client, h.Log = s.site, s.keeper.Current, s.client, s.log
 	h.Secure = s.config.BaseURL.Scheme == "https"
-	f(h)
+	h.Kinds, h.Privacy = features.Kinds(), features.Privacy()
+	f := feature.Frames{House: h, Desk: desk.New(h), Hall: townhall.New(h)}
+	h.Add(f.Desk.Routes())
+	h.Add(f.Hall.Routes())
+	jobs = append(jobs, func(ctx context.Context) { f.Hall.Run(ctx, s.log) })
+	answered := []func(*sqldb.Tx, string) error{f.Hall.Answered}
+	for _, x := range features {
+		x.AddTo(f)
+		if x.Open == nil {
+			continue
+		}
+		opened := x.Open(f)
+		h.Add(opened.Routes)
+		jobs = append(jobs, opened.Jobs...)
+		if opened.Answered != nil {
+			answered = append(answered, opened.Answered)
+		}
+	}
+	h.Answered = func(tx *sqldb.Tx, proposal string) error {
+		for _, f := range answered {
+			if err := f(tx, proposal); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	s.inner.Store(h)
+	return jobs
 }
 
 // house sends an inner page. Each try costs as much as a page of the site.

@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 )
 
 // proposed is a form of the town hall by which something is proposed.
@@ -201,7 +202,7 @@ func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 	d := &atDesk{w.inside, w.inside.visitor(), t}
 	d.signIn(t, account.Editor)
 	own := w.account(t).Units[0]
-	for _, of := range register.Kinds() {
+	for _, of := range web.Features().Kinds() {
 		if _, ok := of.(record.Editable); !ok {
 			continue
 		}

@@ -101,7 +101,7 @@ func serverOver(t *testing.T, k *edition.Keeper) *web.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return web.New(web.Config{BaseURL: u, Limits: web.DefaultLimits}, &site.Site{Catalogues: catalogues, Names: names}, k, slog.New(slog.DiscardHandler))
+	return web.New(web.Config{BaseURL: u, Limits: web.DefaultLimits}, &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: catalogues, Names: names}, k, slog.New(slog.DiscardHandler))
 }
 
 func ask(s *web.Server, path string) (int, []byte) {

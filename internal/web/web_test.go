@@ -77,7 +77,7 @@ func openAt(t *testing.T, address, base string, change func(*web.Config)) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.server = web.New(config, &site.Site{Catalogues: catalogues, Names: names}, w.keeper, log)
+	w.server = web.New(config, &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: catalogues, Names: names}, w.keeper, log)
 	return w
 }
 

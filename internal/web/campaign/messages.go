@@ -2,7 +2,7 @@ package campaign
 
 import "embed"
 
-// Messages are the texts of answers, of the campaigns at the desk, and of their mails: a file a language.
+// messages are the texts of answers, of the campaigns at the desk, and of their mails: a file a language.
 //
 //go:embed messages/*.json
-var Messages embed.FS
+var messages embed.FS

@@ -15,8 +15,8 @@ func (d *Desk) activityForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.Part) })
 }
 
-func (d *Desk) newActivity(q *inner.Request) error { return open(d.activityForm(q)) }
-func (d *Desk) addActivity(q *inner.Request) error { return save(d.activityForm(q)) }
+func (d *Desk) newActivity(q *inner.Request) error { return Open(d.activityForm(q)) }
+func (d *Desk) addActivity(q *inner.Request) error { return Save(d.activityForm(q)) }
 
 func (d *Desk) standingActivity(q *inner.Request) (*inner.RecordForm, error) {
 	f := d.Form(q, "desk.edit-activity", register.KindActivity)
@@ -31,5 +31,5 @@ func (d *Desk) standingActivity(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *Desk) editActivity(q *inner.Request) error   { return open(d.standingActivity(q)) }
-func (d *Desk) changeActivity(q *inner.Request) error { return save(d.standingActivity(q)) }
+func (d *Desk) editActivity(q *inner.Request) error   { return Open(d.standingActivity(q)) }
+func (d *Desk) changeActivity(q *inner.Request) error { return Save(d.standingActivity(q)) }

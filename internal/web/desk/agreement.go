@@ -14,8 +14,8 @@ func (d *Desk) agreementForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.Part) })
 }
 
-func (d *Desk) newAgreement(q *inner.Request) error { return open(d.agreementForm(q)) }
-func (d *Desk) addAgreement(q *inner.Request) error { return save(d.agreementForm(q)) }
+func (d *Desk) newAgreement(q *inner.Request) error { return Open(d.agreementForm(q)) }
+func (d *Desk) addAgreement(q *inner.Request) error { return Save(d.agreementForm(q)) }
 
 func (d *Desk) standingAgreement(q *inner.Request) (*inner.RecordForm, error) {
 	f := d.Form(q, "desk.edit-agreement", register.KindAgreement)
@@ -34,5 +34,5 @@ func (d *Desk) standingAgreement(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *Desk) editAgreement(q *inner.Request) error   { return open(d.standingAgreement(q)) }
-func (d *Desk) changeAgreement(q *inner.Request) error { return save(d.standingAgreement(q)) }
+func (d *Desk) editAgreement(q *inner.Request) error   { return Open(d.standingAgreement(q)) }
+func (d *Desk) changeAgreement(q *inner.Request) error { return Save(d.standingAgreement(q)) }

@@ -7,9 +7,13 @@ package desk
 import (
 	"sync"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/account"
 	"twinhall/internal/file"
 	"twinhall/internal/gazetteer"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
 
@@ -17,7 +21,11 @@ import (
 type Desk struct {
 	*inner.House
 	Gazetteer func() (*gazetteer.Gazetteer, error)
+	Sections  []Section // of a partnership's page
 }
+
+// Section is what a feature adds to the page of a partnership.
+type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (templ.Component, error)
 
 // New makes the desk of a house. The gazetteer is loaded when somebody first
 // looks for a place.
@@ -40,10 +48,6 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
 		{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
-		{Path: "/desk/partnerships/{}/paper", Needs: account.Edit, Get: d.newPaper, Post: d.addPaper, Most: d.Files.Bytes + formBytes, Streams: true},
-		{Path: "/desk/partnerships/{}/memory", Needs: account.Edit, Get: d.memory, Post: d.changeMemory},
-		{Path: "/desk/papers/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editPaper, Post: d.changePaper},
-		{Path: "/desk/file/{}", Needs: account.Desk, Get: d.file},
 		{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
 		{Path: "/desk/partnerships/{}/activity", Needs: account.Edit, Get: d.newActivity, Post: d.addActivity},
 		{Path: "/desk/activities/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editActivity, Post: d.changeActivity},

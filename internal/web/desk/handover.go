@@ -15,7 +15,7 @@ func (d *Desk) handOver(q *inner.Request) error {
 		if err != nil {
 			return err
 		}
-		h, err = inner.HandOverOf(tx, q.View("handover.title"), u.ID, func(register.UnitID) bool { return true })
+		h, err = q.HandOverOf(tx, u.ID, func(register.UnitID) bool { return true })
 		return err
 	})
 	if err != nil {

@@ -164,8 +164,6 @@ func recordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) 
 		return v.T("desk.kind-partnership"), v.Here("/desk/partnerships/" + id)
 	case register.KindAgreement:
 		return v.T("desk.kind-agreement"), v.Here("/desk/agreements/" + id)
-	case register.KindPaper:
-		return v.T("desk.kind-paper"), v.Here("/desk/papers/" + id)
 	case register.KindActivity:
 		return v.T("desk.kind-activity"), v.Here("/desk/activities/" + id)
 	case register.KindOfficial:

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
@@ -24,7 +26,7 @@ type pairView struct {
 	Says       []saysRow
 	Agreements []*register.Agreement
 	Activities []*register.Activity
-	Memory     *memoryPart
+	Parts      []templ.Component // of features
 	History    *History
 	Public     bool
 	MayEdit    bool
@@ -144,8 +146,12 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 	v.Disagrees = register.Disagreements(v.P.Statements)
 	today := date.DayOf(d.People.Now().UTC())
 	v.Live = register.Liveness(register.LastSign(v.P.Statements, v.Activities, today), today.Date())
-	if v.Memory, err = d.memoryOf(tx, v.View, v.P.ID, v.MayEdit); err != nil {
-		return err
+	for _, section := range d.Sections {
+		part, err := section(tx, v.View, v.P.ID, v.MayEdit)
+		if err != nil {
+			return err
+		}
+		v.Parts = append(v.Parts, part)
 	}
 	v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
 	return err
@@ -179,8 +185,8 @@ func (d *Desk) pairForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, err
 }
 
-func (d *Desk) editPartnership(q *inner.Request) error   { return open(d.pairForm(q)) }
-func (d *Desk) changePartnership(q *inner.Request) error { return save(d.pairForm(q)) }
+func (d *Desk) editPartnership(q *inner.Request) error   { return Open(d.pairForm(q)) }
+func (d *Desk) changePartnership(q *inner.Request) error { return Save(d.pairForm(q)) }
 
 // newPair is the form of a new partnership.
 func (d *Desk) newPair(q *inner.Request) *inner.RecordForm {

@@ -49,7 +49,7 @@ func (d *Desk) findPerson(q *inner.Request) error {
 	case do == "export" && len(v.Chosen) > 0:
 		return d.exportPerson(q, s)
 	case do == "plan" && len(v.Chosen) > 0:
-		report, err := privacy.Plan(q.R.Context(), d.People.DB, d.request(v, s))
+		report, err := d.Privacy.Plan(q.R.Context(), d.People.DB, d.request(v, s))
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (d *Desk) findPerson(q *inner.Request) error {
 		return q.Show(v.View, http.StatusOK)
 	case do == "erase" && len(v.Chosen) > 0 && !v.NoPlace:
 		act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: v.T("desk.persons"), At: d.People.Now()}
-		if _, err := privacy.Erase(q.R.Context(), d.People.DB, act, d.request(v, s)); err != nil {
+		if _, err := d.Privacy.Erase(q.R.Context(), d.People.DB, act, d.request(v, s)); err != nil {
 			if errs.Is(err, errs.Conflict) {
 				err = errs.New(errs.Conflict, "person.last-administrator")
 			}
@@ -68,7 +68,7 @@ func (d *Desk) findPerson(q *inner.Request) error {
 	if v.Text == "" {
 		return q.To("/desk/persons")
 	}
-	found, err := privacy.Find(q.R.Context(), d.People.DB, v.Text)
+	found, err := d.Privacy.Find(q.R.Context(), d.People.DB, v.Text)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func subjects(chosen []string) (s privacy.Subjects) {
 }
 
 func (d *Desk) exportPerson(q *inner.Request, s privacy.Subjects) error {
-	held, err := privacy.Export(q.R.Context(), d.People.DB, d.People.Now(), s)
+	held, err := d.Privacy.Export(q.R.Context(), d.People.DB, d.People.Now(), s)
 	if err != nil {
 		return err
 	}

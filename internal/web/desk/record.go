@@ -67,14 +67,16 @@ func backTo(f *inner.RecordForm, p *register.Partnership, name string) {
 	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", page)}
 }
 
-func open(f *inner.RecordForm, err error) error {
+// Open shows a form that could be made.
+func Open(f *inner.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}
 	return f.Open()
 }
 
-func save(f *inner.RecordForm, err error) error {
+// Save takes a form that could be made.
+func Save(f *inner.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}

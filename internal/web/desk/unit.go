@@ -95,8 +95,8 @@ func (d *Desk) unitForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, err
 }
 
-func (d *Desk) editUnit(q *inner.Request) error   { return open(d.unitForm(q)) }
-func (d *Desk) changeUnit(q *inner.Request) error { return save(d.unitForm(q)) }
+func (d *Desk) editUnit(q *inner.Request) error   { return Open(d.unitForm(q)) }
+func (d *Desk) changeUnit(q *inner.Request) error { return Save(d.unitForm(q)) }
 
 func (d *Desk) newUnitForm(q *inner.Request) *inner.RecordForm {
 	f := d.Form(q, "desk.new-unit", register.KindUnit)

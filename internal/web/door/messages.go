@@ -2,7 +2,7 @@ package door
 
 import "embed"
 
-// Messages are the texts of the pages by which people come in, and their mails: a file a language.
+// messages are the texts of the pages by which people come in, and their mails: a file a language.
 //
 //go:embed messages/*.json
-var Messages embed.FS
+var messages embed.FS

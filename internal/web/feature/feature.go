@@ -1,24 +1,97 @@
 // Package feature is the form in which a feature says all that it brings to the
-// program: its kinds of record, its part of an edition, its pages. Who puts the
-// program together reads the features in one list, internal/web/features.go.
+// program: its kinds of record, its part of an edition, its pages, what it adds
+// to those of others. Who puts the program together reads the features in one
+// list, internal/web/features.go.
 package feature
 
 import (
+	"context"
 	"io/fs"
+	"maps"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/i18n"
+	"twinhall/internal/ledger"
+	"twinhall/internal/mail"
+	"twinhall/internal/neutral"
+	"twinhall/internal/privacy"
 	"twinhall/internal/record"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/inner"
+	"twinhall/internal/web/site"
+	"twinhall/internal/web/townhall"
 )
 
 // Feature is what a feature brings. What it does not have it leaves out.
 type Feature struct {
-	Name  string // in one word, as its folders are called
-	Kinds record.Kinds
-	Part  edition.Part
-	// Messages holds messages/LANG.json for each language: what the feature's
-	// pages and mails say.
+	Name string // in one word, as its folders are called
+
+	Kinds   record.Kinds     // of record
+	Part    edition.Part     // of an edition
+	Lines   *neutral.Lines   // of an export
+	Privacy *privacy.Feature // where it may name persons
+
+	// Messages holds messages/LANG.json for each language: what its pages and
+	// mails say.
 	Messages fs.FS
+
+	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
+	DeskPartnership desk.Section
+	TownPartnership townhall.Section
+	HandOver        inner.HandedSection
+
+	// ProposedAnew is where the town hall proposes a new record of a partnership, by
+	// kind; {} stands for the partnership's id.
+	ProposedAnew map[ledger.Kind]string
+	// Returned takes what came back of a mail that the feature sent.
+	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
+	// Retention deletes what has had its time.
+	Retention func(tx *sqldb.Tx, now time.Time) error
+	// Open begins what needs a database: the pages of those who sign in, and what
+	// goes on in the background.
+	Open func(Frames) Opened
+}
+
+// Frames are what the pages of features stand in.
+type Frames struct {
+	House *inner.House
+	Desk  *desk.Desk
+	Hall  *townhall.Hall
+}
+
+// Opened is what a feature does while there is a database.
+type Opened struct {
+	Routes   []inner.Route
+	Jobs     []func(context.Context)                   // that run until the context ends
+	Answered func(tx *sqldb.Tx, proposal string) error // a proposal was declined, or a question asked back
+}
+
+// AddTo puts what the feature adds to the pages of others into the frames.
+func (x Feature) AddTo(f Frames) {
+	if x.DeskPartnership != nil {
+		f.Desk.Sections = append(f.Desk.Sections, x.DeskPartnership)
+	}
+	if x.TownPartnership != nil {
+		f.Hall.Sections = append(f.Hall.Sections, x.TownPartnership)
+	}
+	if x.HandOver != nil {
+		f.House.HandOver = append(f.House.HandOver, x.HandOver)
+	}
+	maps.Copy(f.Hall.Anew, x.ProposedAnew)
+}
+
+// OnPartnership is what features add to the public page of a partnership.
+func (l List) OnPartnership() (all []func(*site.Page, *edition.Partnership) templ.Component) {
+	for _, f := range l {
+		if f.OnPartnership != nil {
+			all = append(all, f.OnPartnership)
+		}
+	}
+	return all
 }
 
 // List are features in the order in which they stand on pages and in files.
@@ -60,4 +133,49 @@ func (l List) Languages() []string { return i18n.Languages(l.Messages()...) }
 // Catalogues are the messages of all features in all languages.
 func (l List) Catalogues() (*i18n.Catalogues, error) {
 	return i18n.LoadCatalogues(l.Languages(), l.Messages()...)
+}
+
+// Form is what an export consists of.
+func (l List) Form() (all neutral.Form) {
+	for _, f := range l {
+		if f.Lines != nil {
+			all = append(all, *f.Lines)
+		}
+	}
+	return all
+}
+
+// Privacy are the rules for persons.
+func (l List) Privacy() privacy.Rules {
+	r := privacy.Rules{Kinds: l.Kinds()}
+	for _, f := range l {
+		if f.Privacy != nil {
+			r.Feature = append(r.Feature, *f.Privacy)
+		}
+	}
+	return r
+}
+
+// Returned tells features what came back of a mail.
+func (l List) Returned(tx *sqldb.Tx, back mail.Return, at time.Time) error {
+	for _, f := range l {
+		if f.Returned != nil {
+			if err := f.Returned(tx, back, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Tidy deletes what has had its time.
+func (l List) Tidy(tx *sqldb.Tx, now time.Time) error {
+	for _, f := range l {
+		if f.Retention != nil {
+			if err := f.Retention(tx, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

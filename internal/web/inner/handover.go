@@ -4,10 +4,11 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
-	"twinhall/internal/file"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -31,8 +32,7 @@ type handedPair struct {
 	Name, Country, State, Since string
 	Confirmed                   []string
 	Agreements, Activities      []string
-	Memories                    []*register.Memory
-	Papers                      []string
+	Parts                       []templ.Component // of features
 	Offices                     []office
 }
 
@@ -48,9 +48,12 @@ const (
 	dueMonths      = 24
 )
 
+// HandedSection is what a feature adds to a partnership on the sheet.
+type HandedSection func(tx *sqldb.Tx, v *View, id register.PartnershipID) (templ.Component, error)
+
 // HandOverOf gathers the sheet of a municipality. personal says of which units
 // the reader may see what is personal of officials.
-func HandOverOf(tx *sqldb.Tx, v *View, id register.UnitID, personal func(register.UnitID) bool) (*HandOver, error) {
+func (q *Request) HandOverOf(tx *sqldb.Tx, id register.UnitID, personal func(register.UnitID) bool) (*HandOver, error) {
 	u, err := register.GetUnit(tx, id)
 	if err != nil {
 		return nil, err
@@ -58,9 +61,10 @@ func HandOverOf(tx *sqldb.Tx, v *View, id register.UnitID, personal func(registe
 	if u.Trashed != register.Kept || u.MergedInto != "" {
 		return nil, errs.New(errs.NotFound, "inner.not-found")
 	}
+	v := q.View("handover.title")
 	h := &HandOver{View: v, U: u}
 	v.Title = v.T("handover.title", "name", h.nameOf(u))
-	g := &gathering{HandOver: h, tx: tx, personal: personal, countries: map[register.UnitID]string{}}
+	g := &gathering{HandOver: h, tx: tx, sections: q.House.HandOver, personal: personal, countries: map[register.UnitID]string{}}
 	g.day = date.DayOf(v.E.At.UTC())
 	if v.E.Day != (date.Day{}) {
 		g.day = v.E.Day
@@ -72,6 +76,7 @@ func HandOverOf(tx *sqldb.Tx, v *View, id register.UnitID, personal func(registe
 type gathering struct {
 	*HandOver
 	tx        *sqldb.Tx
+	sections  []HandedSection
 	personal  func(register.UnitID) bool
 	countries map[register.UnitID]string
 	day       date.Day
@@ -158,7 +163,7 @@ func (g *gathering) pair(p *register.Partnership) (one handedPair, err error) {
 	if err := g.activities(p, &one); err != nil {
 		return one, err
 	}
-	if err := g.memory(p, &one); err != nil {
+	if err := g.parts(p, &one); err != nil {
 		return one, err
 	}
 	one.Offices, err = g.offices(other.ID, false)
@@ -222,32 +227,16 @@ func (g *gathering) activities(p *register.Partnership, one *handedPair) error {
 	return nil
 }
 
-func (g *gathering) memory(p *register.Partnership, one *handedPair) error {
-	all, err := register.MemoriesOf(g.tx, p.ID)
-	if err != nil {
-		return err
+// parts are what features know of the partnership.
+func (g *gathering) parts(p *register.Partnership, one *handedPair) error {
+	for _, section := range g.sections {
+		part, err := section(g.tx, g.View, p.ID)
+		if err != nil {
+			return err
+		}
+		one.Parts = append(one.Parts, part)
 	}
-	for _, m := range all {
-		if m.Trashed == register.Kept && !m.Empty() {
-			one.Memories = append(one.Memories, m)
-		}
-	}
-	papers, err := register.PapersOf(g.tx, p.ID)
-	for _, x := range papers {
-		if x.Trashed != register.Kept || err != nil {
-			continue
-		}
-		text := g.T("paper.kind-"+x.Kind) + ": " + x.Title
-		if !x.Date.IsZero() {
-			text += ", " + g.Date(x.Date)
-		}
-		var f file.Head
-		if f, err = file.Get(g.tx, x.File); err == nil && f.Type == file.PDF {
-			text += " (PDF)"
-		}
-		one.Papers = append(one.Papers, text)
-	}
-	return err
+	return nil
 }
 
 // offices are those who answer for the partnerships of a unit.

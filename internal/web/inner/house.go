@@ -21,6 +21,7 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
+	"twinhall/internal/privacy"
 	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/site"
@@ -35,10 +36,13 @@ type House struct {
 	Log      *slog.Logger
 	Secure   bool           // visitors come over https
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
+	SetUp    string         // the code that opens the set-up page while there is no administrator; "" = it is closed
 	Demo     bool           // the demonstration's door and its mail catcher are open
 	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
 	Kinds    record.Kinds   // of which there are forms, histories, trash
-	Erasures string         // file of the list of erasures, "" = none is set
+	Privacy  privacy.Rules  // where persons may be named
+	HandOver []HandedSection
+	Erasures string // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.

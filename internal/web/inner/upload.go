@@ -17,8 +17,8 @@ type Upload struct {
 	Wrong error      // why the file was refused, nil = it was not
 }
 
-// formBytes bounds the fields of a form besides its file.
-const formBytes = 256 << 10
+// FormBytes bounds the fields of a form besides its file.
+const FormBytes = 256 << 10
 
 // ReadUpload reads a form with one file in the field of that name. The fields
 // stand as those of any form afterwards, whatever becomes of the file: what was
@@ -40,7 +40,7 @@ func (q *Request) ReadUpload(field string) (u Upload, err error) {
 	if err != nil {
 		return u, bad(err)
 	}
-	left := int64(formBytes)
+	left := int64(FormBytes)
 	for {
 		part, err := parts.NextPart()
 		if err == io.EOF {

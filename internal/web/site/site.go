@@ -38,6 +38,10 @@ type Site struct {
 	Licence    Licence                  // of the data; zero = DefaultLicence
 	Demo       bool
 
+	// OnPartnership is what features add to the page of a partnership, nil where
+	// there is nothing to see.
+	OnPartnership []func(*Page, *edition.Partnership) templ.Component
+
 	lands lands
 	pool  sync.Pool // of *bytes.Buffer
 }

@@ -7,7 +7,6 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
-	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -36,7 +35,7 @@ type pairPart struct {
 	Confirmed, Due              []string
 	Standing                    bool
 	Activities                  [][2]string // id and words
-	Papers                      [][2]string // name of the file and title
+	Parts                       []Part      // of features
 }
 
 // proposalRow is a change that the municipality proposed.
@@ -60,7 +59,7 @@ func (t *Hall) home(q *inner.Request) error {
 			return err
 		}
 		for i := range v.Units {
-			if err := v.Units[i].readPapers(tx); err != nil {
+			if err := t.readParts(tx, v.View, &v.Units[i]); err != nil {
 				return err
 			}
 			for _, o := range due {
@@ -189,7 +188,7 @@ func (t *Hall) confirm(q *inner.Request) error {
 			return err
 		}
 		if id := q.Value("partnership"); id != "" {
-			x, err := pairOf(q, tx.Tx, id)
+			x, err := PairOf(q, tx.Tx, id)
 			if err != nil {
 				return err
 			}
@@ -220,22 +219,15 @@ func stands(p *register.Partnership) bool {
 	return !ok || edition.Counted(s.Value)
 }
 
-// readPapers reads what is kept with each partnership.
-func (u *unitPart) readPapers(tx *sqldb.Tx) error {
+// readParts reads what features know of each partnership.
+func (t *Hall) readParts(tx *sqldb.Tx, v *inner.View, u *unitPart) error {
 	for i := range u.Pairs {
-		papers, err := register.PapersOf(tx, register.PartnershipID(u.Pairs[i].ID))
-		if err != nil {
-			return err
-		}
-		for _, p := range papers {
-			if p.Trashed != register.Kept {
-				continue
-			}
-			h, err := file.Get(tx, p.File)
+		for _, section := range t.Sections {
+			part, err := section(tx, v, register.PartnershipID(u.Pairs[i].ID))
 			if err != nil {
 				return err
 			}
-			u.Pairs[i].Papers = append(u.Pairs[i].Papers, [2]string{h.Name(), p.Title})
+			u.Pairs[i].Parts = append(u.Pairs[i].Parts, part)
 		}
 	}
 	return nil

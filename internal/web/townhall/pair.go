@@ -10,8 +10,8 @@ import (
 // pairFields are the fields of a partnership that its town keeps.
 var pairFields = []string{"state", "since", "until", "reason", "form", "instrument", "theme", "event-kind", "event-date"}
 
-// lead says what becomes of what is sent.
-func lead(q *inner.Request, v *inner.View) string {
+// Lead says what becomes of what is sent.
+func Lead(q *inner.Request, v *inner.View) string {
 	if q.Account.Trusted {
 		return v.T("townhall.at-once")
 	}
@@ -19,14 +19,14 @@ func lead(q *inner.Request, v *inner.View) string {
 }
 
 func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner.RecordForm, error) {
-	f := t.form(q, title, register.KindPartnership, "")
+	f := t.Form(q, title, register.KindPartnership, "")
 	f.Fields = fields
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		x, err := pairOf(q, tx, q.Part)
+		x, err := PairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
-		ofPair(f, x, title, lead(q, f.V))
+		OfPair(f, x, title, Lead(q, f.V))
 		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
 		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"), f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
 			f.V.Link("desk.public-page", "/partnerships/"+string(x.P.ID))}, f.V.Links...)
@@ -35,10 +35,10 @@ func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner
 }
 
 func (t *Hall) editPair(q *inner.Request) error {
-	return open(t.pairForm(q, "townhall.edit", pairFields))
+	return Open(t.pairForm(q, "townhall.edit", pairFields))
 }
 func (t *Hall) savePair(q *inner.Request) error {
-	return save(t.pairForm(q, "townhall.edit", pairFields))
+	return Save(t.pairForm(q, "townhall.edit", pairFields))
 }
 
 // endForm asks when and why a partnership ended.
@@ -57,7 +57,7 @@ func (t *Hall) endForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, nil
 }
 
-func (t *Hall) endPair(q *inner.Request) error { return open(t.endForm(q)) }
+func (t *Hall) endPair(q *inner.Request) error { return Open(t.endForm(q)) }
 
 func (t *Hall) saveEnd(q *inner.Request) error {
 	f, err := t.endForm(q)
@@ -78,10 +78,10 @@ func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := t.form(q, "townhall.add", register.KindPartnership, register.SayerA)
+	f := t.Form(q, "townhall.add", register.KindPartnership, register.SayerA)
 	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
 	f.Fixed.Set("a", string(own))
-	f.V.Lead = f.V.T("townhall.add-lead", "name", nameOf(f.V, own)) + " " + lead(q, f.V)
+	f.V.Lead = f.V.T("townhall.add-lead", "name", nameOf(f.V, own)) + " " + Lead(q, f.V)
 	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
 	town := f.V.RecordField(register.KindPartnership, "b", f.Towns)
 	town.Label, town.Hint, town.Optional = f.V.T("townhall.partner"), f.V.T("townhall.partner-hint"), true
@@ -94,7 +94,7 @@ func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, nil
 }
 
-func (t *Hall) newPair(q *inner.Request) error { return open(t.newForm(q)) }
+func (t *Hall) newPair(q *inner.Request) error { return Open(t.newForm(q)) }
 
 func (t *Hall) addPair(q *inner.Request) error {
 	f, err := t.newForm(q)

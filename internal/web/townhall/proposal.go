@@ -3,6 +3,7 @@ package townhall
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
@@ -44,8 +45,8 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 		v.Anew = "/town-hall/activities/" + c.Record
 	case c.Kind == register.KindActivity:
 		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/activity"
-	case c.Kind == register.KindPaper:
-		v.Anew = "/town-hall/partnerships/" + c.Now.Get("partnership") + "/paper"
+	case t.Anew[c.Kind] != "":
+		v.Anew = strings.ReplaceAll(t.Anew[c.Kind], "{}", c.Now.Get("partnership"))
 	case c.Record != "":
 		v.Anew = "/town-hall/partnerships/" + c.Record
 	default:

@@ -8,19 +8,35 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
 
 // Hall answers the pages of the municipalities' coordinators.
-type Hall struct{ *inner.House }
+type Hall struct {
+	*inner.House
+	Sections []Section              // of a partnership
+	Anew     map[ledger.Kind]string // where a new record of a partnership is proposed, {} = the partnership's id
+}
+
+// Section is what a feature adds to a partnership.
+type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (Part, error)
+
+// Part is what a section shows: what can be done, and what there is.
+type Part struct {
+	Actions []inner.Link
+	Below   templ.Component // nil = nothing
+}
 
 // New makes the town hall of a house.
-func New(h *inner.House) *Hall { return &Hall{h} }
+func New(h *inner.House) *Hall { return &Hall{House: h, Anew: map[ledger.Kind]string{}} }
 
 // source is where all comes from that is said here.
 const source = "said:townhall"
@@ -34,8 +50,6 @@ func (t *Hall) Routes() []inner.Route {
 		{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
 		{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
 		{Path: "/town-hall/partnerships/{}/activity", Needs: account.TownHall, Get: t.newActivity, Post: t.addActivity},
-		{Path: "/town-hall/partnerships/{}/paper", Needs: account.TownHall, Get: t.newPaper, Post: t.addPaper, Most: t.Files.Bytes + formBytes, Streams: true},
-		{Path: "/town-hall/file/{}", Needs: account.TownHall, Get: t.file},
 		{Path: "/town-hall/sheet", Needs: account.TownHall, Get: t.sheet},
 		{Path: "/town-hall/activities/{}", Needs: account.TownHall, Get: t.editActivity, Post: t.saveActivity},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
@@ -68,7 +82,8 @@ func (t *Hall) view(q *inner.Request, title string) *inner.View {
 	return v
 }
 
-var errForeign = errs.New(errs.NotFound, "inner.not-found")
+// ErrForeign is the error of what is none of the own municipalities'.
+var ErrForeign = errs.New(errs.NotFound, "inner.not-found")
 
 // unit is which of the own municipalities a request is about: the one that it
 // names, else the first.
@@ -81,22 +96,22 @@ func unit(q *inner.Request) (register.UnitID, error) {
 		return q.Account.Units[0], nil
 	}
 	if !slices.Contains(q.Account.Units, id) {
-		return "", errForeign
+		return "", ErrForeign
 	}
 	return id, nil
 }
 
-// pair is a partnership as seen from an own municipality.
-type pair struct {
+// Pair is a partnership as seen from an own municipality.
+type Pair struct {
 	P          *register.Partnership
 	Own, Other *register.Unit
 	Sayer      register.Sayer
 }
 
-func (p *pair) name() string { return p.Own.Name + " – " + p.Other.Name }
+func (p *Pair) Name() string { return p.Own.Name + " – " + p.Other.Name }
 
-// pairOf reads a partnership of an own municipality; what was merged leads on.
-func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
+// PairOf reads a partnership of an own municipality; what was merged leads on.
+func PairOf(q *inner.Request, tx *sqldb.Tx, id string) (*Pair, error) {
 	p, err := register.FollowPartnership(tx, register.PartnershipID(id))
 	if err != nil {
 		return nil, err
@@ -106,9 +121,9 @@ func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
 		own = p.B
 	}
 	if !slices.Contains(q.Account.Units, own) || p.Trashed != register.Kept {
-		return nil, errForeign
+		return nil, ErrForeign
 	}
-	x := &pair{P: p}
+	x := &Pair{P: p}
 	x.Sayer, _ = p.SayerOf(own)
 	if x.Own, err = register.GetUnit(tx, own); err != nil {
 		return nil, err
@@ -118,13 +133,13 @@ func pairOf(q *inner.Request, tx *sqldb.Tx, id string) (*pair, error) {
 }
 
 // activityOf reads an activity of a partnership of an own municipality.
-func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *pair, error) {
+func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *Pair, error) {
 	a, err := register.GetActivity(tx, register.ActivityID(id))
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, p := range a.Partnerships {
-		x, err := pairOf(q, tx, string(p))
+		x, err := PairOf(q, tx, string(p))
 		if err == nil && a.Trashed == register.Kept {
 			return a, x, nil
 		}
@@ -132,14 +147,14 @@ func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, 
 			return nil, nil, err
 		}
 	}
-	return nil, nil, errForeign
+	return nil, nil, ErrForeign
 }
 
 // officialOf reads an official of an own municipality.
 func officialOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
 	o, err := register.GetOfficial(tx, register.OfficialID(id))
 	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
-		err = errForeign
+		err = ErrForeign
 	}
 	return o, err
 }

@@ -1,4 +1,4 @@
-package register_test
+package paper_test
 
 import (
 	"context"
@@ -7,9 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
+	"twinhall/internal/paper"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -37,7 +40,7 @@ func readIn(t *testing.T, db *sqldb.DB, f func(tx *sqldb.Tx) error) {
 func public(t *testing.T, db *sqldb.DB) (titles []string) {
 	t.Helper()
 	readIn(t, db, func(tx *sqldb.Tx) error {
-		all, err := register.PublicPapers(tx)
+		all, err := paper.AllPublished(tx)
 		for _, p := range all {
 			titles = append(titles, p.Title)
 		}
@@ -50,7 +53,7 @@ func public(t *testing.T, db *sqldb.DB) (titles []string) {
 // step can be taken back. Only what touches a public one makes an edition due.
 func TestPapers(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		var p *register.Paper
+		var p *paper.Paper
 		var of *register.Partnership
 		write(t, db, "edit", func(tx *ledger.Tx) error {
 			of = pair(t, tx, town(t, tx, "CZ", "Opava"), town(t, tx, "SK", "Martin"))
@@ -58,12 +61,12 @@ func TestPapers(t *testing.T) {
 			return nil
 		})
 		made := write(t, db, "edit", func(tx *ledger.Tx) error {
-			p = &register.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis", Date: on(t, "1977-03"), Note: "opis", File: scan(t, tx, "a"), Source: source(t, tx, "said:letter")}
-			_, err := register.PutPaper(tx, p)
+			p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis", Date: on(t, "1977-03"), Note: "opis", File: scan(t, tx, "a"), Source: source(t, tx, "said:letter")}
+			_, err := paper.Put(tx, p)
 			return err
 		})
 		readIn(t, db, func(tx *sqldb.Tx) error {
-			got, err := register.GetPaper(tx, p.ID)
+			got, err := paper.Get(tx, p.ID)
 			if err == nil && !reflect.DeepEqual(got, p) {
 				t.Errorf("stored %+v, read %+v", p, got)
 			}
@@ -74,13 +77,13 @@ func TestPapers(t *testing.T) {
 		}
 		opened := write(t, db, "edit", func(tx *ledger.Tx) error {
 			p.Public = true
-			_, err := register.PutPaper(tx, p)
+			_, err := paper.Put(tx, p)
 			return err
 		})
 		if opened.Public == 0 || len(public(t, db)) != 1 {
 			t.Error("a paper that was opened is not public")
 		}
-		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindPaper, string(p.ID)) })
+		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return kinds.Remove(tx, paper.KindPaper, string(p.ID)) })
 		if removed.Public == 0 || len(public(t, db)) != 0 {
 			t.Error("a paper in the trash is public")
 		}
@@ -92,7 +95,7 @@ func TestPapers(t *testing.T) {
 		if len(public(t, db)) != 0 {
 			t.Error("it is not closed again")
 		}
-		for _, wrong := range []register.Paper{{Kind: "selfie"}, {Title: ""}, {File: ""}} {
+		for _, wrong := range []paper.Paper{{Kind: "selfie"}, {Title: ""}, {File: ""}} {
 			_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "test", At: noon}, func(tx *ledger.Tx) error {
 				next := *p
 				switch {
@@ -101,7 +104,7 @@ func TestPapers(t *testing.T) {
 				case wrong.Title == "" && wrong.File == "":
 					next.Title = ""
 				}
-				_, err := register.PutPaper(tx, &next)
+				_, err := paper.Put(tx, &next)
 				return err
 			})
 			if !errs.Is(err, errs.Invalid) {
@@ -115,14 +118,14 @@ func TestPapers(t *testing.T) {
 // last paper that has it. What was uploaded and never used goes after a day.
 func TestPapersAreErased(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		var a, b *register.Paper
+		var a, b *paper.Paper
 		hash, unused := "", ""
 		written := write(t, db, "edit", func(tx *ledger.Tx) error {
 			of := pair(t, tx, town(t, tx, "CZ", "Opava"), town(t, tx, "SK", "Martin"))
 			hash, unused = scan(t, tx, "a"), scan(t, tx, "b")
-			for _, p := range []**register.Paper{&a, &b} {
-				*p = &register.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis Jana Vymyšleného", Note: "Vymyšlený", File: hash, Source: source(t, tx, "said:letter")}
-				if _, err := register.PutPaper(tx, *p); err != nil {
+			for _, p := range []**paper.Paper{&a, &b} {
+				*p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis Jana Vymyšleného", Note: "Vymyšlený", File: hash, Source: source(t, tx, "said:letter")}
+				if _, err := paper.Put(tx, *p); err != nil {
 					return err
 				}
 			}
@@ -137,18 +140,28 @@ func TestPapersAreErased(t *testing.T) {
 			})
 			return found
 		}
-		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return register.SweepFiles(tx, noon, nil) }); err != nil || !kept(unused) {
-			t.Errorf("what was uploaded a moment ago is gone: %v", err)
+		sweep := func(before time.Time) {
+			t.Helper()
+			if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return paper.SweepFiles(tx, before) }); err != nil {
+				t.Fatal(err)
+			}
 		}
-		proposed := func(string) (bool, error) { return true, nil }
-		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return register.SweepFiles(tx, noon.Add(time.Second), proposed) }); err != nil || !kept(unused) {
-			t.Errorf("what somebody waits for is gone: %v", err)
+		if sweep(noon); !kept(unused) {
+			t.Error("what was uploaded a moment ago is gone")
 		}
-		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return register.SweepFiles(tx, noon.Add(time.Second), nil) }); err != nil || kept(unused) || !kept(hash) {
-			t.Errorf("swept: %v, unused kept %v, used kept %v", err, kept(unused), kept(hash))
+		waits := &edit.Proposal{Unit: "u", Origin: "eva", At: noon, Change: record.Change{Kind: paper.KindPaper, Now: record.Values{"file": {unused}}}}
+		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, waits) }); err != nil {
+			t.Fatal(err)
 		}
-		for i, p := range []*register.Paper{a, b} {
-			write(t, db, "erasure", func(tx *ledger.Tx) error { return register.ErasePaper(tx, p.ID) })
+		if sweep(noon.Add(time.Second)); !kept(unused) {
+			t.Error("what somebody waits for is gone")
+		}
+		write(t, db, "edit", func(tx *ledger.Tx) error { return edit.Decline(tx, waits.ID, 1, "") })
+		if sweep(noon.Add(time.Second)); kept(unused) || !kept(hash) {
+			t.Errorf("swept: unused kept %v, used kept %v", kept(unused), kept(hash))
+		}
+		for i, p := range []*paper.Paper{a, b} {
+			write(t, db, "erasure", func(tx *ledger.Tx) error { return paper.Erase(tx, p.ID) })
 			if kept(hash) != (i == 0) {
 				t.Errorf("after %d papers the file is kept: %v", i+1, kept(hash))
 			}
@@ -164,17 +177,17 @@ func TestPapersAreErased(t *testing.T) {
 // as all else.
 func TestMemories(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		var m *register.Memory
+		var m *paper.Memory
 		write(t, db, "edit", func(tx *ledger.Tx) error {
 			of := pair(t, tx, town(t, tx, "CZ", "Opava"), town(t, tx, "SK", "Martin"))
-			m = &register.Memory{Partnership: of.ID, Why: "řeka", Began: "sport", Who: "učitel", Gifts: "zvon", Traditions: "Dny", Source: source(t, tx, "said:meeting")}
-			_, err := register.PutMemory(tx, m)
+			m = &paper.Memory{Partnership: of.ID, Why: "řeka", Began: "sport", Who: "učitel", Gifts: "zvon", Traditions: "Dny", Source: source(t, tx, "said:meeting")}
+			_, err := paper.PutMemory(tx, m)
 			return err
 		})
 		changed := write(t, db, "edit", func(tx *ledger.Tx) error {
 			next := *m
 			next.Why = "hory"
-			_, err := register.PutMemory(tx, &next)
+			_, err := paper.PutMemory(tx, &next)
 			return err
 		})
 		if changed.Public != 0 {
@@ -182,21 +195,21 @@ func TestMemories(t *testing.T) {
 		}
 		undo(t, db, changed.Batch)
 		readIn(t, db, func(tx *sqldb.Tx) error {
-			all, err := register.MemoriesOf(tx, m.Partnership)
+			all, err := paper.MemoriesOf(tx, m.Partnership)
 			if err == nil && (len(all) != 1 || all[0].Why != "řeka" || all[0].Traditions != "Dny") {
 				t.Errorf("%+v", all)
 			}
 			return err
 		})
 		if _, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "test", At: noon}, func(tx *ledger.Tx) error {
-			_, err := register.PutMemory(tx, &register.Memory{Partnership: m.Partnership, Why: "x", Source: m.Source})
+			_, err := paper.PutMemory(tx, &paper.Memory{Partnership: m.Partnership, Why: "x", Source: m.Source})
 			return err
 		}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("a second memory: %v", err)
 		}
-		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindMemory, string(m.ID)) })
+		removed := write(t, db, "edit", func(tx *ledger.Tx) error { return kinds.Remove(tx, paper.KindMemory, string(m.ID)) })
 		readIn(t, db, func(tx *sqldb.Tx) error {
-			got, err := register.GetMemory(tx, m.ID)
+			got, err := paper.GetMemory(tx, m.ID)
 			if err == nil && got.Trashed != register.Removed {
 				t.Errorf("it is not in the trash: %+v", got)
 			}
@@ -204,7 +217,7 @@ func TestMemories(t *testing.T) {
 		})
 		undo(t, db, removed.Batch)
 		readIn(t, db, func(tx *sqldb.Tx) error {
-			got, err := register.GetMemory(tx, m.ID)
+			got, err := paper.GetMemory(tx, m.ID)
 			if err == nil && (got.Trashed != register.Kept || got.Who != "učitel") {
 				t.Errorf("it does not come back: %+v", got)
 			}

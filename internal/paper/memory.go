@@ -1,9 +1,10 @@
-package register
+package paper
 
 import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
@@ -18,14 +19,14 @@ const KindMemory ledger.Kind = "memory"
 // other fields name no persons.
 type Memory struct {
 	ID          MemoryID
-	Partnership PartnershipID
+	Partnership register.PartnershipID
 	Why         string // this town
 	Began       string // how it did
 	Who         string // began it
 	Gifts       string // given and got, and where they are
 	Traditions  string
-	Source      SourceID
-	Trashed     Trash
+	Source      register.SourceID
+	Trashed     register.Trash
 	Version     int64
 }
 
@@ -50,7 +51,7 @@ var MemoryKind = &record.Kind[Memory]{
 		remembered("memory-who", "who", func(m *Memory) *string { return &m.Who }),
 		remembered("memory-gifts", "gifts", func(m *Memory) *string { return &m.Gifts }),
 		remembered("memory-traditions", "traditions", func(m *Memory) *string { return &m.Traditions }),
-		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership, Hidden: true}, Fixed: true,
 			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
 	},
@@ -61,7 +62,7 @@ var MemoryKind = &record.Kind[Memory]{
 		return nil
 	},
 	Called: func(tx *sqldb.Tx, m *Memory, _ func(string) string) (string, error) {
-		return PairName(tx, m.Partnership)
+		return register.PairName(tx, m.Partnership)
 	},
 	Find: findMemory,
 	Required: func(_ *ledger.Tx, c record.Change, wrong record.Wrong) {
@@ -73,11 +74,11 @@ var MemoryKind = &record.Kind[Memory]{
 		wrong["memory-why"] = "memory.empty"
 	},
 	Begin: func(tx *ledger.Tx, m *Memory, c record.Change) error {
-		p, err := GetPartnership(tx.Tx, PartnershipID(c.Now.Get("partnership")))
+		p, err := register.GetPartnership(tx.Tx, register.PartnershipID(c.Now.Get("partnership")))
 		if err != nil {
 			return err
 		}
-		source, err := EnsureSource(tx, c.Said.Source, "")
+		source, err := register.EnsureSource(tx, c.Said.Source, "")
 		if err == nil {
 			m.Partnership, m.Source = p.ID, source.ID
 		}
@@ -85,7 +86,7 @@ var MemoryKind = &record.Kind[Memory]{
 	},
 	// What was removed is written anew: there is one a partnership.
 	Before: func(_ *ledger.Tx, _ *record.Kind[Memory], m *Memory, _ record.Change) error {
-		m.Trashed = Kept
+		m.Trashed = register.Kept
 		return nil
 	},
 }
@@ -106,7 +107,7 @@ func GetMemory(tx *sqldb.Tx, id MemoryID) (*Memory, error) { return MemoryKind.G
 
 // MemoriesOf returns the memory of a partnership, if there is one, and those of
 // what was merged into it, its own first.
-func MemoriesOf(tx *sqldb.Tx, partnership PartnershipID) ([]*Memory, error) {
+func MemoriesOf(tx *sqldb.Tx, partnership register.PartnershipID) ([]*Memory, error) {
 	return MemoryKind.List(tx, `where partnership in (select id from partnership where id = $1 or merged_into = $1)
 		order by case when partnership = $1 then 0 else 1 end, id`, partnership)
 }

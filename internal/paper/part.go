@@ -1,38 +1,37 @@
-package edition
+package paper
 
 import (
 	"cmp"
 	"slices"
 
 	"twinhall/internal/date"
+	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
-	"twinhall/internal/register"
 )
 
-// Papers is the part of an edition that holds the papers that everybody may
-// see.
-var Papers = &PartOf[register.PublicPaper, PapersOf]{
+// Part is the part of an edition that holds the papers that everybody may see.
+var Part = &edition.PartOf[Published, ByPartnership]{
 	Name:  "paper",
-	Kinds: []ledger.Kind{register.KindPaper},
-	Take:  register.PublicPapers,
-	Build: papersOf,
-	Files: PapersOf.files,
+	Kinds: []ledger.Kind{KindPaper},
+	Take:  AllPublished,
+	Build: tie,
+	Files: ByPartnership.files,
 }
 
-// PapersOf are the papers of each partnership, the newest first.
-type PapersOf map[P][]*register.PublicPaper
+// ByPartnership are the papers of each partnership, the newest first.
+type ByPartnership map[edition.P][]*Published
 
-// papersOf ties papers to their partnerships. One of a partnership that is not
+// tie ties papers to their partnerships. One of a partnership that is not
 // public is not either.
-func papersOf(e *Edition, papers []*register.PublicPaper) PapersOf {
-	of := PapersOf{}
+func tie(e *edition.Edition, papers []*Published) ByPartnership {
+	of := ByPartnership{}
 	papers = slices.Clone(papers)
-	slices.SortStableFunc(papers, func(a, b *register.PublicPaper) int {
+	slices.SortStableFunc(papers, func(a, b *Published) int {
 		return cmp.Or(-date.Compare(a.Date, b.Date), cmp.Compare(b.ID, a.ID))
 	})
 	for _, p := range papers {
-		if at, found := e.PartnershipByID(p.Partnership); found == Here || found == Moved {
+		if at, found := e.PartnershipByID(p.Partnership); found == edition.Here || found == edition.Moved {
 			of[at] = append(of[at], p)
 		}
 	}
@@ -40,7 +39,7 @@ func papersOf(e *Edition, papers []*register.PublicPaper) PapersOf {
 }
 
 // files are the files of all papers, small pictures first.
-func (of PapersOf) files() []file.Head {
+func (of ByPartnership) files() []file.Head {
 	var small, whole []file.Head
 	for _, papers := range of {
 		for _, p := range papers {

@@ -1,14 +1,16 @@
-package townhall
+package paper
 
 import (
 	"cmp"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/file"
+	"twinhall/internal/paper"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
 // formBytes is what a form has besides its file.
@@ -16,16 +18,16 @@ const formBytes = 256 << 10
 
 // paperForm is the form by which a paper of the partnership in the address is
 // handed in.
-func (t *Hall) paperForm(q *inner.Request) (*inner.RecordForm, error) {
-	f := t.form(q, "townhall.add-paper", register.KindPaper, "")
-	f.Fields = record.FormNames(register.PaperKind, false)
+func (t *townPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := t.Form(q, "townhall.add-paper", paper.KindPaper, "")
+	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		x, err := pairOf(q, tx, q.Part)
+		x, err := townhall.PairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
 		f.Fixed.Set("partnership", string(x.P.ID))
-		ofPair(f, x, "townhall.add-paper", f.V.T("townhall.paper-lead")+" "+lead(q, f.V))
+		townhall.OfPair(f, x, "townhall.add-paper", f.V.T("townhall.paper-lead")+" "+townhall.Lead(q, f.V))
 		choices := [][2]string{{"", f.V.T("edit.none")}}
 		agreements, err := register.AgreementsOf(tx, x.P.ID)
 		for _, a := range agreements {
@@ -36,7 +38,7 @@ func (t *Hall) paperForm(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (t *Hall) newPaper(q *inner.Request) error {
+func (t *townPages) newPaper(q *inner.Request) error {
 	f, err := t.paperForm(q)
 	if err != nil {
 		return err
@@ -47,7 +49,7 @@ func (t *Hall) newPaper(q *inner.Request) error {
 	return f.Open()
 }
 
-func (t *Hall) addPaper(q *inner.Request) error {
+func (t *townPages) addPaper(q *inner.Request) error {
 	u, err := q.ReadUpload("file")
 	if err != nil {
 		return err
@@ -61,16 +63,16 @@ func (t *Hall) addPaper(q *inner.Request) error {
 
 // file sends a paper of an own partnership, or one that was proposed for an own
 // municipality and is not decided yet.
-func (t *Hall) file(q *inner.Request) error {
+func (t *townPages) file(q *inner.Request) error {
 	var h file.Head
 	var content []byte
 	if err := q.Read(func(tx *sqldb.Tx) error {
-		of, err := register.PapersWith(tx, file.HashOfName(q.Part))
+		of, err := paper.With(tx, file.HashOfName(q.Part))
 		if err != nil {
 			return err
 		}
 		for _, p := range of {
-			if _, err := pairOf(q, tx, string(p.Partnership)); err != nil || p.Trashed != register.Kept {
+			if _, err := townhall.PairOf(q, tx, string(p.Partnership)); err != nil || p.Trashed != register.Kept {
 				continue
 			}
 			if h, err = file.Get(tx, p.File); err == nil && h.Name() == q.Part {
@@ -79,13 +81,13 @@ func (t *Hall) file(q *inner.Request) error {
 			}
 		}
 		if proposed, err := proposesFile(q, tx, file.HashOfName(q.Part)); err != nil || !proposed {
-			return cmp.Or(err, errForeign)
+			return cmp.Or(err, townhall.ErrForeign)
 		}
 		if h, err = file.Get(tx, file.HashOfName(q.Part)); err == nil && h.Name() == q.Part {
 			content, err = file.Read(tx, h.Hash)
 			return err
 		}
-		return cmp.Or(err, errForeign)
+		return cmp.Or(err, townhall.ErrForeign)
 	}); err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func proposesFile(q *inner.Request, tx *sqldb.Tx, hash string) (bool, error) {
 		}
 		for _, p := range all {
 			open := p.State == edit.Open || p.State == edit.Asked
-			if open && p.Change.Kind == register.KindPaper && p.Change.Now.Get("file") == hash {
+			if open && p.Change.Kind == paper.KindPaper && p.Change.Now.Get("file") == hash {
 				return true, nil
 			}
 		}
@@ -111,19 +113,22 @@ func proposesFile(q *inner.Request, tx *sqldb.Tx, hash string) (bool, error) {
 	return false, nil
 }
 
-// sheet is all that a new officer needs to know, on paper.
-func (t *Hall) sheet(q *inner.Request) error {
-	own, err := unit(q)
-	if err != nil {
-		return err
+// ofTown is the part of a partnership in the town hall.
+func ofTown(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (part townhall.Part, err error) {
+	part.Actions = []inner.Link{v.Link("townhall.add-paper", "/town-hall/partnerships/"+string(id)+"/paper")}
+	papers, err := paper.Of(tx, id)
+	var links []inner.Link
+	for _, p := range papers {
+		if p.Trashed != register.Kept || err != nil {
+			continue
+		}
+		var h file.Head
+		if h, err = file.Get(tx, p.File); err == nil {
+			links = append(links, inner.Link{Text: p.Title, Href: v.Here("/town-hall/file/" + h.Name())})
+		}
 	}
-	var h *inner.HandOver
-	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		h, err = inner.HandOverOf(tx, q.View("handover.title"), own, func(id register.UnitID) bool { return id == own })
-		return err
-	}); err != nil {
-		return err
+	if len(links) > 0 {
+		part.Below = inner.LinkList(links)
 	}
-	h.Back = "/town-hall"
-	return q.ShowHandOver(h)
+	return part, err
 }

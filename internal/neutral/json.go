@@ -16,19 +16,12 @@ import (
 // meaning or a new one is added; a reader refuses newer ones.
 const Version = 3
 
-// Counts are how many records of each kind there are.
-type Counts struct {
-	Associations int `json:"associations"`
-	Sources      int `json:"sources"`
-	Units        int `json:"units"`
-	Partnerships int `json:"partnerships"`
-	Agreements   int `json:"agreements"`
-	Activities   int `json:"activities"`
-	Decisions    int `json:"decisions"`
-	Officials    int `json:"officials,omitempty"`
-	Files        int `json:"files,omitempty"`
-	Papers       int `json:"papers,omitempty"`
-}
+// Form is what an export consists of besides the register itself: the lines of
+// features, in their order.
+type Form []Lines
+
+// coreLines are the register's own records as the file orders them.
+var coreLines = []string{"associations", "sources", "units", "partnerships", "agreements", "activities", "decisions", "officials"}
 
 // line is a line of the file: a head, then records, what is referred to before
 // what refers to it, then an end. Field names are those of docs/exchange.md and
@@ -45,9 +38,6 @@ type line struct {
 	Activity    *activity    `json:"activity,omitempty"`
 	Decision    *decision    `json:"decision,omitempty"`
 	Official    *official    `json:"official,omitempty"`
-	File        *fileHead    `json:"file,omitempty"`
-	Chunk       *chunk       `json:"chunk,omitempty"`
-	Paper       *paper       `json:"paper,omitempty"`
 	End         *Counts      `json:"end,omitempty"`
 }
 

@@ -1,4 +1,7 @@
-package register
+// Package paper is the feature of papers and memory: files that are kept with
+// a partnership, and what its people remember. It owns their rules and their
+// tables; files themselves belong to the room file.
+package paper
 
 import (
 	"slices"
@@ -8,11 +11,12 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
-// PaperID is the public id of a paper: a UUID of version 7.
-type PaperID string
+// ID is the public id of a paper: a UUID of version 7.
+type ID string
 
 // KindPaper marks a paper's entries in the ledger.
 const KindPaper ledger.Kind = "paper"
@@ -22,40 +26,40 @@ const KindPaper ledger.Kind = "paper"
 // and note name no persons. Its file stays the same for good: another file is
 // another paper.
 type Paper struct {
-	ID          PaperID
-	Partnership PartnershipID
-	Agreement   AgreementID // "" = of none
-	Kind        string      // one of PaperKinds
+	ID          ID
+	Partnership register.PartnershipID
+	Agreement   register.AgreementID // "" = of none
+	Kind        string               // one of Sorts
 	Title       string
 	Date        date.Date // zero = not known
 	Note        string
 	Public      bool
 	File        string // hash
-	Source      SourceID
-	Trashed     Trash
+	Source      register.SourceID
+	Trashed     register.Trash
 	Version     int64
 }
 
-// PaperKinds are the words that a paper may be, in the order in which they are
+// Sorts are the words that a paper may be, in the order in which they are
 // shown.
-var PaperKinds = []string{"agreement", "resolution", "letter", "photo", "gift", "programme", "report", "other"}
+var Sorts = []string{"agreement", "resolution", "letter", "photo", "gift", "programme", "report", "other"}
 
-// PublicPaper is what the public may see of a paper: all of it, with its file.
-type PublicPaper struct {
-	ID          PaperID       `json:"id"`
-	Partnership PartnershipID `json:"partnership"`
-	Agreement   AgreementID   `json:"agreement,omitempty"`
-	Kind        string        `json:"kind"`
-	Title       string        `json:"title"`
-	Date        date.Date     `json:"date,omitzero"`
-	Note        string        `json:"note,omitempty"`
-	Source      SourceID      `json:"source"`
-	File        file.Head     `json:"file"`
+// Published is what the public may see of a paper: all of it, with its file.
+type Published struct {
+	ID          ID                     `json:"id"`
+	Partnership register.PartnershipID `json:"partnership"`
+	Agreement   register.AgreementID   `json:"agreement,omitempty"`
+	Kind        string                 `json:"kind"`
+	Title       string                 `json:"title"`
+	Date        date.Date              `json:"date,omitzero"`
+	Note        string                 `json:"note,omitempty"`
+	Source      register.SourceID      `json:"source"`
+	File        file.Head              `json:"file"`
 }
 
-// PaperKind is the kind of record that papers are. A paper is closed: all of it
+// Kind is the kind of record that papers are. A paper is closed: all of it
 // is public only where it is marked so itself.
-var PaperKind = &record.Kind[Paper]{
+var Kind = &record.Kind[Paper]{
 	Named: KindPaper,
 	Store: "paper",
 	Head: func(p *Paper) record.Head {
@@ -64,19 +68,19 @@ var PaperKind = &record.Kind[Paper]{
 	Fields: []record.Field[Paper]{
 		{Info: record.Info{Name: "file", Form: "file", Type: record.File, Class: record.Internal, Hidden: true, Made: true, Required: "file.missing"}, Fixed: true,
 			String: func(p *Paper) *string { return &p.File }},
-		{Info: record.Info{Name: "paper-kind", Form: "paper-kind", Type: record.Word, Class: record.Internal, Words: PaperKinds, Prefix: "paper.kind-", Required: "edit.choose"},
+		{Info: record.Info{Name: "paper-kind", Form: "paper-kind", Type: record.Word, Class: record.Internal, Words: Sorts, Prefix: "paper.kind-", Required: "edit.choose"},
 			Column: "kind", String: func(p *Paper) *string { return &p.Kind }},
 		{Info: record.Info{Name: "title", Form: "paper-title", Class: record.Internal, FreeText: true, Required: "paper.title-missing"},
 			String: func(p *Paper) *string { return &p.Title }},
 		{Info: record.Info{Name: "paper-date", Form: "paper-date", Type: record.Date, Class: record.Internal}, Column: "day",
 			Date: func(p *Paper) *date.Date { return &p.Date }},
-		{Info: record.Info{Name: "agreement", Form: "paper-agreement", Type: record.Ref, Class: record.Internal, To: KindAgreement, Hidden: true},
+		{Info: record.Info{Name: "agreement", Form: "paper-agreement", Type: record.Ref, Class: record.Internal, To: register.KindAgreement, Hidden: true},
 			String: func(p *Paper) *string { return (*string)(&p.Agreement) }},
 		{Info: record.Info{Name: "paper-note", Form: "paper-note", Type: record.Text, Class: record.Internal, FreeText: true, Most: 2000}, Column: "note",
 			String: func(p *Paper) *string { return &p.Note }},
 		{Info: record.Info{Name: "public", Form: "public", Type: record.Flag, Class: record.Internal, Prefix: "edit.public-"},
 			Flag: func(p *Paper) *bool { return &p.Public }},
-		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: KindPartnership, Hidden: true}, Fixed: true,
+		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership, Hidden: true}, Fixed: true,
 			String: func(p *Paper) *string { return (*string)(&p.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(p *Paper) *string { return (*string)(&p.Source) }},
 	},
@@ -89,7 +93,7 @@ var PaperKind = &record.Kind[Paper]{
 		return nil
 	},
 	Called: func(tx *sqldb.Tx, p *Paper, _ func(string) string) (string, error) {
-		name, err := PairName(tx, p.Partnership)
+		name, err := register.PairName(tx, p.Partnership)
 		return p.Title + ": " + name, err
 	},
 	Required: func(tx *ledger.Tx, c record.Change, wrong record.Wrong) {
@@ -98,9 +102,9 @@ var PaperKind = &record.Kind[Paper]{
 		}
 	},
 	Begin: func(tx *ledger.Tx, p *Paper, c record.Change) error {
-		source, err := EnsureSource(tx, c.Said.Source, "")
+		source, err := register.EnsureSource(tx, c.Said.Source, "")
 		if err == nil {
-			p.Partnership, p.Source = PartnershipID(c.Now.Get("partnership")), source.ID
+			p.Partnership, p.Source = register.PartnershipID(c.Now.Get("partnership")), source.ID
 		}
 		return err
 	},
@@ -109,23 +113,23 @@ var PaperKind = &record.Kind[Paper]{
 
 // agreementOfPair refuses an agreement that is none of the paper's partnership.
 func agreementOfPair(tx *ledger.Tx, _ *record.Kind[Paper], p *Paper, _ record.Change) error {
-	of, err := FollowPartnership(tx.Tx, p.Partnership)
+	of, err := register.FollowPartnership(tx.Tx, p.Partnership)
 	if err != nil || p.Agreement == "" {
 		return err
 	}
-	all, err := AgreementsOf(tx.Tx, of.ID)
-	if err == nil && !slices.ContainsFunc(all, func(a *Agreement) bool { return a.ID == p.Agreement }) {
+	all, err := register.AgreementsOf(tx.Tx, of.ID)
+	if err == nil && !slices.ContainsFunc(all, func(a *register.Agreement) bool { return a.ID == p.Agreement }) {
 		err = record.Wrong{"paper-agreement": "edit.choose"}
 	}
 	return err
 }
 
-func (p *Paper) open() bool { return p.Public && p.Trashed == Kept }
+func (p *Paper) open() bool { return p.Public && p.Trashed == register.Kept }
 
 // check refuses what is no paper.
 func (p *Paper) check() error {
 	switch {
-	case !slices.Contains(PaperKinds, p.Kind):
+	case !slices.Contains(Sorts, p.Kind):
 		return errs.New(errs.Invalid, "paper.kind-wrong")
 	case p.Title == "":
 		return errs.New(errs.Invalid, "paper.title-missing")

@@ -1,37 +1,36 @@
-package desk
+package paper
 
 import (
 	"github.com/a-h/templ"
 
-	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
+	"twinhall/internal/paper"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
-
-// formBytes is what a form has besides its file.
-const formBytes = 512 << 10
 
 // memoryPart is what is remembered of a partnership, with its papers.
 type memoryPart struct {
 	*inner.View
 	ID       register.PartnershipID
-	Memories []*register.Memory
+	Memories []*paper.Memory
 	Papers   []paperRow
 	MayEdit  bool
 }
 
 type paperRow struct {
-	*register.Paper
+	*paper.Paper
 	Head file.Head
 }
 
-func (d *Desk) memoryOf(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (*memoryPart, error) {
+// kept is the part of a partnership's page at the desk.
+func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (templ.Component, error) {
 	m := &memoryPart{View: v, ID: id, MayEdit: mayEdit}
-	all, err := register.MemoriesOf(tx, id)
+	all, err := paper.MemoriesOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -40,16 +39,16 @@ func (d *Desk) memoryOf(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, 
 			m.Memories = append(m.Memories, x)
 		}
 	}
-	papers, err := register.PapersOf(tx, id)
-	for _, p := range papers {
-		if p.Trashed != register.Kept || err != nil {
+	papers, err := paper.Of(tx, id)
+	for _, x := range papers {
+		if x.Trashed != register.Kept || err != nil {
 			continue
 		}
 		var h file.Head
-		h, err = file.Get(tx, p.File)
-		m.Papers = append(m.Papers, paperRow{p, h})
+		h, err = file.Get(tx, x.File)
+		m.Papers = append(m.Papers, paperRow{x, h})
 	}
-	return m, err
+	return memorySection(m), err
 }
 
 // ofPaper completes the form of a paper of a partnership.
@@ -64,9 +63,9 @@ func ofPaper(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
 	return err
 }
 
-func (d *Desk) paperForm(q *inner.Request) (*inner.RecordForm, error) {
-	f := d.Form(q, "desk.new-paper", register.KindPaper)
-	f.Fields = record.FormNames(register.PaperKind, false)
+func (d *deskPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.new-paper", paper.KindPaper)
+	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
 		if err := d.OfPartnership(tx, f, q.Part); err != nil {
 			return err
@@ -75,9 +74,9 @@ func (d *Desk) paperForm(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *Desk) newPaper(q *inner.Request) error { return open(d.paperForm(q)) }
+func (d *deskPages) newPaper(q *inner.Request) error { return desk.Open(d.paperForm(q)) }
 
-func (d *Desk) addPaper(q *inner.Request) error {
+func (d *deskPages) addPaper(q *inner.Request) error {
 	u, err := q.ReadUpload("file")
 	if err != nil {
 		return err
@@ -96,15 +95,15 @@ type paperView struct {
 	Below templ.Component
 }
 
-func (d *Desk) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
-	f := d.Form(q, "desk.edit-paper", register.KindPaper)
-	f.Fields = record.FormNames(register.PaperKind, true)
+func (d *deskPages) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
+	f := d.Form(q, "desk.edit-paper", paper.KindPaper)
+	f.Fields = record.FormNames(paper.Kind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		p, err := register.GetPaper(tx, register.PaperID(q.Part))
+		p, err := paper.Get(tx, paper.ID(q.Part))
 		if err != nil {
 			return err
 		}
-		f.Change.Was = register.PaperKind.ValuesOf(p)
+		f.Change.Was = paper.Kind.ValuesOf(p)
 		if err := d.Standing(tx, f, string(p.Partnership)); err != nil {
 			return err
 		}
@@ -117,21 +116,21 @@ func (d *Desk) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *Desk) editPaper(q *inner.Request) error   { return open(d.keptPaper(q)) }
-func (d *Desk) changePaper(q *inner.Request) error { return save(d.keptPaper(q)) }
+func (d *deskPages) editPaper(q *inner.Request) error   { return desk.Open(d.keptPaper(q)) }
+func (d *deskPages) changePaper(q *inner.Request) error { return desk.Save(d.keptPaper(q)) }
 
 // file sends a file of a paper that is not in the trash, or that is proposed.
-func (d *Desk) file(q *inner.Request) error {
+func (d *deskPages) file(q *inner.Request) error {
 	var h file.Head
 	var content []byte
 	err := q.Read(func(tx *sqldb.Tx) error {
 		hash := file.HashOfName(q.Part)
-		of, err := register.PapersWith(tx, hash)
+		of, err := paper.With(tx, hash)
 		if err != nil {
 			return err
 		}
 		if len(of) == 0 {
-			if proposed, err := edit.Proposed(tx, hash); err != nil || !proposed {
+			if proposed, err := paper.Proposed(tx, hash); err != nil || !proposed {
 				return errs.First(err, errs.New(errs.NotFound, "inner.not-found"))
 			}
 		}

@@ -1,0 +1,118 @@
+package privacy
+
+import (
+	"slices"
+
+	"twinhall/internal/account"
+	"twinhall/internal/errs"
+	"twinhall/internal/ledger"
+	"twinhall/internal/record"
+	"twinhall/internal/register"
+	"twinhall/internal/sqldb"
+)
+
+// Rules say where persons may be named and what becomes of them there: the
+// places of the register, and what features add.
+type Rules struct {
+	Kinds   record.Kinds
+	Feature []Feature
+}
+
+// Feature is what a feature adds to the rules.
+type Feature struct {
+	Places     []Place
+	CannotHold map[string]string // as CannotHold
+	Decided    *Decided          // nil = it has none
+}
+
+// Decided is a kind of record into which a person must look, since what is in
+// it is not searched: a file. It can be erased for a person's sake.
+type Decided struct {
+	Kind   ledger.Kind // the list of erasures names its records "kind:id"
+	Table  string
+	Column string
+	// Near returns records that may name a person who is of these units or is
+	// named in rows of the table.
+	Near  func(tx *sqldb.Tx, units []register.UnitID, rows []string) ([]Near, error)
+	Erase func(tx *ledger.Tx, id string) error // errs.NotFound where there is none
+}
+
+// Near is a record into which somebody must look.
+type Near struct{ ID, Title string }
+
+// Places are all places in which a person may be named.
+func (r Rules) Places() []Place {
+	all := slices.Clone(places)
+	for _, f := range r.Feature {
+		all = append(all, f.Places...)
+	}
+	return all
+}
+
+// CannotHold are the columns of text in which no person can stand, with the
+// reason.
+func (r Rules) CannotHold() map[string]string {
+	all := map[string]string{}
+	for column, why := range cannotHold {
+		all[column] = why
+	}
+	for _, f := range r.Feature {
+		for column, why := range f.CannotHold {
+			all[column] = why
+		}
+	}
+	return all
+}
+
+// decided returns the rule of a kind, nil where there is none.
+func (r Rules) decided(kind ledger.Kind) *Decided {
+	for _, f := range r.Feature {
+		if f.Decided != nil && f.Decided.Kind == kind {
+			return f.Decided
+		}
+	}
+	return nil
+}
+
+// undecided are the records into which somebody must look: those near the units
+// that the person is of, and those that are named in words that were found.
+func (r Rules) undecided(tx *sqldb.Tx, s Subjects, officials []*register.Official, found []Hit) (hits []Hit, err error) {
+	var units []register.UnitID
+	for _, o := range officials {
+		units = append(units, o.Unit)
+	}
+	for _, id := range s.Accounts {
+		a, err := account.Get(tx, id)
+		if errs.Is(err, errs.NotFound) {
+			continue // not in this backup
+		}
+		if err != nil {
+			return nil, err
+		}
+		units = append(units, a.Units...)
+	}
+	for _, f := range r.Feature {
+		d := f.Decided
+		if d == nil {
+			continue
+		}
+		var rows []string
+		for _, h := range found {
+			if h.Table == d.Table {
+				rows = append(rows, h.Row)
+			}
+		}
+		all, err := d.Near(tx, units, rows)
+		if err != nil {
+			return nil, err
+		}
+		seen := map[string]bool{}
+		for _, x := range all {
+			if !seen[x.ID] {
+				seen[x.ID] = true
+				hits = append(hits, Hit{Table: d.Table, Column: d.Column, Row: x.ID, How: Decide, Text: x.Title})
+			}
+		}
+	}
+	return hits, nil
+}
