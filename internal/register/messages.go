@@ -54,7 +54,7 @@ var (
 		"remembrance": "theme.remembrance",
 		"sport":       "theme.sport",
 	}
-	LevelKeys = map[Level]string{
+	LevelKeys = map[string]string{
 		"municipality": "level.municipality",
 		"district":     "level.district",
 		"region":       "level.region",
@@ -120,6 +120,8 @@ var (
 		"dates":      "field.dates",
 		"listed":     "field.listed",
 		"confirmed":  "field.confirmed",
+		"theme":      "edit.f.theme",
+		"event":      "edit.f.event",
 	}
 	// SaidKeys are of how the association was told what no document says.
 	SaidKeys = map[string]string{

@@ -87,7 +87,16 @@ type tab struct {
 	Needs     account.Permission // "" = whoever may see the desk
 }
 
-var tabs = []tab{{"todo", "/desk", ""}, {"partnerships", "/desk/partnerships", ""}, {"municipalities", "/desk/municipalities", ""}, {"proposals", "/desk/proposals", ""}, {"import", "/desk/import", account.Import}, {"history", "/desk/history", ""}, {"trash", "/desk/trash", ""}, {"persons", "/desk/persons", account.Persons}}
+var tabs = []tab{
+	{"desk.tab-todo", "/desk", ""},
+	{"desk.tab-partnerships", "/desk/partnerships", ""},
+	{"desk.tab-municipalities", "/desk/municipalities", ""},
+	{"desk.tab-proposals", "/desk/proposals", ""},
+	{"desk.tab-import", "/desk/import", account.Import},
+	{"desk.tab-history", "/desk/history", ""},
+	{"desk.tab-trash", "/desk/trash", ""},
+	{"desk.tab-persons", "/desk/persons", account.Persons},
+}
 
 // View begins a page of the desk.
 func (d *Desk) View(q *inner.Request, title string) *inner.View {
@@ -101,7 +110,7 @@ func (d *Desk) View(q *inner.Request, title string) *inner.View {
 func AddTabs(q *inner.Request, v *inner.View) {
 	for _, t := range tabs {
 		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
-			v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
+			v.Tabs = append(v.Tabs, inner.MenuItem{Key: t.Key, Path: t.Path, Here: q.Path == t.Path})
 		}
 	}
 }

@@ -97,7 +97,7 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 			return v.T("desk.verb-merged")
 		}
 	}
-	return v.T("desk.verb-" + string(e.Verb))
+	return v.T(verbKeys[e.Verb])
 }
 
 func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (changeRow, bool) {
@@ -110,10 +110,10 @@ func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[regi
 	if kind == register.KindOfficial {
 		return officialChange(v, c)
 	}
-	r := changeRow{Field: v.LedgerLabel(t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
+	r := changeRow{Field: v.LedgerLabel(kind, t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
 	switch {
 	case t.Sayer != "":
-		r.Field += " · " + v.T("desk.sayer-"+string(t.Sayer))
+		r.Field += " · " + v.T(sayerKeys[register.Sayer(t.Sayer)])
 		if s := said[register.SourceID(t.Source)]; s != "" {
 			r.Field += " · " + s
 		}
@@ -126,21 +126,24 @@ func changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[regi
 // officialChange tells which field of an official changed. What is personal
 // stands on the official's own page only.
 func officialChange(v *inner.View, c ledger.Change) (changeRow, bool) {
-	if c.Field == "recorded-by" || !v.Has("official.f."+c.Field) {
+	label, ok := inner.OfficialLabels[c.Field]
+	if c.Field == "recorded-by" || !ok {
 		return changeRow{}, false
 	}
 	words := func(value string) string {
 		switch {
 		case strings.HasPrefix(value, "ref:"):
 			return v.T("desk.personal")
-		case v.Has("official." + c.Field + "." + value):
-			return v.T("official." + c.Field + "." + value)
+		case c.Field == "role":
+			return v.T(register.OfficialRoleKeys[register.OfficialRole(value)])
+		case c.Field == "basis":
+			return v.T(register.BasisKeys[register.Basis(value)])
 		case value == "1":
 			return "✓"
 		}
 		return v.ValueWords(register.KindOfficial, c.Field, value)
 	}
-	r := changeRow{Field: v.T("official.f." + c.Field), Before: words(c.Before), After: words(c.After)}
+	r := changeRow{Field: v.T(label), Before: words(c.Before), After: words(c.After)}
 	return r, true
 }
 
@@ -222,8 +225,8 @@ func (d *Desk) history(q *inner.Request) error {
 		all, err := ledger.Batches(tx, 100)
 		for _, b := range all {
 			kind := b.Kind
-			if v.Has("desk.batch-" + kind) {
-				kind = v.T("desk.batch-" + kind)
+			if key, ok := batchKeys[kind]; ok {
+				kind = v.T(key)
 			}
 			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.Of(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
 		}

@@ -145,14 +145,17 @@ func (d *Desk) undecided(tx *sqldb.Tx, v *inner.View) ([]work, error) {
 func (d *Desk) returned(tx *sqldb.Tx, v *inner.View) ([]work, error) {
 	var all []work
 	for _, x := range []struct {
-		key  string
-		read func(*sqldb.Tx) ([]*campaign.Town, error)
-	}{{"desk.todo-bounced", campaign.Bounced}, {"desk.todo-objected", campaign.Objected}} {
+		title, why string
+		read       func(*sqldb.Tx) ([]*campaign.Town, error)
+	}{
+		{"desk.todo-bounced", "desk.todo-bounced-why", campaign.Bounced},
+		{"desk.todo-objected", "desk.todo-objected-why", campaign.Objected},
+	} {
 		towns, err := x.read(tx)
 		if err != nil {
 			return nil, err
 		}
-		w := work{Title: v.T(x.key), Why: v.T(x.key + "-why"), N: len(towns)}
+		w := work{Title: v.T(x.title), Why: v.T(x.why), N: len(towns)}
 		for _, t := range towns[:min(len(towns), shownWork)] {
 			w.Items = append(w.Items, townItem(v, t.Campaign, t.Unit))
 		}

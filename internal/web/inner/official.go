@@ -6,6 +6,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -18,31 +19,31 @@ var spoken = [][2]string{{"cs", "čeština"}, {"sk", "slovenčina"}, {"de", "Deu
 
 // OfficialFields are the fields of an official's form, filled with o.
 func OfficialFields(v *View, o *register.Official) []Field {
-	choice := func(name, prefix, value string, words ...string) Field {
-		f := Field{Name: name, Label: v.T("official.f." + name), Type: "select", Value: value}
-		for _, w := range words {
-			f.Options = append(f.Options, [2]string{w, v.T(prefix + w)})
-		}
-		return f
+	choice := func(name, value string) Field {
+		return Field{Name: name, Label: v.T(OfficialLabels[name]), Type: "select", Value: value}
 	}
 	text := func(name, kind, value string) Field {
-		f := Field{Name: name, Label: v.T("official.f." + name), Type: kind, Value: value, Optional: true, Complete: "off"}
-		if key := "official.f." + name + "-hint"; v.Has(key) {
-			f.Hint = v.T(key)
-		}
-		return f
+		return Field{Name: name, Label: v.T(OfficialLabels[name]), Type: kind, Value: value, Optional: true, Complete: "off"}
+	}
+	role := choice("role", string(o.Role))
+	for _, r := range register.OfficialRoles {
+		role.Options = append(role.Options, [2]string{string(r), v.T(register.OfficialRoleKeys[r])})
 	}
 	function := text("function", "text", o.Function)
 	function.Optional = false
-	basis := choice("basis", "official.basis.", string(o.Basis), string(register.PublicFunction), string(register.Consent), string(register.LegitimateInterest))
-	basis.Options, basis.Optional = append([][2]string{{"", v.T("edit.choose-one")}}, basis.Options...), true
+	basis := choice("basis", string(o.Basis))
+	basis.Options = [][2]string{{"", v.T("edit.choose-one")}}
+	for _, b := range register.Bases {
+		basis.Options = append(basis.Options, [2]string{string(b), v.T(register.BasisKeys[b])})
+	}
+	basis.Optional = true
 	basis.Hint = v.T("official.f.basis-hint")
 	public := Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true, Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
 	if o.NamePublic {
 		public.Values = []string{"yes"}
 	}
 	return []Field{
-		choice("role", "official.role.", string(o.Role), string(register.Elected), string(register.Officer)),
+		role,
 		function, text("email", "email", o.Email), text("phone", "tel", o.Phone),
 		{Type: "heading", Label: v.T("official.person"), Hint: v.T("official.person-hint")},
 		text("name", "text", o.Name), text("own-email", "email", o.OwnEmail), text("own-phone", "tel", o.OwnPhone), basis, public,
@@ -95,7 +96,7 @@ func OfficialHistory(tx *sqldb.Tx, v *View, id register.OfficialID) ([]OfficialL
 				continue
 			}
 			after, before := officialWords(v, c.Field, c.After, c.AfterErased), officialWords(v, c.Field, c.Before, c.BeforeErased)
-			text := FieldLabelOfficial(v, c.Field) + ": "
+			text := v.OfficialLabel(c.Field) + ": "
 			if before != "" {
 				text += before + " → "
 			}
@@ -111,22 +112,21 @@ func OfficialHistory(tx *sqldb.Tx, v *View, id register.OfficialID) ([]OfficialL
 	return all, nil
 }
 
-// FieldLabelOfficial is what a field of an official is called.
-func FieldLabelOfficial(v *View, field string) string {
-	if key := "official.f." + field; v.Has(key) {
-		return v.T(key)
-	}
-	return v.LedgerLabel(field)
-}
-
 func officialWords(v *View, field, value string, gone bool) string {
 	if gone {
 		return v.T("official.erased")
 	}
-	for _, prefix := range map[string][]string{"role": {"official.role."}, "basis": {"official.basis."}, "trashed": {"desk.trashed-"}}[field] {
-		if v.Has(prefix + value) {
-			return v.T(prefix + value)
-		}
+	key := ""
+	switch field {
+	case "role":
+		key = register.OfficialRoleKeys[register.OfficialRole(value)]
+	case "basis":
+		key = register.BasisKeys[register.Basis(value)]
+	case "trashed":
+		key = record.TrashedKeys[value]
+	}
+	if key != "" {
+		return v.T(key)
 	}
 	switch field {
 	case "since", "until", "review", "left":

@@ -66,7 +66,15 @@ type MenuItem struct {
 var menu = []struct {
 	key, path string
 	needs     account.Permission
-}{{"desk", "/desk", account.Desk}, {"town-hall", "/town-hall", account.TownHall}, {"campaigns", "/desk/campaigns", account.Campaigns}, {"outbox", "/desk/mail", account.Outbox}, {"account", "/account", account.OwnAccount}, {"people", "/people", account.People}, {"security-log", "/security-log", account.SecurityLog}}
+}{
+	{"inner.desk", "/desk", account.Desk},
+	{"inner.town-hall", "/town-hall", account.TownHall},
+	{"inner.campaigns", "/desk/campaigns", account.Campaigns},
+	{"inner.outbox", "/desk/mail", account.Outbox},
+	{"inner.account", "/account", account.OwnAccount},
+	{"inner.people", "/people", account.People},
+	{"inner.security-log", "/security-log", account.SecurityLog},
+}
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {

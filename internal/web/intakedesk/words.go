@@ -81,8 +81,8 @@ func placeWords(v *inner.View, p recognise.Place) string {
 			parts = append(parts, s)
 		}
 	}
-	if p.Level != recognise.LevelMunicipality && v.Has(register.LevelKeys[register.Level(p.Level)]) {
-		parts = append(parts, v.T(register.LevelKeys[register.Level(p.Level)]))
+	if p.Level != recognise.LevelMunicipality && v.Has(register.LevelKeys[p.Level]) {
+		parts = append(parts, v.T(register.LevelKeys[p.Level]))
 	}
 	if p.Population > 0 {
 		parts = append(parts, v.N("town.population", p.Population))

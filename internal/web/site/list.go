@@ -186,7 +186,7 @@ func facetValueKey(f edition.Facet, value string) string {
 	case edition.FacetDistance:
 		return "distance.unknown"
 	case edition.FacetLevel:
-		return register.LevelKeys[register.Level(value)]
+		return register.LevelKeys[value]
 	case edition.FacetSaidBy:
 		return edition.SaidByKeys[value]
 	case edition.FacetConfirmed:
