@@ -15,7 +15,6 @@ COPY --from=modules /src/node_modules node_modules
 COPY package.json package-lock.json LICENSE ./
 COPY cmd cmd
 COPY internal internal
-COPY locales locales
 COPY demo demo
 COPY frontend frontend
 ARG VERSION=container

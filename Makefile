@@ -10,16 +10,17 @@ MODULES := node_modules/.package-lock.json
 
 VERSION := $(shell bash scripts/version.sh)
 
-.PHONY: run build test check bench fuzz package clean
+.PHONY: run build test check bench fuzz package clean missing-messages
 
 run: build
 	$(BIN) demo --listen $(LISTEN)
 
 build: $(BIN)
 
-GO_FILES := $(shell find cmd internal locales demo -name '*.go' -not -name '*_test.go') $(wildcard locales/*.json demo/*.csv) go.mod go.sum
+GO_FILES := $(shell find cmd internal demo -name '*.go' -not -name '*_test.go') $(wildcard demo/*.csv) go.mod go.sum
+MESSAGES := $(wildcard internal/web/*/messages/*.json)
 
-$(BIN): $(GO_FILES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST) $(LICENCES)
+$(BIN): $(GO_FILES) $(MESSAGES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST) $(LICENCES)
 	go build -trimpath -ldflags "-X twinhall/internal/cli.version=$(VERSION)" -o $@ ./cmd/twinhall
 
 # Pinned by package-lock.json; nothing is run on installation.
@@ -57,6 +58,10 @@ test:
 check: build
 	bash scripts/check.sh
 	go test -short ./...
+
+# What is not translated into a language, folder by folder: make missing-messages language=hr
+missing-messages:
+	@go run ./cmd/messages-missing $(language)
 
 bench: build
 	go run ./bench

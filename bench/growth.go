@@ -15,12 +15,10 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/intake"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 // sizes of the synthetic registers, in partnerships.
@@ -173,7 +171,7 @@ func pagesOf(e *edition.Edition, m map[string]float64) error {
 	if err != nil {
 		return err
 	}
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	catalogues, err := web.Features().Catalogues()
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 const deskPassword = "a long way from Opava to Roth"
@@ -39,7 +39,7 @@ func ask(t *testing.T, db *sqldb.DB, n int, perMinute int) *asked {
 		}
 		c := &campaign.Campaign{Title: "Asked", Languages: []string{"cs", "en"}, Form: campaign.Short, Starts: at.UTC().Format(time.DateOnly),
 			Ends: at.AddDate(0, 2, 0).UTC().Format(time.DateOnly), Rate: campaign.MaxRate}
-		if err := campaign.Put(tx, c, locales.Languages); err != nil {
+		if err := campaign.Put(tx, c, web.Features().Languages()); err != nil {
 			return err
 		}
 		a.campaign = c.ID
@@ -61,7 +61,7 @@ func ask(t *testing.T, db *sqldb.DB, n int, perMinute int) *asked {
 	door := &account.Door{DB: db, Now: func() time.Time { return at }}
 	for _, p := range []account.Person{{Email: "editor@example.org", Name: "Ed Itor", Lang: "en", Role: account.Administrator},
 		{Email: "coordinator@example.org", Name: "Co Ordinator", Lang: "en", Role: account.Coordinator, Units: a.units[:1]}} {
-		if _, err := door.First(context.Background(), "test", p, deskPassword, locales.Languages, true); err != nil {
+		if _, err := door.First(context.Background(), "test", p, deskPassword, web.Features().Languages(), true); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -18,7 +18,6 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
-	"twinhall/locales"
 )
 
 const personsName, personsMail = "Květoslava Plantážnice", "kveta@plantaz.example"
@@ -47,7 +46,7 @@ func personAt(t *testing.T, address, editionFile string) (id register.OfficialID
 	}
 	door := &account.Door{DB: db, Now: func() time.Time { return at }}
 	for email, name := range map[string]string{"other@example.org": "Other Person", personsMail: personsName} {
-		if _, err := door.First(ctx, "test", account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno", locales.Languages, true); err != nil {
+		if _, err := door.First(ctx, "test", account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno", web.Features().Languages(), true); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -21,12 +21,10 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
-	"twinhall/internal/i18n"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/face"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 const defaultListen = "127.0.0.1:8080"
@@ -173,13 +171,13 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 		return nil, err
 	}
 	countries := names.Countries()
-	catalogues, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	catalogues, err := web.Features().Catalogues()
 	if err != nil {
 		return nil, err
 	}
 	of := &face.Face{}
 	if f.settings != "" {
-		if of, err = face.Load(f.settings, face.Known{Languages: locales.Languages, Country: func(code string) bool { return slices.Contains(countries, code) }}); err != nil {
+		if of, err = face.Load(f.settings, face.Known{Languages: catalogues.Languages(), Country: func(code string) bool { return slices.Contains(countries, code) }}); err != nil {
 			return nil, errUsage{err}
 		}
 	}
@@ -190,7 +188,7 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	case of.Languages == nil && !f.allLanguages:
 		of.Languages = catalogues.Reviewed()
 	case of.Languages == nil:
-		of.Languages = locales.Languages
+		of.Languages = catalogues.Languages()
 	}
 	licence, err := f.dataLicence()
 	if err != nil {

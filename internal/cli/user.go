@@ -16,7 +16,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 func (a *app) userCommand() *cobra.Command {
@@ -60,7 +60,7 @@ func (a *app) addUser(c *cobra.Command, p account.Person) error {
 		return err
 	}
 	defer db.Close()
-	_, err = (&account.Door{DB: db, Now: a.now}).First(c.Context(), actor(), p, password, locales.Languages, true)
+	_, err = (&account.Door{DB: db, Now: a.now}).First(c.Context(), actor(), p, password, web.Features().Languages(), true)
 	var wrong account.Wrong
 	if errors.As(err, &wrong) {
 		return errUsage{errs.New(errs.Invalid, "not added: %s", wrongWords(wrong))}

@@ -1,9 +1,12 @@
 package i18n
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"sort"
@@ -33,29 +36,60 @@ type Catalogues struct {
 	of    map[string]*Catalogue
 }
 
-// LoadCatalogues reads the files LANG.json of a folder. Messages are text, or
-// an object of text by plural form; {name} stands for a value.
-func LoadCatalogues(dir fs.FS, order []string) (*Catalogues, error) {
+// Folder holds the messages of one part of the program: a file
+// messages/LANG.json for each language that it speaks.
+type Folder struct {
+	Name  string // by which errors call it
+	Files fs.FS
+}
+
+// file is where the messages of a language stand in every folder.
+func file(lang string) string { return "messages/" + lang + ".json" }
+
+// first are the languages of the house, in the order of the switch.
+var first = []string{"cs", "sk", "de", "en"}
+
+// Languages are all that have a file in one of the folders: those of the house
+// in the order of the switch, then the others by code.
+func Languages(folders ...Folder) []string {
+	var others []string
+	for _, f := range folders {
+		names, err := fs.Glob(f.Files, file("*"))
+		if err != nil {
+			panic(err) // the pattern is right
+		}
+		for _, name := range names {
+			lang := strings.TrimSuffix(path.Base(name), ".json")
+			if !slices.Contains(first, lang) && !slices.Contains(others, lang) {
+				others = append(others, lang)
+			}
+		}
+	}
+	slices.Sort(others)
+	return append(slices.Clone(first), others...)
+}
+
+// LoadCatalogues reads the messages of some languages from all folders.
+// Messages are text, or an object of text by plural form; {name} stands for a
+// value. A folder may lack a language, which then reads in English there. A
+// key that stands twice in one language is an error that names both places.
+func LoadCatalogues(order []string, folders ...Folder) (*Catalogues, error) {
 	all := &Catalogues{order: order, of: map[string]*Catalogue{}}
 	for _, lang := range order {
-		b, err := fs.ReadFile(dir, lang+".json")
+		c, err := loadCatalogue(lang, folders)
 		if err != nil {
 			return nil, err
 		}
-		c, err := parseCatalogue(lang, b)
-		if err != nil {
-			return nil, fmt.Errorf("locales/%s.json: %w", lang, err)
+		if len(c.messages) == 0 {
+			return nil, fmt.Errorf("no folder has messages in the language %s", lang)
 		}
 		all.of[lang] = c
 	}
 	english, ok := all.of["en"]
 	if !ok {
-		b, err := fs.ReadFile(dir, "en.json")
-		if err != nil {
-			return all, nil // a folder of its own without English
-		}
-		if english, err = parseCatalogue("en", b); err != nil {
-			return nil, fmt.Errorf("locales/en.json: %w", err)
+		var err error
+		if english, err = loadCatalogue("en", folders); err != nil {
+			return nil, err
 		}
 	}
 	for _, c := range all.of {
@@ -64,6 +98,27 @@ func LoadCatalogues(dir fs.FS, order []string) (*Catalogues, error) {
 		}
 	}
 	return all, nil
+}
+
+// loadCatalogue reads the messages of one language from all folders.
+func loadCatalogue(lang string, folders []Folder) (*Catalogue, error) {
+	c := &Catalogue{Lang: lang, tag: language.Make(lang), messages: map[string]message{}}
+	places := map[string]string{}
+	for _, f := range folders {
+		b, err := fs.ReadFile(f.Files, file(lang))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		place := f.Name + "/" + file(lang)
+		if err == nil {
+			err = c.read(b, place, places)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", place, err)
+		}
+	}
+	c.group, c.decimal = c.messages["language.group"]["other"], c.messages["language.decimal"]["other"]
+	return c, nil
 }
 
 // Reviewed are the languages of a folder whose translation somebody who speaks
@@ -83,29 +138,48 @@ func (c *Catalogues) In(languages []string) *Catalogues {
 	return &Catalogues{order: languages, of: c.of}
 }
 
-func parseCatalogue(lang string, b []byte) (*Catalogue, error) {
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(b, &raw); err != nil {
+// read adds the messages of one file and remembers in places where each stands.
+func (c *Catalogue) read(b []byte, place string, places map[string]string) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return errors.New("this is no JSON object")
+	}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		key := t.(string) // what else an object begins its members with, Token refuses
+		if other, ok := places[key]; ok {
+			return fmt.Errorf("%s stands in %s already", key, other)
+		}
+		places[key] = place
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return err
+		}
+		if c.messages[key], err = c.message(value); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// message reads a text, or an object of text by plural form.
+func (c *Catalogue) message(value json.RawMessage) (message, error) {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return message{"other": c.set(text)}, nil
+	}
+	forms := message{}
+	if err := json.Unmarshal(value, &forms); err != nil {
 		return nil, err
 	}
-	c := &Catalogue{Lang: lang, tag: language.Make(lang), messages: make(map[string]message, len(raw))}
-	for key, value := range raw {
-		var text string
-		if json.Unmarshal(value, &text) == nil {
-			c.messages[key] = message{"other": c.set(text)}
-			continue
-		}
-		forms := message{}
-		if err := json.Unmarshal(value, &forms); err != nil {
-			return nil, fmt.Errorf("%s: %w", key, err)
-		}
-		for form, text := range forms {
-			forms[form] = c.set(text)
-		}
-		c.messages[key] = forms
+	for form, text := range forms {
+		forms[form] = c.set(text)
 	}
-	c.group, c.decimal = c.messages["language.group"]["other"], c.messages["language.decimal"]["other"]
-	return c, nil
+	return forms, nil
 }
 
 var preposition = regexp.MustCompile(`(^|[ \x{00a0}(„])([KkSsVvZzOoUuAaIi]) `)

@@ -1,7 +1,6 @@
 package i18n_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -9,19 +8,16 @@ import (
 	"testing/fstest"
 
 	"twinhall/internal/i18n"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 const nbsp = "\u00a0"
 
-// loaded are the catalogues of the program, read once for all tests.
-var loaded = sync.OnceValues(func() (*i18n.Catalogues, error) {
-	return i18n.LoadCatalogues(locales.Files, locales.Languages)
-})
+var load = sync.OnceValues(func() (*i18n.Catalogues, error) { return web.Features().Catalogues() })
 
 func catalogues(t *testing.T) *i18n.Catalogues {
 	t.Helper()
-	all, err := loaded()
+	all, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,189 +31,6 @@ func catalogue(t *testing.T, lang string) *i18n.Catalogue {
 		t.Fatalf("no catalogue %s", lang)
 	}
 	return c
-}
-
-// pluralForms are the forms that a message with a number has in each language.
-var pluralForms = map[string][]string{
-	"en": {"one", "other"},
-	"de": {"one", "other"},
-	"cs": {"few", "many", "one", "other"},
-	"sk": {"few", "many", "one", "other"},
-	"hr": {"few", "one", "other"},
-}
-
-// sameAsEnglish are the messages that may read as they do in English, by the
-// languages in which they may, with the reason.
-var sameAsEnglish = map[string]struct{ langs, reason string }{
-	"person.email":            {"cs sk", "the same word"},
-	"inner.desk":              {"de", "the same word"},
-	"edit.f.role":             {"cs", "the same word"},
-	"edit.f.website":          {"de", "the same word"},
-	"edit.f.region":           {"de", "the same word"},
-	"edit.f.name":             {"de", "the same word"},
-	"edit.f.form":             {"de", "the same word"},
-	"desk.batch-import":       {"cs sk", "the same word"},
-	"person.role":             {"cs", "the same word"},
-	"person.name":             {"de", "the same word"},
-	"role.editor":             {"cs sk", "the same word"},
-	"role.administrator":      {"hr", "the same word"},
-	"sessions.agent":          {"de", "the same word"},
-	"second.code":             {"de", "the same word"},
-	"data.licence":            {"cs", "the same word"},
-	"date.year":               {"cs sk de", "years alone"},
-	"date.span":               {"cs sk de", "years alone"},
-	"date.decade":             {"cs sk de", "years alone"},
-	"language.reviewed":       {"cs sk de", "a mark for the program"},
-	"theme.sport":             {"cs de hr", "the same word"},
-	"decade":                  {"cs sk de", "years alone"},
-	"agreement.memorandum":    {"cs sk de hr", "one Latin word in all languages"},
-	"col.partner":             {"cs sk de hr", "the same word"},
-	"col.form":                {"de", "the same word"},
-	"facet.form":              {"de", "the same word"},
-	"facet.region":            {"cs de", "the same word"},
-	"level.region":            {"de", "the same word"},
-	"town.region":             {"cs de", "the same word"},
-	"list.text":               {"de", "the same word"},
-	"settings.normal":         {"de", "the same word"},
-	"town.wikidata":           {"cs sk de hr", "a name"},
-	"km":                      {"cs sk de hr", "the sign of a unit"},
-	"date.month":              {"cs sk de", "month and year stand in the same order"},
-	"month.4":                 {"de", "the same word"},
-	"month.8":                 {"de", "the same word"},
-	"month.9":                 {"de", "the same word"},
-	"month.11":                {"de", "the same word"},
-	"month.of.4":              {"de", "the same word"},
-	"month.of.8":              {"de", "the same word"},
-	"month.of.9":              {"de", "the same word"},
-	"month.of.11":             {"de", "the same word"},
-	"answer.form":             {"de", "the same word"},
-	"answer.person":           {"de", "the same word"},
-	"campaign.region":         {"de", "the same word"},
-	"campaign.by-region-head": {"de", "the same word"},
-	"campaign.link":           {"de", "the same word"},
-	"desk.tab-import":         {"cs sk de", "the same word"},
-	"paper.pdf":               {"cs sk de hr", "a name"},
-}
-
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
-
-func placeholders(text string) string {
-	all := placeholder.FindAllString(text, -1)
-	slices.Sort(all)
-	return strings.Join(slices.Compact(all), " ")
-}
-
-func TestCataloguesMatch(t *testing.T) {
-	t.Parallel()
-	english := catalogue(t, "en")
-	keys := english.Keys()
-	for _, lang := range locales.Languages {
-		c := catalogue(t, lang)
-		own := c.Keys()
-		for key := range own {
-			if _, ok := keys[key]; !ok {
-				t.Errorf("%s: %s is not in English", lang, key)
-			}
-		}
-		for key, forms := range keys {
-			got, ok := own[key]
-			if !ok {
-				t.Errorf("%s: %s is missing", lang, key)
-				continue
-			}
-			want := []string{"other"}
-			if len(forms) > 1 {
-				want = pluralForms[lang]
-			}
-			if !slices.Equal(got, want) {
-				t.Errorf("%s: %s has the plural forms %v, want %v", lang, key, got, want)
-			}
-			wanted := placeholders(english.Text(key, "other"))
-			for _, form := range got {
-				if has := placeholders(c.Text(key, form)); has != wanted {
-					t.Errorf("%s: %s (%s) has the placeholders %q, want %q", lang, key, form, has, wanted)
-				}
-			}
-		}
-	}
-}
-
-func TestTextsAreTranslated(t *testing.T) {
-	t.Parallel()
-	english := catalogue(t, "en")
-	for key := range sameAsEnglish {
-		if !english.Has(key) {
-			t.Errorf("%s may read as in English, but there is no such message", key)
-		}
-	}
-	for _, lang := range locales.Languages {
-		if lang == "en" {
-			continue
-		}
-		c := catalogue(t, lang)
-		for key, forms := range c.Keys() {
-			same := c.Text(key, "other") == english.Text(key, "other")
-			may := slices.Contains(strings.Fields(sameAsEnglish[key].langs), lang)
-			if same && !may {
-				t.Errorf("%s: %s reads as in English: %q", lang, key, c.Text(key, "other"))
-			}
-			if !same && may {
-				t.Errorf("%s: %s is listed as reading as in English, but does not", lang, key)
-			}
-			if len(forms) > 1 && slices.Contains(forms, "one") && c.Text(key, "one") == english.Text(key, "one") {
-				t.Errorf("%s: %s (one) reads as in English", lang, key)
-			}
-		}
-	}
-}
-
-// badText are marks that no text of the interface holds.
-var badText = []struct {
-	pattern *regexp.Regexp
-	what    string
-}{
-	{regexp.MustCompile(`["]`), "a straight quotation mark"},
-	{regexp.MustCompile(`'`), "a straight apostrophe"},
-	{regexp.MustCompile(`\.\.\.`), "three dots for an ellipsis"},
-	{regexp.MustCompile(`!`), "an exclamation mark"},
-	{regexp.MustCompile(`[ \x{00a0}]{2}`), "two spaces"},
-	{regexp.MustCompile(`[ \x{00a0}][,.;:?]`), "a space before a mark"},
-	{regexp.MustCompile(`\w-[ \x{00a0}]|[ \x{00a0}]-[ \x{00a0}]`), "a hyphen for a dash"},
-	{regexp.MustCompile(`(\d|\{n\}) km`), "a breaking space between number and unit"},
-}
-
-func TestTypography(t *testing.T) {
-	t.Parallel()
-	quotes := map[string]string{"cs": "„“", "sk": "„“", "de": "„“", "en": "“”", "hr": "„”"}
-	for _, lang := range locales.Languages {
-		c := catalogue(t, lang)
-		for key, forms := range c.Keys() {
-			for _, form := range forms {
-				text := c.Text(key, form)
-				if text == "" || strings.TrimSpace(text) != text && key != "language.group" {
-					t.Errorf("%s: %s (%s) is empty or not trimmed: %q", lang, key, form, text)
-				}
-				for _, bad := range badText {
-					if bad.pattern.MatchString(text) {
-						t.Errorf("%s: %s (%s) holds %s: %q", lang, key, form, bad.what, text)
-					}
-				}
-				for _, mark := range "„“”‚‘«»" {
-					if strings.ContainsRune(text, mark) && !strings.ContainsRune(quotes[lang], mark) {
-						t.Errorf("%s: %s (%s) holds a quotation mark of another language: %q", lang, key, form, text)
-					}
-				}
-				if lang == "cs" || lang == "sk" {
-					for _, word := range strings.Split(text, " ") {
-						word = word[strings.LastIndex(word, nbsp)+1:]
-						if len(word) == 1 && strings.Contains("kKsSvVzZoOuUaAiI", word) {
-							t.Errorf("%s: %s (%s) lets a line end after %q: %q", lang, key, form, word, text)
-						}
-					}
-				}
-			}
-		}
-	}
 }
 
 func TestN(t *testing.T) {
@@ -333,7 +146,7 @@ func TestOneLetterWords(t *testing.T) {
 		"in": "v~obci", "two": "s~Opavou a~Krnovem", "row": "a~v~obci i~u~nás", "start": "K~obci („z~obce“, u~obce)",
 		"inside": "pod obcí, na obec", "long": "ve městě",
 	}
-	all, err := i18n.LoadCatalogues(fstest.MapFS{"cs.json": {Data: []byte(file)}, "sk.json": {Data: []byte(file)}, "de.json": {Data: []byte(file)}}, []string{"cs", "sk", "de"})
+	all, err := i18n.LoadCatalogues([]string{"cs", "sk", "de"}, folder("a", map[string]string{"cs": file, "sk": file, "de": file}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -379,7 +192,7 @@ func TestMatch(t *testing.T) {
 			t.Errorf("Match(%q) = %s, want %s", accept, got, want)
 		}
 	}
-	if got := all.Languages(); !slices.Equal(got, locales.Languages) {
+	if got := all.Languages(); !slices.Equal(got, web.Features().Languages()) {
 		t.Errorf("the languages are %v", got)
 	}
 	if _, ok := all.Of("fr"); ok {
@@ -387,14 +200,49 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// folder is a folder of messages from the text of its files by language.
+func folder(name string, files map[string]string) i18n.Folder {
+	dir := fstest.MapFS{}
+	for lang, text := range files {
+		dir["messages/"+lang+".json"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return i18n.Folder{Name: name, Files: dir}
+}
+
 func TestBrokenCatalogues(t *testing.T) {
 	t.Parallel()
-	for name, file := range map[string]string{"no JSON": `{`, "a number": `{"a": 1}`, "a list": `{"a": ["b"]}`} {
-		if _, err := i18n.LoadCatalogues(fstest.MapFS{"en.json": {Data: []byte(file)}}, []string{"en"}); err == nil || !strings.Contains(err.Error(), "locales/en.json") {
+	for name, file := range map[string]string{
+		"no JSON": `{`, "no object": `["a"]`, "an empty file": ``, "a number": `{"a": 1}`, "a list": `{"a": ["b"]}`, "an open end": `{"a": "b"`,
+	} {
+		_, err := i18n.LoadCatalogues([]string{"en"}, folder("site", map[string]string{"en": file}))
+		if err == nil || !strings.Contains(err.Error(), "site/messages/en.json") {
 			t.Errorf("%s: the error is %v", name, err)
 		}
 	}
-	if _, err := i18n.LoadCatalogues(fstest.MapFS{}, []string{"en"}); err == nil {
+	if _, err := i18n.LoadCatalogues([]string{"en"}, folder("site", nil)); err == nil {
 		t.Error("a catalogue that is not there is no error")
+	}
+}
+
+func TestCataloguesOfSeveralFolders(t *testing.T) {
+	t.Parallel()
+	site := folder("site", map[string]string{"en": `{"a": "A"}`, "hr": `{"a": "A!"}`})
+	desk := folder("desk", map[string]string{"en": `{"b": "B"}`})
+	if got := i18n.Languages(desk, site); !slices.Equal(got, []string{"cs", "sk", "de", "en", "hr"}) {
+		t.Errorf("the languages are %v", got)
+	}
+	all, err := i18n.LoadCatalogues([]string{"hr"}, site, desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := all.Of("hr"); c.T("a") != "A!" || c.T("b") != "B" {
+		t.Errorf("what a folder lacks in a language does not read in English: %q, %q", c.T("a"), c.T("b"))
+	}
+	_, err = i18n.LoadCatalogues([]string{"en"}, site, folder("desk", map[string]string{"en": `{"c": "C", "a": "another A"}`}))
+	if err == nil || !strings.Contains(err.Error(), "site/messages/en.json") || !strings.Contains(err.Error(), "desk/messages/en.json") {
+		t.Errorf("a key in two folders gives the error %v", err)
+	}
+	if _, err := i18n.LoadCatalogues([]string{"en"}, folder("site", map[string]string{"en": `{"a": "A", "a": "B"}`})); err == nil {
+		t.Error("a key twice in one file is no error")
 	}
 }

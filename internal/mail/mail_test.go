@@ -15,11 +15,10 @@ import (
 	"time"
 
 	"twinhall/internal/errs"
-	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -169,14 +168,14 @@ func TestNoMailOfWhatDidNotHappen(t *testing.T) {
 // The letters as they go out, in every language.
 func TestLetters(t *testing.T) {
 	t.Parallel()
-	all, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	all, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		c, _ := all.Of(lang)
 		for _, kind := range []string{"invitation", "reset", "sign-in", "campaign", "campaign-reminder", "campaign-receipt", "campaign-question"} {
-			m := mail.Compose(c, "letter."+kind, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456",
+			m := mail.Compose(c, template("letter."+kind), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456",
 				"town", "Opava <b>", "title", "2026", "words", "A & B\n", "ends", "31. 12. 2026", "said", "– 1\n– 2", "question", "Why &?")
 			if strings.HasPrefix(kind, "campaign") && kind != "campaign-receipt" && kind != "campaign-question" {
 				m = m.WithOff(mail.ListCampaign, "https://twins.example/"+lang+"/mail/off?token=abc&d=1", c.T("letter.off"))
@@ -292,4 +291,9 @@ func TestSMTP(t *testing.T) {
 	if _, err := mail.NewSMTP("smtp://mail.example.org", "nobody"); !errs.Is(err, errs.Invalid) {
 		t.Errorf("a sender that is no address: %v", err)
 	}
+}
+
+// template has the messages of a mail that are called after its kind.
+func template(kind string) mail.Template {
+	return mail.Template{Kind: kind, Subject: kind + ".subject", Text: kind + ".text", Button: kind + ".button"}
 }

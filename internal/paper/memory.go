@@ -33,9 +33,9 @@ type Memory struct {
 // Empty reports whether nothing is remembered.
 func (m *Memory) Empty() bool { return m.Why+m.Began+m.Who+m.Gifts+m.Traditions == "" }
 
-// remembered is a text of a memory.
-func remembered(name, column string, text func(*Memory) *string) record.Field[Memory] {
-	return record.Field[Memory]{Info: record.Info{Name: name, Form: name, Type: record.Text, Class: record.Internal, FreeText: true, Most: 4000}, Column: column, String: text}
+// remembered is a text of a memory. label and hint are keys of messages.
+func remembered(name, column, label, hint string, text func(*Memory) *string) record.Field[Memory] {
+	return record.Field[Memory]{Info: record.Info{Name: name, Form: name, Label: label, Hint: hint, Type: record.Text, Class: record.Internal, FreeText: true, Most: 4000}, Column: column, String: text}
 }
 
 // MemoryKind is the kind of record that memories are.
@@ -46,11 +46,11 @@ var MemoryKind = &record.Kind[Memory]{
 		return record.Head{ID: (*string)(&m.ID), Version: &m.Version, Trashed: &m.Trashed}
 	},
 	Fields: []record.Field[Memory]{
-		remembered("memory-why", "why", func(m *Memory) *string { return &m.Why }),
-		remembered("memory-began", "began", func(m *Memory) *string { return &m.Began }),
-		remembered("memory-who", "who", func(m *Memory) *string { return &m.Who }),
-		remembered("memory-gifts", "gifts", func(m *Memory) *string { return &m.Gifts }),
-		remembered("memory-traditions", "traditions", func(m *Memory) *string { return &m.Traditions }),
+		remembered("memory-why", "why", "edit.f.memory-why", "edit.f.memory-why-hint", func(m *Memory) *string { return &m.Why }),
+		remembered("memory-began", "began", "edit.f.memory-began", "edit.f.memory-began-hint", func(m *Memory) *string { return &m.Began }),
+		remembered("memory-who", "who", "edit.f.memory-who", "edit.f.memory-who-hint", func(m *Memory) *string { return &m.Who }),
+		remembered("memory-gifts", "gifts", "edit.f.memory-gifts", "", func(m *Memory) *string { return &m.Gifts }),
+		remembered("memory-traditions", "traditions", "edit.f.memory-traditions", "", func(m *Memory) *string { return &m.Traditions }),
 		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership, Hidden: true}, Fixed: true,
 			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},

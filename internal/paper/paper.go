@@ -44,6 +44,18 @@ type Paper struct {
 // shown.
 var Sorts = []string{"agreement", "resolution", "letter", "photo", "gift", "programme", "report", "other"}
 
+// SortKeys are of the messages that say these words to people.
+var SortKeys = map[string]string{
+	"agreement":  "paper.kind-agreement",
+	"resolution": "paper.kind-resolution",
+	"letter":     "paper.kind-letter",
+	"photo":      "paper.kind-photo",
+	"gift":       "paper.kind-gift",
+	"programme":  "paper.kind-programme",
+	"report":     "paper.kind-report",
+	"other":      "paper.kind-other",
+}
+
 // Published is what the public may see of a paper: all of it, with its file.
 type Published struct {
 	ID          ID                     `json:"id"`
@@ -68,17 +80,17 @@ var Kind = &record.Kind[Paper]{
 	Fields: []record.Field[Paper]{
 		{Info: record.Info{Name: "file", Form: "file", Type: record.File, Class: record.Internal, Hidden: true, Made: true, Required: "file.missing"}, Fixed: true,
 			String: func(p *Paper) *string { return &p.File }},
-		{Info: record.Info{Name: "paper-kind", Form: "paper-kind", Type: record.Word, Class: record.Internal, Words: Sorts, Prefix: "paper.kind-", Required: "edit.choose"},
+		{Info: record.Info{Name: "paper-kind", Form: "paper-kind", Label: "edit.f.paper-kind", Type: record.Word, Class: record.Internal, Words: Sorts, Keys: SortKeys, Required: "edit.choose"},
 			Column: "kind", String: func(p *Paper) *string { return &p.Kind }},
-		{Info: record.Info{Name: "title", Form: "paper-title", Class: record.Internal, FreeText: true, Required: "paper.title-missing"},
+		{Info: record.Info{Name: "title", Form: "paper-title", Label: "edit.f.paper-title", Hint: "edit.f.paper-title-hint", Class: record.Internal, FreeText: true, Required: "paper.title-missing"},
 			String: func(p *Paper) *string { return &p.Title }},
-		{Info: record.Info{Name: "paper-date", Form: "paper-date", Type: record.Date, Class: record.Internal}, Column: "day",
+		{Info: record.Info{Name: "paper-date", Form: "paper-date", Label: "edit.f.paper-date", Type: record.Date, Class: record.Internal}, Column: "day",
 			Date: func(p *Paper) *date.Date { return &p.Date }},
-		{Info: record.Info{Name: "agreement", Form: "paper-agreement", Type: record.Ref, Class: record.Internal, To: register.KindAgreement, Hidden: true},
+		{Info: record.Info{Name: "agreement", Form: "paper-agreement", Label: "edit.f.paper-agreement", Type: record.Ref, Class: record.Internal, To: register.KindAgreement, Hidden: true},
 			String: func(p *Paper) *string { return (*string)(&p.Agreement) }},
-		{Info: record.Info{Name: "paper-note", Form: "paper-note", Type: record.Text, Class: record.Internal, FreeText: true, Most: 2000}, Column: "note",
+		{Info: record.Info{Name: "paper-note", Form: "paper-note", Label: "edit.f.paper-note", Hint: "edit.f.paper-note-hint", Type: record.Text, Class: record.Internal, FreeText: true, Most: 2000}, Column: "note",
 			String: func(p *Paper) *string { return &p.Note }},
-		{Info: record.Info{Name: "public", Form: "public", Type: record.Flag, Class: record.Internal, Prefix: "edit.public-"},
+		{Info: record.Info{Name: "public", Form: "public", Type: record.Flag, Class: record.Internal, Keys: map[string]string{"yes": "edit.public-yes"}, Label: "edit.f.public", Hint: "edit.f.public-hint"},
 			Flag: func(p *Paper) *bool { return &p.Public }},
 		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership, Hidden: true}, Fixed: true,
 			String: func(p *Paper) *string { return (*string)(&p.Partnership) }},

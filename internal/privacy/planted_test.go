@@ -28,7 +28,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 var (
@@ -66,7 +66,7 @@ func write(t *testing.T, db *sqldb.DB, act ledger.Act, f func(tx *ledger.Tx) err
 func addUser(t *testing.T, db *sqldb.DB, email, name string) *account.Account {
 	t.Helper()
 	a, err := (&account.Door{DB: db, Now: func() time.Time { return noon }}).First(ctx, "test",
-		account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno", locales.Languages, true)
+		account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno", web.Features().Languages(), true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,10 +94,13 @@ type RowsOf[R any] struct {
 // Kind is the name of the kind in the ledger.
 func (k *Kind[R]) Kind() ledger.Kind { return k.Named }
 
+// TrashedKeys are of the messages that say how a record came into the trash.
+var TrashedKeys = map[string]string{"removed": "desk.trashed-removed", "undone": "desk.trashed-undone"}
+
 // Infos are the fields of the kind in their order.
 func (k *Kind[R]) Infos() []Info {
 	infos := make([]Info, len(k.Fields), len(k.Fields)+1)
-	trashed := Info{Name: "trashed", Class: Internal, Type: Word, Prefix: "desk.trashed-", Loose: true}
+	trashed := Info{Name: "trashed", Class: Internal, Type: Word, Keys: TrashedKeys, Loose: true}
 	for i := range k.Fields {
 		infos[i] = k.Fields[i].Info
 		if infos[i].Class == Public {

@@ -60,7 +60,7 @@ var ActivityKind = &record.Kind[Activity]{
 	},
 	Fields: []record.Field[Activity]{
 		{Info: record.Info{Form: "partnership", Type: record.Ref, Class: record.Public, To: KindPartnership, About: true}, Column: record.NoColumn},
-		{Info: record.Info{Name: "kind", Form: "kind", Type: record.Word, Class: record.Public, Words: ActivityKinds, Prefix: "activity.", Required: "activity.kind-wrong"},
+		{Info: record.Info{Name: "kind", Form: "kind", Type: record.Word, Class: record.Public, Words: ActivityKinds, Keys: ActivityKeys, Required: "activity.kind-wrong"},
 			String: func(a *Activity) *string { return &a.Kind }},
 		{Info: record.Info{Name: "title", Form: "title", Class: record.Public, FreeText: true}, String: func(a *Activity) *string { return &a.Title }},
 		{Info: record.Info{Name: "from", Form: "from", Type: record.Date, Class: record.Public, Required: "activity.from-missing"}, Column: "began",
@@ -68,7 +68,7 @@ var ActivityKind = &record.Kind[Activity]{
 		{Info: record.Info{Name: "until", Form: "until", Type: record.Date, Class: record.Public}, Date: func(a *Activity) *date.Date { return &a.Until }},
 		{Info: record.Info{Name: "place", Form: "place", Class: record.Public, FreeText: true}, String: func(a *Activity) *string { return &a.Place }},
 		{Info: record.Info{Name: "participants", Form: "participants", Type: record.Rows, Class: record.Public, Required: "activity.participants-wrong", Twice: "activity.participants-twice",
-			Columns: []record.Info{{Form: "audience", Type: record.Word, Words: Audiences, Prefix: "audience.", Unsaid: "edit.none"}, {Form: "country", Type: record.Country}, {Form: "number", Type: record.Number}}},
+			Columns: []record.Info{{Form: "audience", Type: record.Word, Words: Audiences, Keys: AudienceKeys, Unsaid: "edit.none"}, {Form: "country", Type: record.Country}, {Form: "number", Type: record.Number}}},
 			Rows: &record.RowsOf[Activity]{Table: "activity_participants", Of: "activity", Columns: []string{"audience", "country", "number"}, Keys: 2,
 				Get: participantRows, Set: setParticipants, Order: orderParticipants}},
 		{Info: record.Info{Name: "note", Form: "note", Type: record.Text, Class: record.Public, FreeText: true, Most: 2000}, String: func(a *Activity) *string { return &a.Note }},
@@ -81,7 +81,7 @@ var ActivityKind = &record.Kind[Activity]{
 	},
 	Check: (*Activity).check,
 	Called: func(_ *sqldb.Tx, a *Activity, words func(string) string) (string, error) {
-		return strings.TrimSuffix(words("activity."+a.Kind)+": "+a.Title, ": "), nil
+		return strings.TrimSuffix(words(ActivityKeys[a.Kind])+": "+a.Title, ": "), nil
 	},
 	Rules: func(_ *ledger.Tx, now record.Values, wrong record.Wrong) {
 		if from, until := now.Get("from"), now.Get("until"); wrong["from"] == "" && wrong["until"] == "" && until != "" && record.Later(from, until) {

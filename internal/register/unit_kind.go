@@ -25,7 +25,7 @@ func (unitKind) Table() string     { return "unit" }
 // name.
 var unitInfos = []record.Info{
 	{Name: "name", Form: "name", Class: record.Public, Most: 120, Required: "edit.name-wrong"},
-	{Name: "level", Form: "level", Type: record.Word, Class: record.Public, Words: levels, Prefix: "level.", Required: "edit.choose", Unsaid: record.Always},
+	{Name: "level", Form: "level", Type: record.Word, Class: record.Public, Words: levels, Keys: LevelKeys, Required: "edit.choose", Unsaid: record.Always},
 	{Name: "country", Form: "country", Type: record.Country, Class: record.Public, Required: "edit.choose"},
 	{Name: "region", Form: "region", Class: record.Public},
 	{Name: "district", Form: "district", Class: record.Public},
@@ -39,12 +39,12 @@ var unitInfos = []record.Info{
 	{Name: "id", Class: record.Public},
 	{Form: "code", Class: record.Public},
 	{Form: "wikidata", Class: record.Public},
-	{Name: "member", Form: "member", Type: record.Flag, Class: record.Public, Prefix: "edit.member-", Loose: true},
+	{Name: "member", Form: "member", Type: record.Flag, Class: record.Public, Keys: map[string]string{"yes": "edit.member-yes"}, Loose: true},
 	{Name: "slug", Class: record.Public, Hidden: true},
 	{Name: "parent", Class: record.Public},
 	{Name: "listed", Class: record.Public},
 	{Name: "old-slug", Class: record.Public, Loose: true},
-	{Name: "trashed", Type: record.Word, Class: record.Public, Prefix: "desk.trashed-", Loose: true},
+	{Name: "trashed", Type: record.Word, Class: record.Public, Keys: record.TrashedKeys, Loose: true},
 	{Name: "merged-into", Class: record.Public},
 }
 

@@ -5,19 +5,27 @@ import (
 	"twinhall/internal/web/activity"
 	"twinhall/internal/web/agreement"
 	"twinhall/internal/web/campaign"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
+	"twinhall/internal/web/inner"
 	"twinhall/internal/web/intakedesk"
 	"twinhall/internal/web/official"
 	"twinhall/internal/web/paper"
 	"twinhall/internal/web/person"
+	"twinhall/internal/web/site"
+	"twinhall/internal/web/townhall"
 )
 
 // Features is the one list of what the program consists of, in the order in
-// which it stands on pages and in files: the register itself, which the frames
-// show, then what was built upon it.
+// which it stands on pages and in files: the frames, the register itself, which
+// they show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
+		{Name: "site", Messages: site.Messages},
+		{Name: "inner", Messages: inner.Messages},
+		{Name: "desk", Messages: desk.Messages},
+		{Name: "townhall", Messages: townhall.Messages},
 		{Name: "register", Kinds: register.Kinds()},
 		agreement.Feature(),
 		activity.Feature(),

@@ -70,7 +70,7 @@ func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, 
 }
 
 func activityWords(v *inner.View, a *register.Activity) string {
-	words := v.Date(a.From) + ": " + v.T("activity."+a.Kind)
+	words := v.Date(a.From) + ": " + v.T(register.ActivityKeys[a.Kind])
 	if a.Title != "" {
 		words += ", " + a.Title
 	}

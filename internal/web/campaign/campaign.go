@@ -72,7 +72,7 @@ func (s *Surface) Letters() func(campaign.Post) mail.Message {
 		if words != "" {
 			words += "\n"
 		}
-		m := mail.Compose(c, "letter."+string(p.Letter), p.To, s.Site.NameFor(c.Lang), address(page, p.Token),
+		m := mail.Compose(c, templates[p.Letter], p.To, s.Site.NameFor(c.Lang), address(page, p.Token),
 			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"), "question", p.Question)
 		if p.Off != "" {
 			m = m.WithOff(mail.ListCampaign, address("/mail/off", p.Off), c.T("letter.off"))
@@ -86,9 +86,15 @@ func said(c *i18n.Catalogue, o campaign.Outcome) (lines []string) {
 	for _, x := range []struct {
 		key   string
 		names []string
-	}{{"confirmed", o.Partners}, {"corrected", o.Corrected}, {"ended", o.Ended}, {"added", o.Added}, {"happened", o.Happened}} {
+	}{
+		{"answer.said-confirmed", o.Partners},
+		{"answer.said-corrected", o.Corrected},
+		{"answer.said-ended", o.Ended},
+		{"answer.said-added", o.Added},
+		{"answer.said-happened", o.Happened},
+	} {
 		if len(x.names) > 0 {
-			lines = append(lines, "– "+c.T("answer.said-"+x.key, "names", strings.Join(x.names, ", ")))
+			lines = append(lines, "– "+c.T(x.key, "names", strings.Join(x.names, ", ")))
 		}
 	}
 	if o.Contacts > 0 {
@@ -151,3 +157,11 @@ func (s *Surface) codeOf(written string) string {
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// templates are of the mails of campaigns.
+var templates = map[campaign.Letter]mail.Template{
+	campaign.Invitation: {Kind: "letter.campaign", Subject: "letter.campaign.subject", Text: "letter.campaign.text", Button: "letter.campaign.button"},
+	campaign.Reminder:   {Kind: "letter.campaign-reminder", Subject: "letter.campaign-reminder.subject", Text: "letter.campaign-reminder.text", Button: "letter.campaign-reminder.button"},
+	campaign.Receipt:    {Kind: "letter.campaign-receipt", Subject: "letter.campaign-receipt.subject", Text: "letter.campaign-receipt.text", Button: "letter.campaign-receipt.button"},
+	campaign.Question:   {Kind: "letter.campaign-question", Subject: "letter.campaign-question.subject", Text: "letter.campaign-question.text", Button: "letter.campaign-question.button"},
+}

@@ -11,9 +11,9 @@ import (
 
 // Feature is asking municipalities, and the mails that wait.
 func Feature() feature.Feature {
-	return feature.Feature{Name: "campaign", Returned: campaign.Returned, Menu: []inner.MenuEntry{
-		{Key: "campaigns", Path: "/desk/campaigns", Needs: account.Campaigns, Rank: 30},
-		{Key: "outbox", Path: "/desk/mail", Needs: account.Outbox, Rank: 40},
+	return feature.Feature{Name: "campaign", Messages: messages, Returned: campaign.Returned, Menu: []inner.MenuEntry{
+		{Key: "inner.campaigns", Path: "/desk/campaigns", Needs: account.Campaigns, Rank: 30},
+		{Key: "inner.outbox", Path: "/desk/mail", Needs: account.Outbox, Rank: 40},
 	}, Open: func(f feature.Frames) feature.Opened {
 		s := &Surface{House: f.House, desk: f.Desk, Office: &campaign.Office{DB: f.House.DB, Now: f.House.Now, Log: f.House.Log}}
 		s.Office.Write = s.Letters()

@@ -47,13 +47,13 @@ func (v *answerView) field(x inner.Field) inner.Field {
 }
 
 // choices are words of the vocabulary with "nothing chosen" before them.
-func choices(v *inner.View, prefix string, words []string, none string) [][2]string {
+func choices(v *inner.View, keys map[string]string, words []string, none string) [][2]string {
 	var all [][2]string
 	if none != "" {
 		all = append(all, [2]string{"", v.T(none)})
 	}
 	for _, w := range words {
-		all = append(all, [2]string{w, v.T(prefix + w)})
+		all = append(all, [2]string{w, v.T(keys[w])})
 	}
 	return all
 }
@@ -71,8 +71,8 @@ func (v *answerView) corrections(p campaign.Partner) []inner.Field {
 	all := []inner.Field{v.field(inner.Field{Name: "since-" + id, Label: v.T("answer.since"), Hint: v.T("answer.date-hint"), Type: "date", Value: p.Values.Get("since")})}
 	if v.long() {
 		all = append(all,
-			v.field(inner.Field{Name: "form-" + id, Label: v.T("answer.form"), Type: "select", Value: p.Values.Get("form"), Options: choices(v.View, "form.", register.Forms, "answer.unknown")}),
-			v.field(inner.Field{Name: "state-" + id, Label: v.T("answer.state"), Type: "select", Value: p.Values.Get("state"), Options: choices(v.View, "state.", []string{register.StateActive, register.StateDormant, register.StateSuspended, register.StateProposed}, "answer.unknown")}))
+			v.field(inner.Field{Name: "form-" + id, Label: v.T("answer.form"), Type: "select", Value: p.Values.Get("form"), Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
+			v.field(inner.Field{Name: "state-" + id, Label: v.T("answer.state"), Type: "select", Value: p.Values.Get("state"), Options: choices(v.View, register.StateKeys, []string{register.StateActive, register.StateDormant, register.StateSuspended, register.StateProposed}, "answer.unknown")}))
 	}
 	return all
 }
@@ -81,7 +81,7 @@ func (v *answerView) ending(p campaign.Partner) []inner.Field {
 	id := string(p.ID)
 	return []inner.Field{
 		v.field(inner.Field{Name: "until-" + id, Label: v.T("answer.until"), Hint: v.T("answer.date-hint"), Type: "date", Value: p.Values.Get("until")}),
-		v.field(inner.Field{Name: "reason-" + id, Label: v.T("answer.reason"), Type: "select", Value: p.Values.Get("reason"), Options: choices(v.View, "reason.", register.Reasons, "answer.unknown")}),
+		v.field(inner.Field{Name: "reason-" + id, Label: v.T("answer.reason"), Type: "select", Value: p.Values.Get("reason"), Options: choices(v.View, register.ReasonKeys, register.Reasons, "answer.unknown")}),
 	}
 }
 
@@ -89,9 +89,9 @@ func (v *answerView) activity(p campaign.Partner) []inner.Field {
 	id := string(p.ID)
 	return []inner.Field{
 		v.field(inner.Field{Name: "act-date-" + id, Label: v.T("answer.act-date"), Hint: v.T("answer.date-hint"), Type: "date"}),
-		v.field(inner.Field{Name: "act-kind-" + id, Label: v.T("answer.act-kind"), Type: "select", Options: choices(v.View, "activity.", register.ActivityKinds, "answer.none")}),
+		v.field(inner.Field{Name: "act-kind-" + id, Label: v.T("answer.act-kind"), Type: "select", Options: choices(v.View, register.ActivityKeys, register.ActivityKinds, "answer.none")}),
 		v.field(inner.Field{Name: "act-title-" + id, Label: v.T("answer.act-title"), Hint: v.T("answer.no-persons"), Type: "text"}),
-		v.field(inner.Field{Name: "act-audience-" + id, Label: v.T("answer.act-audience"), Type: "select", Options: choices(v.View, "audience.", register.Audiences, "answer.none")}),
+		v.field(inner.Field{Name: "act-audience-" + id, Label: v.T("answer.act-audience"), Type: "select", Options: choices(v.View, register.AudienceKeys, register.Audiences, "answer.none")}),
 		v.field(inner.Field{Name: "act-number-" + id, Label: v.T("answer.act-number"), Type: "number"}),
 	}
 }
@@ -114,7 +114,7 @@ func (v *answerView) newPartner(i int) []inner.Field {
 		v.field(inner.Field{Name: "new-town-" + n, Label: v.T("answer.new-town"), Type: "unit", From: "/suggest.json"}),
 		v.field(inner.Field{Name: "new-country-" + n, Label: v.T("answer.new-country"), Type: "select", Options: countries}),
 		v.field(inner.Field{Name: "new-since-" + n, Label: v.T("answer.since"), Hint: v.T("answer.date-hint"), Type: "date"}),
-		v.field(inner.Field{Name: "new-form-" + n, Label: v.T("answer.form"), Type: "select", Options: choices(v.View, "form.", register.Forms, "answer.unknown")}),
+		v.field(inner.Field{Name: "new-form-" + n, Label: v.T("answer.form"), Type: "select", Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
 	}
 }
 
@@ -125,8 +125,8 @@ func (v *answerView) official(role register.OfficialRole) []inner.Field {
 	if v.S.Official(role) == nil {
 		right = [2]string{campaign.SaidSkip, v.T("answer.skip")}
 	}
-	ask := v.field(inner.Field{Name: name, Label: v.T("answer." + name), Hint: v.recorded(role), Type: "radios"})
-	ask.Options = [][2]string{right, {campaign.SaidOther, v.T("answer.other-" + name)}}
+	ask := v.field(inner.Field{Name: name, Label: v.T(officialKeys[role].ask), Hint: v.recorded(role), Type: "radios"})
+	ask.Options = [][2]string{right, {campaign.SaidOther, v.T(officialKeys[role].other)}}
 	if v.S.Official(role) != nil {
 		ask.Options = append(ask.Options, [2]string{campaign.SaidSkip, v.T("answer.skip")})
 	}
@@ -156,9 +156,9 @@ func (v *answerView) recorded(role register.OfficialRole) string {
 
 func (v *answerView) questions() []inner.Field {
 	return []inner.Field{
-		v.field(inner.Field{Name: "barriers", Label: v.T("answer.barriers"), Type: "checks", Options: choices(v.View, "answer.barrier-", campaign.Barriers, "")}),
+		v.field(inner.Field{Name: "barriers", Label: v.T("answer.barriers"), Type: "checks", Options: choices(v.View, barrierKeys, campaign.Barriers, "")}),
 		v.field(inner.Field{Name: "barrier", Label: v.T("answer.barrier"), Hint: v.T("answer.no-persons"), Type: "area"}),
-		v.field(inner.Field{Name: "wishes", Label: v.T("answer.wishes"), Type: "checks", Options: choices(v.View, "answer.wish-", campaign.Wishes, "")}),
+		v.field(inner.Field{Name: "wishes", Label: v.T("answer.wishes"), Type: "checks", Options: choices(v.View, wishKeys, campaign.Wishes, "")}),
 		v.field(inner.Field{Name: "wish", Label: v.T("answer.wish"), Hint: v.T("answer.no-persons"), Type: "area"}),
 	}
 }
@@ -175,10 +175,10 @@ func (v *answerView) facts(p campaign.Partner) (text string) {
 		add(v.T("answer.since-date", "date", v.Date(d)))
 	}
 	if f := p.Values.Get("form"); f != "" {
-		add(v.T("form." + f))
+		add(v.T(register.FormKeys[f]))
 	}
 	if st := p.Values.Get("state"); st != "" {
-		add(v.T("state." + st))
+		add(v.T(register.StateKeys[st]))
 	}
 	return text
 }

@@ -65,7 +65,7 @@ func (s *Surface) off(q *inner.Request) error {
 	}
 	v := q.View("mail-off.title")
 	bare(v, token)
-	v.Lead = v.T("mail-off.lead-" + list)
+	v.Lead = v.T(offKeys[list])
 	v.Form = &inner.Form{Action: v.Here("/mail/off"), Button: v.T("mail-off.button"), Hidden: [][2]string{{"token", token}}}
 	return q.Show(v, http.StatusOK)
 }

@@ -122,7 +122,7 @@ func (s *Surface) one(q *inner.Request) error {
 	for _, r := range all {
 		asked += count(!r.Sent.IsZero())
 	}
-	v.Figures = []figure{{"towns", len(all)}, {"asked", asked}}
+	v.Figures = []figure{{"campaign.n-towns", len(all)}, {"campaign.n-asked", asked}}
 	if v.Show == "" {
 		v.Show = "answered"
 		if asked == 0 {

@@ -16,14 +16,17 @@ import (
 func (s *Surface) returned(tx *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
 	var all []desk.Work
 	for _, x := range []struct {
-		key  string
-		read func(*sqldb.Tx) ([]*campaign.Town, error)
-	}{{"desk.todo-bounced", campaign.Bounced}, {"desk.todo-objected", campaign.Objected}} {
+		title, why string
+		read       func(*sqldb.Tx) ([]*campaign.Town, error)
+	}{
+		{"desk.todo-bounced", "desk.todo-bounced-why", campaign.Bounced},
+		{"desk.todo-objected", "desk.todo-objected-why", campaign.Objected},
+	} {
 		towns, err := x.read(tx)
 		if err != nil {
 			return nil, err
 		}
-		w := desk.Work{Title: v.T(x.key), Why: v.T(x.key + "-why"), N: len(towns)}
+		w := desk.Work{Title: v.T(x.title), Why: v.T(x.why), N: len(towns)}
 		for _, t := range towns[:min(len(towns), desk.ShownWork)] {
 			w.Items = append(w.Items, s.townItem(v, t.Campaign, t.Unit))
 		}

@@ -80,7 +80,7 @@ func (s *Surface) townPage(q *inner.Request, unit register.UnitID) (*townView, e
 }
 
 func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed {
-	out := proposed{Proposal: p, About: v.T("campaign.kind-" + string(p.Change.Kind))}
+	out := proposed{Proposal: p, About: v.T(kindKeys[p.Change.Kind])}
 	if partner := v.partner(tx, p.Change); partner != "" {
 		out.About += ": " + partner
 	}
@@ -93,7 +93,7 @@ func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed
 		}
 	}
 	for _, f := range slices.Sorted(maps.Keys(names)) {
-		out.Lines = append(out.Lines, line{v.T("campaign.field-" + f), v.words(f, p.Change.Was[f]), v.words(f, p.Change.Now[f])})
+		out.Lines = append(out.Lines, line{v.T(fieldKeys[f]), v.words(f, p.Change.Was[f]), v.words(f, p.Change.Now[f])})
 	}
 	if w := p.Change.Now.Get("written"); w != "" && p.State == edit.Open {
 		out.Place = &inner.Form{Action: v.Here("/desk/campaigns/" + string(v.C.ID) + "/town"), Button: v.T("campaign.place"),
@@ -126,13 +126,17 @@ func (v *townView) words(field string, values []string) string {
 	var out []string
 	for _, value := range values {
 		switch field {
-		case "form", "state", "reason":
-			value = v.T(field + "." + value)
+		case "form":
+			value = v.T(register.FormKeys[value])
+		case "state":
+			value = v.T(register.StateKeys[value])
+		case "reason":
+			value = v.T(register.ReasonKeys[value])
 		case "kind":
-			value = v.T("activity." + value)
+			value = v.T(register.ActivityKeys[value])
 		case "participants":
 			parts := strings.Split(value, ":")
-			value = v.T("audience." + parts[0])
+			value = v.T(register.AudienceKeys[parts[0]])
 			if len(parts) == 3 && parts[2] != "0" {
 				value += " (" + parts[2] + ")"
 			}
@@ -151,7 +155,7 @@ func (s *Surface) town(q *inner.Request) error {
 	if err != nil {
 		return err
 	}
-	if key := "campaign.done-" + q.Asked("done"); v.Has(key) {
+	if key, ok := notices[q.Asked("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return q.Show(v.View, http.StatusOK)

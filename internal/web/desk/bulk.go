@@ -76,7 +76,7 @@ func (d *Desk) bulk(q *inner.Request) error {
 func (d *Desk) bulkChoice(v *bulkView) inner.Field {
 	f := inner.Field{Name: "field", Type: "select", Label: v.T("desk.bulk-field")}
 	for _, name := range bulkFields {
-		f.Options = append(f.Options, [2]string{name, v.T("edit.f." + name)})
+		f.Options = append(f.Options, [2]string{name, v.FieldLabel(register.KindPartnership, name)})
 	}
 	return f
 }
@@ -119,7 +119,7 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 	if said.By != register.SayerEditor && said.By != register.SayerThird {
 		wrong["sayer"] = "edit.sayer-wrong"
 	}
-	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.T("edit.f."+v.Field)), Why: q.Value("why"), Source: said.Source}
+	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.FieldLabel(register.KindPartnership, v.Field)), Why: q.Value("why"), Source: said.Source}
 	verb := func(tx *ledger.Tx) error {
 		if len(wrong) > 0 {
 			return wrong

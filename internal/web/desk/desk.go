@@ -89,8 +89,8 @@ func (d *Desk) Routes() []inner.Route {
 	}
 }
 
-// Tab is an entry of the desk's own menu; the text is the message
-// "desk.tab-KEY". Entries stand in the order of their ranks.
+// Tab is an entry of the desk's own menu. Key is that of its text. Entries stand
+// in the order of their ranks.
 type Tab struct {
 	Key, Path string
 	Needs     account.Permission // "" = whoever may see the desk
@@ -98,8 +98,8 @@ type Tab struct {
 }
 
 // tabs are the entries of the desk itself.
-var tabs = []Tab{{Key: "todo", Path: "/desk", Rank: 10}, {Key: "partnerships", Path: "/desk/partnerships", Rank: 20}, {Key: "municipalities", Path: "/desk/municipalities", Rank: 30},
-	{Key: "proposals", Path: "/desk/proposals", Rank: 40}, {Key: "history", Path: "/desk/history", Rank: 60}, {Key: "trash", Path: "/desk/trash", Rank: 70}}
+var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10}, {Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20}, {Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+	{Key: "desk.tab-proposals", Path: "/desk/proposals", Rank: 40}, {Key: "desk.tab-history", Path: "/desk/history", Rank: 60}, {Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
 
 // View begins a page of the desk.
 func (d *Desk) View(q *inner.Request, title string) *inner.View {
@@ -107,7 +107,7 @@ func (d *Desk) View(q *inner.Request, title string) *inner.View {
 	v.Wide = true
 	for _, t := range d.Tabs {
 		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
-			v.Tabs = append(v.Tabs, inner.MenuItem{Key: "desk.tab-" + t.Key, Path: t.Path, Here: q.Path == t.Path})
+			v.Tabs = append(v.Tabs, inner.MenuItem{Key: t.Key, Path: t.Path, Here: q.Path == t.Path})
 		}
 	}
 	return v

@@ -98,7 +98,7 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 			return v.T("desk.verb-merged")
 		}
 	}
-	return v.T("desk.verb-" + string(e.Verb))
+	return v.T(verbKeys[e.Verb])
 }
 
 func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
@@ -111,10 +111,10 @@ func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, sai
 	if words := d.Words[kind]; words != nil {
 		return words(v, c)
 	}
-	r := Change{Field: v.LedgerLabel(t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
+	r := Change{Field: v.LedgerLabel(kind, t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
 	switch {
 	case t.Sayer != "":
-		r.Field += " · " + v.T("desk.sayer-"+string(t.Sayer))
+		r.Field += " · " + v.T(sayerKeys[register.Sayer(t.Sayer)])
 		if s := said[register.SourceID(t.Source)]; s != "" {
 			r.Field += " · " + s
 		}
@@ -199,8 +199,8 @@ func (d *Desk) history(q *inner.Request) error {
 		all, err := ledger.Batches(tx, 100)
 		for _, b := range all {
 			kind := b.Kind
-			if v.Has("desk.batch-" + kind) {
-				kind = v.T("desk.batch-" + kind)
+			if key, ok := batchKeys[kind]; ok {
+				kind = v.T(key)
 			}
 			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.Of(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
 		}

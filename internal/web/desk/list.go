@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
@@ -60,9 +61,9 @@ func (d *Desk) partnerships(q *inner.Request) error {
 		a, b := e.Ends(at, v.Query, v.Lang)
 		form := v.T("form.unknown")
 		if p.Form != "" {
-			form = v.T("form." + p.Form)
+			form = v.T(register.FormKeys[p.Form])
 		}
-		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form, v.T("state." + p.State)})
+		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form, v.T(register.StateKeys[p.State])})
 	}
 	for _, f := range filters {
 		v.Filters = append(v.Filters, v.filter(f, found.Facets[f]))
@@ -72,7 +73,7 @@ func (d *Desk) partnerships(q *inner.Request) error {
 }
 
 func (v *listView) filter(f edition.Facet, counts []edition.Count) inner.Field {
-	x := inner.Field{Name: string(f), Label: v.T("facet." + string(f)), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
+	x := inner.Field{Name: string(f), Label: v.T(edition.FacetKeys[f]), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
 	if all := v.Query.Values[f]; len(all) > 0 {
 		x.Value = strings.Join(all, ",")
 	}
@@ -178,7 +179,7 @@ func (d *Desk) municipalities(q *inner.Request) error {
 	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
 	const most = 60
 	add := func(u *edition.Unit) {
-		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T("level." + string(u.Level)), u.Counted})
+		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T(register.LevelKeys[string(u.Level)]), u.Counted})
 	}
 	if v.Text != "" && len(v.Text) <= 100 {
 		for _, h := range v.E.Search(v.Text, most) {

@@ -49,7 +49,7 @@ func (v *pairView) difference(x register.Disagreement) string {
 	for _, s := range x.Says {
 		says = append(says, v.who(s.Sayer)+": "+v.ValueWords(register.KindPartnership, string(x.Field), s.Value))
 	}
-	return v.LedgerLabel(string(x.Field)) + " – " + strings.Join(says, "; ")
+	return v.LedgerLabel(register.KindPartnership, string(x.Field)) + " – " + strings.Join(says, "; ")
 }
 
 type saysRow struct {
@@ -76,10 +76,7 @@ func (d *Desk) partnership(q *inner.Request) error {
 
 // Done is the notice after a step that led here.
 func Done(v *inner.View, q *inner.Request) string {
-	if key := "desk.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
-		return v.T(key)
-	}
-	return ""
+	return v.T(notices[q.Asked("done")])
 }
 
 // getPair reads a partnership with its ends; what was merged leads on.
@@ -113,7 +110,7 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		}
 	}
 	for _, s := range v.P.Statements {
-		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(string(s.Field)), Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
+		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(register.KindPartnership, string(s.Field)), Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
 		if src := of[s.Source]; src != nil {
 			row.Source, row.Address = v.SourceName(src.Address, src.Publisher), webOnly(src.Address)
 		}

@@ -59,7 +59,7 @@ func (d *Desk) proposals(q *inner.Request) error {
 			}
 		}
 		unit, _ := d.RecordName(v.View, v.E, register.KindUnit, string(p.Unit))
-		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T("desk.proposal-" + string(p.State))})
+		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T(inner.ProposalKeys[p.State])})
 	}
 	v.Rest = proposalsPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -220,7 +220,7 @@ func (d *Desk) decide(q *inner.Request) error {
 	case errors.As(err, &wrong):
 		var says []string
 		for f, key := range wrong {
-			says = append(says, v.LedgerLabel(f)+": "+v.T(key))
+			says = append(says, v.FieldLabel(v.P.Change.Kind, f)+": "+v.T(key))
 		}
 		slices.Sort(says)
 		v.Error = strings.Join(says, " ")

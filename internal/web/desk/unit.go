@@ -54,7 +54,7 @@ func (d *Desk) unit(q *inner.Request) error {
 	values := register.UnitValues(v.U)
 	for _, f := range record.FormNames(register.UnitType, true) {
 		if value := values.Get(f); value != "" && f != "name" {
-			v.Facts = append(v.Facts, [2]string{v.T("edit.f." + f), v.ValueWords(register.KindUnit, f, strings.ReplaceAll(value, "\n", "; "))})
+			v.Facts = append(v.Facts, [2]string{v.FieldLabel(register.KindUnit, f), v.ValueWords(register.KindUnit, f, strings.ReplaceAll(value, "\n", "; "))})
 		}
 	}
 	e := d.Edition()
@@ -71,7 +71,7 @@ func (d *Desk) unit(q *inner.Request) error {
 			continue
 		}
 		x := e.Partnership(at)
-		v.Pairs = append(v.Pairs, pairRow{string(p.ID), v.Name(other), v.Country(other.Country), v.DateShort(x.Since), v.T("state." + x.State)})
+		v.Pairs = append(v.Pairs, pairRow{string(p.ID), v.Name(other), v.Country(other.Country), v.DateShort(x.Since), v.T(register.StateKeys[x.State])})
 	}
 	v.Rest = unitPage(v)
 	return q.Show(v.View, http.StatusOK)

@@ -106,6 +106,13 @@ func (d *Door) Letters() func(account.Letter, *account.Account, string, string) 
 			c, _ = d.Site.Catalogues.Of(d.Site.Catalogues.Languages()[0])
 		}
 		link := d.Site.Links.Absolute("/"+c.Lang+paths[l]) + "?token=" + url.QueryEscape(token)
-		return mail.Compose(c, "letter."+string(l), to.Email, d.Site.NameFor(c.Lang), link, "name", to.Name, "code", code)
+		return mail.Compose(c, templates[l], to.Email, d.Site.NameFor(c.Lang), link, "name", to.Name, "code", code)
 	}
+}
+
+// templates are of the mails of the door.
+var templates = map[account.Letter]mail.Template{
+	account.LetterInvitation: {Kind: "letter.invitation", Subject: "letter.invitation.subject", Text: "letter.invitation.text", Button: "letter.invitation.button"},
+	account.LetterReset:      {Kind: "letter.reset", Subject: "letter.reset.subject", Text: "letter.reset.text", Button: "letter.reset.button"},
+	account.LetterSignIn:     {Kind: "letter.sign-in", Subject: "letter.sign-in.subject", Text: "letter.sign-in.text", Button: "letter.sign-in.button"},
 }

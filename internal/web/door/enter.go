@@ -192,7 +192,7 @@ func (d *Door) setPassword(q *inner.Request, token string, invitation bool) erro
 	}
 	v := d.passwordForm(q, token, invitation)
 	if invitation {
-		v.Lead = v.T("invitation.lead", "name", a.Name, "role", v.T("role."+string(a.Role)))
+		v.Lead = v.T("invitation.lead", "name", a.Name, "role", v.T(account.RoleKeys[a.Role]))
 	}
 	return q.Show(v, http.StatusOK)
 }

@@ -8,10 +8,10 @@ import (
 
 // Feature is how people come in, and the people of the association.
 func Feature() feature.Feature {
-	return feature.Feature{Name: "door", Menu: []inner.MenuEntry{
-		{Key: "account", Path: "/account", Needs: account.OwnAccount, Rank: 50},
-		{Key: "people", Path: "/people", Needs: account.People, Rank: 60},
-		{Key: "security-log", Path: "/security-log", Needs: account.SecurityLog, Rank: 70},
+	return feature.Feature{Name: "door", Messages: messages, Menu: []inner.MenuEntry{
+		{Key: "inner.account", Path: "/account", Needs: account.OwnAccount, Rank: 50},
+		{Key: "inner.people", Path: "/people", Needs: account.People, Rank: 60},
+		{Key: "inner.security-log", Path: "/security-log", Needs: account.SecurityLog, Rank: 70},
 	}, Open: func(f feature.Frames) feature.Opened {
 		d := &Door{House: f.House, SetUp: f.House.SetUp}
 		f.House.People.Write = d.Letters()

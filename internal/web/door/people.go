@@ -48,7 +48,7 @@ func personFields(v *inner.View, p account.Person, units string, withEmail bool)
 		}
 	}
 	for _, r := range account.Roles {
-		roles = append(roles, [2]string{string(r), v.T("role." + string(r))})
+		roles = append(roles, [2]string{string(r), v.T(account.RoleKeys[r])})
 	}
 	fields := []inner.Field{{Name: "name", Label: v.T("person.name"), Type: "text", Value: p.Name, Complete: "off"}}
 	if withEmail {
@@ -117,7 +117,7 @@ func (d *Door) changeForm(q *inner.Request, a *account.Account, p account.Person
 	v.Title = a.Name
 	v.Lead = a.Email
 	fields := append(personFields(v, p, units, false), inner.Field{Name: "state", Label: v.T("person.state"), Type: "select", Value: state,
-		Options: [][2]string{{"", v.T("state-of." + string(account.Active))}, {string(account.Disabled), v.T("state-of." + string(account.Disabled))}}, Optional: true})
+		Options: [][2]string{{"", v.T(account.StateKeys[account.Active])}, {string(account.Disabled), v.T(account.StateKeys[account.Disabled])}}, Optional: true})
 	v.Form = &inner.Form{Action: v.Here("/people/person"), Button: v.T("people.change"), Fields: fields,
 		Hidden: [][2]string{{"id", string(a.ID)}, {"version", strconv.FormatInt(a.Version, 10)}}}
 	v.Links = []inner.Link{v.Link("inner.people", "/people")}

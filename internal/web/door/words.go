@@ -2,9 +2,20 @@ package door
 
 import "twinhall/internal/account"
 
+// eventKeys are of what the security log tells.
+var eventKeys = map[string]string{
+	"signed-in":        "log.signed-in",
+	"refused":          "log.refused",
+	"throttled":        "log.throttled",
+	"invited":          "log.invited",
+	"password-changed": "log.password-changed",
+	"second-set":       "log.second-set",
+	"second-dropped":   "log.second-dropped",
+}
+
 // event says in words what a line of the security log tells.
 func (v *logView) event(e account.Event) string {
-	if key := "log." + e.Kind; v.Has(key) {
+	if key, ok := eventKeys[e.Kind]; ok {
 		return v.T(key)
 	}
 	return e.Kind

@@ -6,6 +6,7 @@ package feature
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
 	"twinhall/internal/neutral"
@@ -33,6 +35,10 @@ type Feature struct {
 	Part    edition.Part     // of an edition
 	Lines   *neutral.Lines   // of an export
 	Privacy *privacy.Feature // where it may name persons
+
+	// Messages holds messages/LANG.json for each language: what its pages and
+	// mails say.
+	Messages fs.FS
 
 	Pages           []site.Route                                           // that everybody may see
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
@@ -130,6 +136,25 @@ func (l List) Parts() (all []edition.Part) {
 		}
 	}
 	return all
+}
+
+// Messages are the folders of messages of all features.
+func (l List) Messages() (all []i18n.Folder) {
+	for _, f := range l {
+		if f.Messages != nil {
+			all = append(all, i18n.Folder{Name: f.Name, Files: f.Messages})
+		}
+	}
+	return all
+}
+
+// Languages are all languages in which a feature has messages, in the order of
+// the language switch.
+func (l List) Languages() []string { return i18n.Languages(l.Messages()...) }
+
+// Catalogues are the messages of all features in all languages.
+func (l List) Catalogues() (*i18n.Catalogues, error) {
+	return i18n.LoadCatalogues(l.Languages(), l.Messages()...)
 }
 
 // Form is what an export consists of.

@@ -29,8 +29,8 @@ func (n *ActorNames) Of(actor string) string {
 	if name, ok := n.of[account.ID(actor)]; ok {
 		return name
 	}
-	if n.page.Has("desk.actor-" + actor) {
-		return n.page.T("desk.actor-" + actor)
+	if key, ok := actorKeys[actor]; ok {
+		return n.page.T(key)
 	}
 	if isID.MatchString(actor) {
 		return n.page.T("desk.actor-gone")

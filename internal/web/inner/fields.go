@@ -9,6 +9,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
+	"twinhall/internal/register"
 )
 
 // InfoOf is what is known of a field of a kind of record, as forms or the
@@ -37,11 +38,8 @@ func (v *View) RecordField(kind ledger.Kind, name, towns string) Field {
 	if f.Type == "unit" {
 		f.From = towns
 	}
-	for _, key := range []string{"edit.f." + string(kind) + "-" + name + "-hint", "edit.f." + name + "-hint"} {
-		if v.Has(key) {
-			f.Hint = v.T(key)
-			break
-		}
+	if key := v.hint(kind, name); key != "" {
+		f.Hint = v.T(key)
 	}
 	return f
 }
@@ -63,7 +61,7 @@ func (v *View) fieldOf(i record.Info) Field {
 	case record.File:
 		f.Type = "file"
 	case record.Flag:
-		f.Type, f.Options = "checks", [][2]string{{"yes", v.T(i.Prefix + "yes")}}
+		f.Type, f.Options = "checks", [][2]string{{"yes", v.T(i.Keys["yes"])}}
 	case record.Word, record.Words, record.Country:
 		f.Type, f.Options = "select", v.choices(i)
 		if i.Type == record.Words {
@@ -73,7 +71,7 @@ func (v *View) fieldOf(i record.Info) Field {
 		f.Type, f.Optional = "rows", true
 		for _, c := range i.Columns {
 			column := v.fieldOf(c)
-			column.Label = v.T("edit.f." + c.Form)
+			column.Label = v.T(fieldLabels[c.Form])
 			if c.Type == record.Country {
 				column.Options[0][1] = v.T("edit.not-known")
 			}
@@ -98,17 +96,9 @@ func (v *View) choices(i record.Info) (all [][2]string) {
 		return append(all, Countries(v)...)
 	}
 	for _, w := range i.Words {
-		all = append(all, [2]string{w, v.T(i.Prefix + w)})
+		all = append(all, [2]string{w, v.T(i.Keys[w])})
 	}
 	return all
-}
-
-// FieldLabel is what a field is called on the forms of a kind of record.
-func (v *View) FieldLabel(kind ledger.Kind, name string) string {
-	if key := "edit.f." + string(kind) + "-" + name; kind != "" && v.Has(key) {
-		return v.T(key)
-	}
-	return v.T("edit.f." + name)
 }
 
 // joinRows puts the rows of a sent form together: the cells of one are one
@@ -151,8 +141,8 @@ func (v *View) ValueWords(kind ledger.Kind, field, value string) string {
 	}
 	i := v.InfoOf(kind, field)
 	switch {
-	case i.Prefix != "" && v.Has(i.Prefix+value):
-		return v.T(i.Prefix + value)
+	case i.Keys[value] != "":
+		return v.T(i.Keys[value])
 	case i.Type == record.Rows && i.Form != "":
 		return v.rowWords(i, value)
 	case i.Type == record.Country:
@@ -163,8 +153,8 @@ func (v *View) ValueWords(kind ledger.Kind, field, value string) string {
 		return v.T("said.listed")
 	case field == "event":
 		kind, edtf, _ := strings.Cut(value, ":")
-		if v.Has("event." + kind) {
-			return v.T("event."+kind) + " " + v.DayWords(edtf)
+		if key, ok := register.EventKeys[kind]; ok {
+			return v.T(key) + " " + v.DayWords(edtf)
 		}
 	}
 	return value
@@ -191,8 +181,8 @@ func (v *View) rowWords(i record.Info, value string) string {
 		switch {
 		case cell == "":
 			continue
-		case c.Prefix != "" && v.Has(c.Prefix+cell):
-			cell = v.T(c.Prefix + cell)
+		case c.Keys[cell] != "":
+			cell = v.T(c.Keys[cell])
 		case c.Type == record.Country:
 			cell = v.Country(cell)
 		}
@@ -206,19 +196,6 @@ func (v *View) rowWords(i record.Info, value string) string {
 		words += cell
 	}
 	return words
-}
-
-// LedgerLabel is what a field of the ledger is called.
-func (v *View) LedgerLabel(field string) string {
-	if field == "note" {
-		return v.T("field.note") // on a form it is added
-	}
-	for _, key := range []string{"edit.f." + field, "field." + field} {
-		if v.Has(key) {
-			return v.T(key)
-		}
-	}
-	return field
 }
 
 // ReadValues reads what a form of a record showed and what was entered. What

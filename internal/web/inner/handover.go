@@ -138,7 +138,7 @@ func (g *gathering) pair(p *register.Partnership) (one handedPair, err error) {
 	if s, _, ok := register.Shown(p.Statements, register.FieldState); ok {
 		state = s.Value
 	}
-	one.State = g.T("state." + state)
+	one.State = g.T(register.StateKeys[state])
 	if s, _, ok := register.Shown(p.Statements, register.FieldSince); ok {
 		if d, err := date.ParseEDTF(s.Value); err == nil {
 			one.Since = g.DateShort(d)
@@ -181,7 +181,7 @@ func (g *gathering) agreements(p *register.Partnership, one *handedPair) error {
 		}
 		name := g.T("agreement.untitled")
 		if x.Kind != "" {
-			name = g.T("agreement." + x.Kind)
+			name = g.T(register.AgreementKeys[x.Kind])
 		}
 		if x.Title != "" {
 			name += ": " + x.Title
@@ -218,7 +218,7 @@ func (g *gathering) activities(p *register.Partnership, one *handedPair) error {
 	all = slices.DeleteFunc(all, func(a *register.Activity) bool { return a.Trashed != register.Kept })
 	slices.SortStableFunc(all, func(a, b *register.Activity) int { return -date.Compare(a.From, b.From) })
 	for _, a := range all[:min(len(all), lastActivities)] {
-		text := g.Date(a.From) + ": " + g.T("activity."+a.Kind)
+		text := g.Date(a.From) + ": " + g.T(register.ActivityKeys[a.Kind])
 		if a.Title != "" {
 			text += ", " + a.Title
 		}
@@ -286,7 +286,7 @@ func (g *gathering) proposals() error {
 	all, err := edit.ProposalsOf(g.tx, g.U.ID)
 	for _, p := range all {
 		if p.State == edit.Open || p.State == edit.Asked {
-			g.Proposals = append(g.Proposals, g.Day(p.At)+": "+g.T("desk.kind-"+string(p.Change.Kind))+", "+g.T("desk.proposal-"+string(p.State)))
+			g.Proposals = append(g.Proposals, g.Day(p.At)+": "+g.T("desk.kind-"+string(p.Change.Kind))+", "+g.T(ProposalKeys[p.State]))
 		}
 	}
 	return err

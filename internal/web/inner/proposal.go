@@ -97,7 +97,7 @@ func PartnershipName(v *View, id register.PartnershipID) string {
 func AgreementName(v *View, a *register.Agreement) string {
 	name := v.T("agreement.untitled")
 	if a.Kind != "" {
-		name = v.T("agreement." + a.Kind)
+		name = v.T(register.AgreementKeys[a.Kind])
 	}
 	if a.Title != "" {
 		name += ": " + a.Title

@@ -62,8 +62,8 @@ type MenuItem struct {
 	Here      bool
 }
 
-// MenuEntry is an entry of the menu of all who sign in with what it needs; the
-// text is the message "inner.KEY". Entries stand in the order of their ranks.
+// MenuEntry is an entry of the menu of all who sign in with what it needs. Key
+// is that of its text. Entries stand in the order of their ranks.
 type MenuEntry struct {
 	Key, Path string
 	Needs     account.Permission

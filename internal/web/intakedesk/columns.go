@@ -120,12 +120,13 @@ func optionFields(v *inner.View, k imports.Kind) []inner.Field {
 		{Name: "retrieved", Type: "date", Label: v.T("import.retrieved"), Hint: v.T("import.retrieved-hint"), Optional: true}}
 	switch k {
 	case imports.Municipalities:
-		yes := func(name string) inner.Field {
-			return inner.Field{Name: name, Type: "checks", Label: v.T("import." + name), Optional: true, Options: [][2]string{{"yes", v.T("import." + name + "-yes")}}}
+		yes := func(name, label, yes string) inner.Field {
+			return inner.Field{Name: name, Type: "checks", Label: v.T(label), Optional: true, Options: [][2]string{{"yes", v.T(yes)}}}
 		}
 		fields = append(fields, inner.Field{Type: "heading", Label: v.T("import.what-list")},
 			inner.Field{Name: "country", Type: "text", Label: v.T("import.country"), Hint: v.T("import.country-hint"), Optional: true},
-			yes("partial"), yes("members"),
+			yes("partial", "import.partial", "import.partial-yes"),
+			yes("members", "import.members", "import.members-yes"),
 			inner.Field{Name: "year", Type: "number", Label: v.T("import.year"), Hint: v.T("import.year-hint"), Optional: true})
 	case imports.Partnerships:
 		fields = append(fields, inner.Field{Type: "heading", Label: v.T("import.what-list")},

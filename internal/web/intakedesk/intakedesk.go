@@ -65,7 +65,7 @@ func (d *Desk) view(q *inner.Request, title string) *inner.View {
 	for i := range v.Tabs {
 		v.Tabs[i].Here = v.Tabs[i].Path == "/desk/import"
 	}
-	if key := "import.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
+	if key, ok := notices[q.Asked("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return v
@@ -109,7 +109,7 @@ func (d *Desk) listPage(q *inner.Request, sent url.Values) (*inner.View, error) 
 			names[string(a.ID)] = a.Name
 		}
 		for _, m := range all {
-			v.Rows = append(v.Rows, listRow{v.Here("/desk/import/" + m.ID), m.Name, v.T("import.kind-" + string(m.Kind)), v.Moment(m.At), names[m.Account], stateOf(v.View, m)})
+			v.Rows = append(v.Rows, listRow{v.Here("/desk/import/" + m.ID), m.Name, v.T(kindKeys[m.Kind]), v.Moment(m.At), names[m.Account], stateOf(v.View, m)})
 		}
 		return err
 	})
@@ -124,19 +124,16 @@ func (d *Desk) listPage(q *inner.Request, sent url.Values) (*inner.View, error) 
 
 // stateOf says in words how far an import is.
 func stateOf(v *inner.View, m *imports.Import) string {
-	switch {
-	case m.State == "":
-		return v.T("import.state-new")
-	case m.State == imports.Done:
-		return v.T("import.state-done-" + string(m.Task))
+	if m.State == imports.Done {
+		return v.T(doneKeys[m.Task])
 	}
-	return v.T("import.state-" + string(m.State))
+	return v.T(stateKeys[m.State])
 }
 
 func uploadForm(v *inner.View) *inner.Form {
 	kinds := inner.Field{Name: "kind", Type: "radios", Label: v.T("import.kind")}
 	for _, k := range imports.Kinds {
-		kinds.Options = append(kinds.Options, [2]string{string(k), v.T("import.kind-" + string(k))})
+		kinds.Options = append(kinds.Options, [2]string{string(k), v.T(kindKeys[k])})
 	}
 	return &inner.Form{Action: v.Here("/desk/import"), Button: v.T("import.upload"), Files: true, Fields: append([]inner.Field{kinds,
 		{Name: "file", Type: "file", Label: v.T("import.file"), Hint: v.T("import.file-hint")},
@@ -151,8 +148,13 @@ func readFields(v *inner.View) []inner.Field {
 		encodings.Options = append(encodings.Options, [2]string{e, e})
 	}
 	signs := inner.Field{Name: "delimiter", Type: "select", Label: v.T("import.delimiter"), Optional: true, Options: [][2]string{guessed}}
-	for _, s := range []string{"comma", "semicolon", "tab", "pipe"} {
-		signs.Options = append(signs.Options, [2]string{s, v.T("import.delimiter-" + s)})
+	for _, s := range [][2]string{
+		{"comma", "import.delimiter-comma"},
+		{"semicolon", "import.delimiter-semicolon"},
+		{"tab", "import.delimiter-tab"},
+		{"pipe", "import.delimiter-pipe"},
+	} {
+		signs.Options = append(signs.Options, [2]string{s[0], v.T(s[1])})
 	}
 	return []inner.Field{encodings, signs, {Name: "sheet", Type: "text", Label: v.T("import.sheet"), Hint: v.T("import.sheet-hint"), Optional: true}}
 }

@@ -16,7 +16,6 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/intake"
-	"twinhall/internal/web/intakedesk"
 	"twinhall/internal/web/webtest"
 )
 
@@ -206,18 +205,5 @@ func TestHostileUploads(t *testing.T) {
 	}
 	if res := v.Ask("POST", "/en/desk/import", url.Values{"kind": {"partnerships"}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a form without a file answers %d", res.StatusCode)
-	}
-}
-
-// Each note has a message: what the command line says in English people read in
-// their own language.
-func TestNotesAreTranslated(t *testing.T) {
-	t.Parallel()
-	in := webtest.OpenApp(t, "https://twins.example", false, nil)
-	c, _ := in.Server.Site().Catalogues.Of("en")
-	for _, key := range intake.NoteKeys() {
-		if !c.Has("import.n." + intakedesk.NoteKey(key)) {
-			t.Errorf("no message for the note %s", key)
-		}
 	}
 }

@@ -86,7 +86,7 @@ func (v *overviewView) facts() {
 			v.Facts = append(v.Facts, [2]string{v.T(key), value})
 		}
 	}
-	add("import.kind", v.T("import.kind-"+string(m.Kind)))
+	add("import.kind", v.T(kindKeys[m.Kind]))
 	add("import.rows", v.Number(m.Sample.Count))
 	add("import.source", strings.TrimPrefix(m.Options.Source, "file:"))
 	add("import.publisher", m.Options.Publisher)
@@ -101,12 +101,16 @@ func (v *overviewView) counts() {
 		return
 	}
 	for _, c := range []struct {
-		key string
-		n   int
-	}{{"new", r.New}, {"changed", r.Changed}, {"same", r.Same}, {"duplicate", r.Duplicate}, {"ambiguous", r.Ambiguous}, {"rejected", r.Rejected}, {"warned", r.Warnings}} {
-		x := count{Key: c.key, Text: v.T("import.o." + c.key), Why: v.T("import.o." + c.key + "-why"), N: c.n}
+		outcome intake.Outcome
+		n       int
+	}{
+		{intake.New, r.New}, {intake.Changed, r.Changed}, {intake.Same, r.Same}, {intake.Duplicate, r.Duplicate},
+		{intake.Ambiguous, r.Ambiguous}, {intake.Rejected, r.Rejected}, {"warned", r.Warnings},
+	} {
+		keys := outcomeKeys[c.outcome]
+		x := count{Key: string(c.outcome), Text: v.T(keys.name), Why: v.T(keys.why), N: c.n}
 		if c.n > 0 && v.HasFile {
-			x.Href = v.Here(base(v.M) + "/rows?outcome=" + c.key)
+			x.Href = v.Here(base(v.M) + "/rows?outcome=" + string(c.outcome))
 		}
 		v.Counts = append(v.Counts, x)
 	}
@@ -192,7 +196,7 @@ type rowView struct {
 	Cells   []string
 }
 
-var outcomes = []string{"", "new", "changed", "same", "duplicate", "ambiguous", "rejected", "warned"}
+var outcomes = []intake.Outcome{"", intake.New, intake.Changed, intake.Same, intake.Duplicate, intake.Ambiguous, intake.Rejected, "warned"}
 
 func (d *Desk) rows(q *inner.Request) error {
 	m, err := d.get(q)
@@ -205,13 +209,13 @@ func (d *Desk) rows(q *inner.Request) error {
 	page, _ := strconv.Atoi(q.Asked("page")) // what is no number is the first page
 	page = min(max(page, 1), 1_000_000)
 	for _, o := range outcomes {
-		v.Filters = append(v.Filters, filter{v.T("import.o." + map[bool]string{true: "all", false: o}[o == ""]), v.Here(base(m) + "/rows?outcome=" + o), o == outcome})
+		v.Filters = append(v.Filters, filter{v.T(outcomeKeys[o].name), v.Here(base(m) + "/rows?outcome=" + string(o)), string(o) == outcome})
 	}
 	err = q.Read(func(tx *sqldb.Tx) error {
 		rows, n, err := imports.Rows(tx, m.ID, imports.Choice{Outcome: outcome, Offset: (page - 1) * rowsShown, Limit: rowsShown})
 		v.Found = n
 		for _, r := range rows {
-			v.Rows = append(v.Rows, rowView{r.Line, v.T("import.o." + string(r.Outcome)), string(r.Outcome), append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
+			v.Rows = append(v.Rows, rowView{r.Line, v.T(outcomeKeys[r.Outcome].name), string(r.Outcome), append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
 		}
 		return err
 	})

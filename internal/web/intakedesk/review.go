@@ -103,7 +103,7 @@ func (v *reviewView) question(i int, x *imports.Question) questionView {
 	first := x.Rows[0]
 	out := questionView{I: strconv.Itoa(i), Q: x, Name: x.Written[0], Why: noteText(v.View, x.Reason), New: x.NewPlace(), Chosen: x.Meaning}
 	if out.Name == "" {
-		out.Name = v.T("import.end-" + x.End)
+		out.Name = v.T(endKeys[x.End])
 	}
 	var where []string
 	for _, s := range []string{x.Written[3], x.Written[2], v.Country(x.Written[1])} {

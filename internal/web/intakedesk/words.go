@@ -5,16 +5,12 @@ import (
 
 	"twinhall/internal/intake"
 	"twinhall/internal/recognise"
+	"twinhall/internal/register"
 	"twinhall/internal/web/inner"
 )
 
-// sameNote are the notes that people are told in the words of another.
-var sameNote = map[string]string{
-	"f-no-name": "no-name", "f-no-country": "no-country", "file-row-columns": "file-columns", "file-row-cell": "file-cell",
-	"file-bad-utf8": "file-not-encoded", "file-not-utf8": "file-not-encoded", "file-encoding": "file-not-encoded", "file-sheet-empty": "file-empty",
-	"date-doubt": "bad-dates", "file-unreadable": "refused", "population-left": "bad-population", "population-year-left": "bad-population-year",
-	"country-of-unknown": "country-unknown", "f-other-name-only": "f-similar", "f-spelling": "f-similar",
-}
+// endKeys are of the two ends of a partnership.
+var endKeys = map[string]string{"a": "import.end-a", "b": "import.end-b"}
 
 // ofField are the notes whose first word is the name of a field.
 var ofField = map[string]bool{"bad-date": true, "word-unknown": true, "stays": true}
@@ -22,18 +18,10 @@ var ofField = map[string]bool{"bad-date": true, "word-unknown": true, "stays": t
 // ofCountry are the notes whose words are codes of countries.
 var ofCountry = map[string]bool{"other-country": true}
 
-// NoteKey is the message, below import.n, of a note.
-func NoteKey(key string) string {
-	if same, ok := sameNote[key]; ok {
-		return same
-	}
-	return key
-}
-
 // noteText is a note in the reader's language.
 func noteText(v *inner.View, n intake.Note) string {
-	key := NoteKey(n.Key)
-	if !v.Has("import.n." + key) {
+	key, ok := noteKeys[n.Key]
+	if !ok {
 		return n.String()
 	}
 	args := []any{"x", "", "y", "", "z", ""}
@@ -46,9 +34,9 @@ func noteText(v *inner.View, n intake.Note) string {
 		}
 		args[2*i+1] = a
 	}
-	text := v.T("import.n."+key, args...)
+	text := v.T(key, args...)
 	if n.End != "" {
-		text = v.T("import.end-"+n.End) + ": " + text
+		text = v.T(endKeys[n.End]) + ": " + text
 	}
 	return text
 }
@@ -67,14 +55,9 @@ func fieldName(v *inner.View, field string) string {
 	for _, end := range []string{"a", "b"} {
 		switch rest, of := strings.CutPrefix(field, end+"-"); {
 		case field == end:
-			return v.T("import.end-" + end)
+			return v.T(endKeys[end])
 		case of:
-			return v.T("import.end-"+end) + ": " + plainField(v, rest)
-		}
-	}
-	for _, end := range []string{"a", "b"} {
-		if field == "resolution-"+end {
-			return v.T("edit.f." + field)
+			return v.T(endKeys[end]) + ": " + plainField(v, rest)
 		}
 	}
 	if lang, of := strings.CutPrefix(field, "name-"); of {
@@ -84,10 +67,8 @@ func fieldName(v *inner.View, field string) string {
 }
 
 func plainField(v *inner.View, field string) string {
-	for _, key := range []string{"import.f." + field, "edit.f." + field, "edit.f." + strings.TrimPrefix(field, "agreement-")} {
-		if v.Has(key) {
-			return v.T(key)
-		}
+	if key, ok := fieldKeys[field]; ok {
+		return v.T(key)
 	}
 	return field
 }
@@ -100,8 +81,8 @@ func placeWords(v *inner.View, p recognise.Place) string {
 			parts = append(parts, s)
 		}
 	}
-	if p.Level != recognise.LevelMunicipality && v.Has("level."+p.Level) {
-		parts = append(parts, v.T("level."+p.Level))
+	if p.Level != recognise.LevelMunicipality && v.Has(register.LevelKeys[p.Level]) {
+		parts = append(parts, v.T(register.LevelKeys[p.Level]))
 	}
 	if p.Population > 0 {
 		parts = append(parts, v.N("town.population", p.Population))

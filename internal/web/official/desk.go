@@ -48,7 +48,7 @@ func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
 		v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
 		all, err := register.OfficialsOf(tx, v.U.ID)
 		for _, o := range all {
-			r := officialRow{string(o.ID), v.T("official.role." + string(o.Role)), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
+			r := officialRow{string(o.ID), v.T(register.OfficialRoleKeys[o.Role]), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
 			switch {
 			case o.Left != "":
 				r.Note = v.T("official.vacant")

@@ -6,6 +6,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
@@ -19,31 +20,31 @@ var spoken = [][2]string{{"cs", "čeština"}, {"sk", "slovenčina"}, {"de", "Deu
 
 // fields are the fields of an official's form, filled with o.
 func fields(v *inner.View, o *register.Official) []inner.Field {
-	choice := func(name, prefix, value string, words ...string) inner.Field {
-		f := inner.Field{Name: name, Label: v.T("official.f." + name), Type: "select", Value: value}
-		for _, w := range words {
-			f.Options = append(f.Options, [2]string{w, v.T(prefix + w)})
-		}
-		return f
+	choice := func(name, value string) inner.Field {
+		return inner.Field{Name: name, Label: v.T(labels[name]), Type: "select", Value: value}
 	}
 	text := func(name, kind, value string) inner.Field {
-		f := inner.Field{Name: name, Label: v.T("official.f." + name), Type: kind, Value: value, Optional: true, Complete: "off"}
-		if key := "official.f." + name + "-hint"; v.Has(key) {
-			f.Hint = v.T(key)
-		}
-		return f
+		return inner.Field{Name: name, Label: v.T(labels[name]), Type: kind, Value: value, Optional: true, Complete: "off"}
+	}
+	role := choice("role", string(o.Role))
+	for _, r := range register.OfficialRoles {
+		role.Options = append(role.Options, [2]string{string(r), v.T(register.OfficialRoleKeys[r])})
 	}
 	function := text("function", "text", o.Function)
 	function.Optional = false
-	basis := choice("basis", "official.basis.", string(o.Basis), string(register.PublicFunction), string(register.Consent), string(register.LegitimateInterest))
-	basis.Options, basis.Optional = append([][2]string{{"", v.T("edit.choose-one")}}, basis.Options...), true
+	basis := choice("basis", string(o.Basis))
+	basis.Options = [][2]string{{"", v.T("edit.choose-one")}}
+	for _, b := range register.Bases {
+		basis.Options = append(basis.Options, [2]string{string(b), v.T(register.BasisKeys[b])})
+	}
+	basis.Optional = true
 	basis.Hint = v.T("official.f.basis-hint")
 	public := inner.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true, Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
 	if o.NamePublic {
 		public.Values = []string{"yes"}
 	}
 	return []inner.Field{
-		choice("role", "official.role.", string(o.Role), string(register.Elected), string(register.Officer)),
+		role,
 		function, text("email", "email", o.Email), text("phone", "tel", o.Phone),
 		{Type: "heading", Label: v.T("official.person"), Hint: v.T("official.person-hint")},
 		text("name", "text", o.Name), text("own-email", "email", o.OwnEmail), text("own-phone", "tel", o.OwnPhone), basis, public,
@@ -96,7 +97,7 @@ func history(tx *sqldb.Tx, v *inner.View, id register.OfficialID) ([]historyLine
 				continue
 			}
 			after, before := officialWords(v, c.Field, c.After, c.AfterErased), officialWords(v, c.Field, c.Before, c.BeforeErased)
-			text := fieldLabel(v, c.Field) + ": "
+			text := label(v, c.Field) + ": "
 			if before != "" {
 				text += before + " → "
 			}
@@ -112,22 +113,21 @@ func history(tx *sqldb.Tx, v *inner.View, id register.OfficialID) ([]historyLine
 	return all, nil
 }
 
-// fieldLabel is what a field of an official is called.
-func fieldLabel(v *inner.View, field string) string {
-	if key := "official.f." + field; v.Has(key) {
-		return v.T(key)
-	}
-	return v.LedgerLabel(field)
-}
-
 func officialWords(v *inner.View, field, value string, gone bool) string {
 	if gone {
 		return v.T("official.erased")
 	}
-	for _, prefix := range map[string][]string{"role": {"official.role."}, "basis": {"official.basis."}, "trashed": {"desk.trashed-"}}[field] {
-		if v.Has(prefix + value) {
-			return v.T(prefix + value)
-		}
+	key := ""
+	switch field {
+	case "role":
+		key = register.OfficialRoleKeys[register.OfficialRole(value)]
+	case "basis":
+		key = register.BasisKeys[register.Basis(value)]
+	case "trashed":
+		key = record.TrashedKeys[value]
+	}
+	if key != "" {
+		return v.T(key)
 	}
 	switch field {
 	case "since", "until", "review", "left":

@@ -12,20 +12,23 @@ import (
 // inHistory tells which field of an official changed. What is personal
 // stands on the official's own page only.
 func inHistory(v *inner.View, c ledger.Change) (desk.Change, bool) {
-	if c.Field == "recorded-by" || !v.Has("official.f."+c.Field) {
+	label, ok := labels[c.Field]
+	if c.Field == "recorded-by" || !ok {
 		return desk.Change{}, false
 	}
 	words := func(value string) string {
 		switch {
 		case strings.HasPrefix(value, "ref:"):
 			return v.T("desk.personal")
-		case v.Has("official." + c.Field + "." + value):
-			return v.T("official." + c.Field + "." + value)
+		case c.Field == "role":
+			return v.T(register.OfficialRoleKeys[register.OfficialRole(value)])
+		case c.Field == "basis":
+			return v.T(register.BasisKeys[register.Basis(value)])
 		case value == "1":
 			return "✓"
 		}
 		return v.ValueWords(register.KindOfficial, c.Field, value)
 	}
-	r := desk.Change{Field: v.T("official.f." + c.Field), Before: words(c.Before), After: words(c.After)}
+	r := desk.Change{Field: v.T(label), Before: words(c.Before), After: words(c.After)}
 	return r, true
 }

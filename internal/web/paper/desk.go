@@ -151,7 +151,7 @@ func (d *deskPages) file(q *inner.Request) error {
 
 // paperLine is what a paper is besides its title.
 func (m *memoryPart) paperLine(p paperRow) string {
-	text := m.T("paper.kind-" + p.Kind)
+	text := m.T(paper.SortKeys[p.Kind])
 	if !p.Date.IsZero() {
 		text += ", " + m.Date(p.Date)
 	}

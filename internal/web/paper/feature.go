@@ -24,6 +24,7 @@ func Feature() feature.Feature {
 		Part:            paper.Part,
 		Lines:           &paper.Lines,
 		Privacy:         &paper.Privacy,
+		Messages:        messages,
 		OnPartnership:   published,
 		DeskPartnership: kept,
 		TownPartnership: ofTown,

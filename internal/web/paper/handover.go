@@ -28,7 +28,7 @@ func handedOver(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (templ.C
 		if x.Trashed != register.Kept || err != nil {
 			continue
 		}
-		text := v.T("paper.kind-"+x.Kind) + ": " + x.Title
+		text := v.T(paper.SortKeys[x.Kind]) + ": " + x.Title
 		if !x.Date.IsZero() {
 			text += ", " + v.Date(x.Date)
 		}

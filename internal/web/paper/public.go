@@ -29,7 +29,7 @@ func (v publicView) file(name string) string { return v.Links.Path("/file/" + na
 
 // line is what a paper is besides its title.
 func (v publicView) line(x *paper.Published) string {
-	text := v.T("paper.kind-" + x.Kind)
+	text := v.T(paper.SortKeys[x.Kind])
 	if !x.Date.IsZero() {
 		text += ", " + v.Date(x.Date)
 	}

@@ -13,7 +13,7 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:    "person",
-		DeskTab: &desk.Tab{Key: "persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
+		DeskTab: &desk.Tab{Key: "desk.tab-persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
 			return feature.Opened{Routes: []inner.Route{

@@ -24,6 +24,7 @@ type chainsView struct {
 // chainEnd is one end as somebody wrote it.
 type chainEnd struct {
 	Field string // from or to
+	Label string
 	Text  string // as written
 	U     *edition.Unit
 	Hits  []edition.Hit // what may be meant, where that is not certain
@@ -38,7 +39,7 @@ type chainLink struct {
 
 func (s *Site) chains(lang string, r Request) (Answer, error) {
 	v := &chainsView{Page: s.page(lang, r, "/chains")}
-	v.From, v.To = v.chainEnd(r, "from"), v.chainEnd(r, "to")
+	v.From, v.To = v.chainEnd(r, "from", "chains.from"), v.chainEnd(r, "to", "chains.to")
 	v.Query = chainQuery(v.From, v.To)
 	if a, moved := s.canonical(r, lang, "/chains", v.Query); moved {
 		return a, nil
@@ -55,12 +56,12 @@ func (s *Site) chains(lang string, r Request) (Answer, error) {
 
 // chainEnd finds the unit that a field names: by its address, else by a name
 // that only one unit bears.
-func (p *Page) chainEnd(r Request, field string) chainEnd {
+func (p *Page) chainEnd(r Request, field, label string) chainEnd {
 	text := strings.Join(strings.Fields(r.Query.Get(field)), " ")
 	if len(text) > 100 {
 		text = strings.ToValidUTF8(text[:100], "")
 	}
-	end := chainEnd{Field: field, Text: text}
+	end := chainEnd{Field: field, Label: p.T(label), Text: text}
 	if text == "" {
 		return end
 	}

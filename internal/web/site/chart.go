@@ -96,9 +96,20 @@ func (c *chart) number(p *Page, n int) string {
 // numbered says whether there is room for the number above each column.
 func (c *chart) numbered() bool { return len(c.Rows) <= 14 }
 
+// chartTitles are what the charts of facets are called.
+var chartTitles = map[edition.Facet]string{
+	edition.FacetCountry:  "figures.country",
+	edition.FacetDecade:   "figures.decade",
+	edition.FacetDistance: "figures.distance",
+	edition.FacetForm:     "figures.form",
+	edition.FacetSize:     "figures.size",
+	edition.FacetState:    "figures.state",
+	edition.FacetTheme:    "figures.theme",
+}
+
 // chartOf draws how what was found spreads over a facet.
 func (p *Page) chartOf(r *edition.Result, f edition.Facet, link func(edition.Facet, string) string) *chart {
-	c := &chart{Name: string(f), Title: p.T("figures." + string(f)), What: p.T("facet." + string(f))}
+	c := &chart{Name: string(f), Title: p.T(chartTitles[f]), What: p.T(edition.FacetKeys[f])}
 	switch f {
 	case edition.FacetCountry, edition.FacetSize:
 		c.Note = p.T("figures.ends")

@@ -40,14 +40,22 @@ type shareTable struct {
 	Chart             *chart
 }
 
+// basisKeys say which municipalities count, by the coverage's basis.
+var basisKeys = map[string]string{
+	edition.CoverMembers: "coverage.of-members",
+	edition.CoverListed:  "coverage.of-listed",
+	edition.CoverAll:     "coverage.of-all",
+}
+
 // Tables are the shares by region and by size.
 func (v *coverageView) Tables() []shareTable {
 	var all []shareTable
 	for _, t := range []struct {
 		facet  edition.Facet
+		title  string
 		shares []edition.Share
-	}{{edition.FacetRegion, v.C.Regions}, {edition.FacetSize, v.C.Sizes}} {
-		table := shareTable{Name: string(t.facet), Title: v.T("coverage.by-" + string(t.facet)), What: v.T("facet." + string(t.facet))}
+	}{{edition.FacetRegion, "coverage.by-region", v.C.Regions}, {edition.FacetSize, "coverage.by-size", v.C.Sizes}} {
+		table := shareTable{Name: string(t.facet), Title: v.T(t.title), What: v.T(edition.FacetKeys[t.facet])}
 		c := &chart{Name: table.Name, Title: table.Title, What: table.What, Percent: true}
 		for _, s := range t.shares {
 			label := v.shareLabel(t.facet, s.Value)

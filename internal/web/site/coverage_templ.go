@@ -99,9 +99,9 @@ func coveragePage(v *coverageView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.N("coverage.of-"+v.C.Basis, v.C.Whole.Of, "heard", v.Number(v.C.Whole.Heard), "percent", v.percent(v.C.Whole.Percent())))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.N(basisKeys[v.C.Basis], v.C.Whole.Of, "heard", v.Number(v.C.Whole.Heard), "percent", v.percent(v.C.Whole.Percent())))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/coverage.templ`, Line: 15, Col: 130}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/coverage.templ`, Line: 15, Col: 124}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

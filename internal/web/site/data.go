@@ -31,6 +31,7 @@ func (s *Site) licence() Licence {
 // the interface.
 type bulk struct {
 	Name   string // of the file, without .csv
+	What   string // key of the message that says what is in it
 	Fields []bulkField
 	rows   func(p *Page, yield func([]any) error) error
 }
@@ -42,7 +43,7 @@ type bulkField struct {
 
 // bulks are all files, in the order of the page.
 var bulks = []bulk{
-	{"partnerships", []bulkField{
+	{"partnerships", "data.what-partnerships", []bulkField{
 		{"id", "string", "public id"}, {"a", "string", "id of one unit"}, {"b", "string", "id of the other; the order means nothing"},
 		{"since", "string", "beginning, EDTF"}, {"until", "string", "end, EDTF"}, {"form", "string", "formal, project, informal"},
 		{"state", "string", "active, dormant, unknown, proposed, suspended, ended"}, {"reason", "string", "why suspended or ended"},
@@ -51,21 +52,21 @@ var bulks = []bulk{
 		{"confirmed_by_ends", "integer", "how many of the two ends confirmed it"}, {"liveness", "string", "active, quiet, asleep; empty where no sign is known, or ended or suspended"},
 		{"last_sign", "string", "last activity or confirmation, EDTF"}, {"url", "string", "its page"},
 	}, bulkPartnerships},
-	{"units", []bulkField{
+	{"units", "data.what-units", []bulkField{
 		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"}, {"name", "string", "official name"},
 		{"region", "string", ""}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"}, {"lon", "number", "WGS 84"},
 		{"population", "integer", ""}, {"population_year", "integer", ""}, {"code", "string", "code of the national list"}, {"wikidata", "string", "entity"}, {"website", "string", ""},
 		{"partnerships", "integer", "that are active, dormant or of unknown state"}, {"url", "string", "its page"},
 	}, bulkUnits},
-	{"statements", []bulkField{
+	{"statements", "data.what-statements", []bulkField{
 		{"partnership", "string", "id"}, {"field", "string", "what it is about"}, {"value", "string", "EDTF, a word or text"}, {"written", "string", "as the source writes it"},
 		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address, or how the association was told"}, {"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
 	}, bulkStatements},
-	{"agreements", []bulkField{
+	{"agreements", "data.what-agreements", []bulkField{
 		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""}, {"term", "string", "open, until, years, electoral"},
 		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"}, {"in_force_until", "string", "EDTF, as far as it follows from the term"}, {"source", "string", "address, or how the association was told"},
 	}, bulkAgreements},
-	{"activities", []bulkField{
+	{"activities", "data.what-activities", []bulkField{
 		{"id", "string", "public id"}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""}, {"from", "string", "EDTF"}, {"until", "string", "EDTF"},
 		{"place", "string", ""}, {"participants", "string", "audience, country, number joined by :, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
 		{"source", "string", "address, or how the association was told"},

@@ -126,4 +126,6 @@ func (p *Page) chartAlt(c *chart) string {
 }
 
 // insights are the pages that show the whole, in the order of their tabs.
-var insights = []menuItem{{"figures", "/figures"}, {"time", "/time"}, {"tables", "/tables"}, {"chains", "/chains"}, {"coverage", "/coverage"}}
+var insights = []menuItem{
+	{"insight.figures", "/figures"}, {"insight.time", "/time"}, {"insight.tables", "/tables"}, {"insight.chains", "/chains"}, {"insight.coverage", "/coverage"},
+}

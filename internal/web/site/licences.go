@@ -67,3 +67,12 @@ func (v *licencesView) licenceName(id string) string {
 	}
 	return id
 }
+
+// licenceKinds are what the kinds of works are called.
+var licenceKinds = map[licences.Kind]string{
+	licences.KindProgram:  "licences.kind.program",
+	licences.KindGo:       "licences.kind.go",
+	licences.KindBrowser:  "licences.kind.browser",
+	licences.KindData:     "licences.kind.data",
+	licences.KindTypeface: "licences.kind.typeface",
+}

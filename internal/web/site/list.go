@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/register"
 )
 
 // pageSize is how many rows a page of a list has.
@@ -103,7 +104,7 @@ func (v *listView) Chosen() []chosen {
 			if f == edition.FacetWith {
 				name = v.T("list.with", "country", name)
 			} else if f != edition.FacetCountry && f != edition.FacetRegion {
-				name = v.T("facet."+string(f)) + ": " + name
+				name = v.T(edition.FacetKeys[f]) + ": " + name
 			}
 			all = append(all, chosen{name, v.Link(f, value)})
 		}
@@ -159,9 +160,41 @@ func (p *Page) FacetValue(f edition.Facet, value string) string {
 			return p.T("distance.between", "from", p.Number(atoi(from)), "to", p.Number(atoi(to)))
 		}
 	case edition.FacetTheme:
-		return p.T("theme." + value)
+		return p.T(register.ThemeKeys[value])
 	}
-	return p.T(string(f) + "." + value)
+	return p.T(facetValueKey(f, value))
+}
+
+// facetValueKey is the key of the message for a value of a facet that has
+// words of its own.
+func facetValueKey(f edition.Facet, value string) string {
+	switch f {
+	case edition.FacetState:
+		if value == "any" {
+			return "state.any"
+		}
+		return register.StateKeys[value]
+	case edition.FacetForm:
+		if value == edition.Unknown {
+			return "form.unknown"
+		}
+		return register.FormKeys[value]
+	case edition.FacetDecade:
+		return "decade.unknown"
+	case edition.FacetSize:
+		return "size.unknown"
+	case edition.FacetDistance:
+		return "distance.unknown"
+	case edition.FacetLevel:
+		return register.LevelKeys[value]
+	case edition.FacetSaidBy:
+		return edition.SaidByKeys[value]
+	case edition.FacetConfirmed:
+		return edition.ConfirmationKeys[value]
+	case edition.FacetLiveness:
+		return register.LivenessKeys[value]
+	}
+	return ""
 }
 
 func atoi(s string) int {

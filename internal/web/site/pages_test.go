@@ -7,10 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"twinhall/internal/web"
+
 	"github.com/PuerkitoBio/goquery"
 
 	"twinhall/internal/web/webtest"
-	"twinhall/locales"
 )
 
 // paths are addresses of every kind of page, in all languages.
@@ -27,7 +28,7 @@ func paths(w *webtest.Site) []string {
 		"/%s/about", "/%s/licences", "/%s/licences/go", "/%s/nothing-here",
 	}
 	var each []string
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		for _, p := range all {
 			each = append(each, strings.Replace(p, "%s", lang, 1))
 		}
@@ -82,7 +83,7 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 			t.Errorf("%s shows the key of a message: %s", path, m)
 		}
 		alone := doc.Find("html.framed, html.on-paper").Length() > 0 // stands for another page
-		if res.StatusCode == 200 && !alone && doc.Find("link[hreflang]").Length() != len(locales.Languages)+1 {
+		if res.StatusCode == 200 && !alone && doc.Find("link[hreflang]").Length() != len(web.Features().Languages())+1 {
 			t.Errorf("%s names %d languages", path, doc.Find("link[hreflang]").Length())
 		}
 	}

@@ -102,7 +102,7 @@ func (p *Page) previewNamed(kind, name string) (preview, bool) {
 			return preview{}, false
 		}
 		a, b := p.E.Ends(at, edition.Query{}, p.Lang)
-		line := p.T("state." + p.E.Partnership(at).State)
+		line := p.T(register.StateKeys[p.E.Partnership(at).State])
 		if since := p.E.Partnership(at).Since; !since.IsZero() {
 			line = p.T("chains.since", "date", p.Date(since)) + " · " + line
 		}

@@ -15,7 +15,7 @@ func (p *Page) sourceWords(src *register.Source) string {
 		return ""
 	}
 	if how, said := register.SaidHow(src.Address); said {
-		return p.T("source.said." + how)
+		return p.T(register.SaidKeys[how])
 	}
 	return src.Address
 }
@@ -68,7 +68,7 @@ type difference struct {
 func (v *pairView) Differences() []difference {
 	var all []difference
 	for _, d := range v.P.Disagrees {
-		one := difference{Field: v.T("field." + string(d.Field)), Decided: d.Decided}
+		one := difference{Field: v.T(register.FieldKeys[d.Field]), Decided: d.Decided}
 		for _, s := range d.Says {
 			who := v.who(s.Sayer)
 			if src := v.E.Sources[s.Source]; s.Sayer == register.SayerThird && src != nil {
@@ -92,7 +92,7 @@ func (p *Page) activityDate(a *register.Activity) string {
 
 // activityLine says what an activity was, where, and who took part.
 func (p *Page) activityLine(a *register.Activity) string {
-	what := p.T("activity." + a.Kind)
+	what := p.T(register.ActivityKeys[a.Kind])
 	if a.Title != "" {
 		what += ": " + a.Title
 	}
@@ -106,7 +106,7 @@ func (p *Page) activityLine(a *register.Activity) string {
 func (p *Page) participants(a *register.Activity) string {
 	var all []string
 	for _, g := range a.Participants {
-		who := p.T("audience." + g.Audience)
+		who := p.T(register.AudienceKeys[g.Audience])
 		if g.Country != "" {
 			who += ", " + p.Country(g.Country)
 		}
@@ -139,8 +139,11 @@ func (p *Page) term(a *register.Agreement) string {
 	if a.Term == "years" && a.Years > 0 {
 		return p.N("term.for-years", int(a.Years))
 	}
-	return p.T("term." + a.Term)
+	return p.T(register.TermKeys[a.Term])
 }
+
+// confirmedNotes are what a row of a list says of the ends that confirmed.
+var confirmedNotes = [...]string{1: "list.confirmed.one", 2: "list.confirmed.both"}
 
 // confirmedWord is the value of the facet of confirmations.
 func confirmedWord(q *edition.Partnership) string { return edition.Confirmations[q.Confirmed] }

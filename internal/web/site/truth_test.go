@@ -10,8 +10,8 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
+	"twinhall/internal/web"
 	"twinhall/internal/web/webtest"
-	"twinhall/locales"
 )
 
 // known gives the first partnership confirmations by both ends, activities and
@@ -162,7 +162,7 @@ func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 func TestCoveragePage(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		doc := w.Page(t, "/"+lang+"/coverage")
 		if doc.Find("svg.chart").Length() != 3 || doc.Find("table").Length() != 3 {
 			t.Errorf("%s: %d charts and %d tables, want three of each", lang, doc.Find("svg.chart").Length(), doc.Find("table").Length())
@@ -192,7 +192,7 @@ func TestCoveragePage(t *testing.T) {
 func TestTheRuleOfLivenessIsWritten(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		section := webtest.Text(w.Page(t, "/"+lang+"/about").Find("#liveness").NextUntil("h2"))
 		if !strings.Contains(section, "2 ") || !strings.Contains(section, "5 ") || strings.Contains(section, "{") {
 			t.Errorf("%s: the rule is %q", lang, section)

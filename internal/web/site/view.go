@@ -23,6 +23,23 @@ var (
 	forms  = register.Forms
 )
 
+// What states and forms mean, on the page about these data.
+var (
+	stateMeanings = map[string]string{
+		register.StateActive:    "about.state.active",
+		register.StateDormant:   "about.state.dormant",
+		register.StateUnknown:   "about.state.unknown",
+		register.StateProposed:  "about.state.proposed",
+		register.StateSuspended: "about.state.suspended",
+		register.StateEnded:     "about.state.ended",
+	}
+	formMeanings = map[string]string{
+		register.FormFormal:   "about.form.formal",
+		register.FormProject:  "about.form.project",
+		register.FormInformal: "about.form.informal",
+	}
+)
+
 // figure is a number with what it counts, or a fact with its name.
 type figure struct{ What, N, Href string }
 
@@ -92,7 +109,7 @@ func isWeb(address string) bool {
 // its address, the name of the file, or how the association was told.
 func (p *Page) sourceName(address, publisher string) string {
 	if how, said := register.SaidHow(address); said {
-		return p.T("source.said." + how)
+		return p.T(register.SaidKeys[how])
 	}
 	if publisher != "" && publisher != address {
 		return publisher
@@ -202,11 +219,30 @@ func (v *listView) pageNumbers() []int {
 	return all
 }
 
+// mapKeys are the messages of the map's script by the words it knows them by.
+var mapKeys = map[string]string{
+	"label":       "map.label",
+	"fullscreen":  "map.fullscreen",
+	"leave":       "map.leave",
+	"share":       "map.share",
+	"shared":      "map.shared",
+	"download":    "map.download",
+	"close":       "map.close",
+	"partners-of": "map.partners-of",
+	"towns-of":    "map.towns-of",
+	"more":        "map.more",
+	"open":        "map.open",
+	"zoom-in":     "map.zoom-in",
+	"zoom-out":    "map.zoom-out",
+	"failed":      "map.failed",
+	"unplaced":    "map.unplaced",
+}
+
 // mapMessages are the words that the map's script needs.
 func (v *listView) mapMessages() string {
 	m := map[string]any{}
-	for _, key := range []string{"label", "fullscreen", "leave", "share", "shared", "download", "close", "partners-of", "towns-of", "more", "open", "zoom-in", "zoom-out", "failed", "unplaced"} {
-		m[key] = v.T("map." + key)
+	for word, key := range mapKeys {
+		m[word] = v.T(key)
 	}
 	for _, form := range []string{"one", "few", "many", "other"} {
 		if text := v.Catalogue.Text("count.partnerships", form); text != "" {
@@ -287,7 +323,7 @@ func (p *Page) ends(q *edition.Partnership) []endSays {
 			}
 			switch s.Field {
 			case register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState:
-				says = append(says, p.T("field."+string(s.Field))+": "+p.Value(s))
+				says = append(says, p.T(register.FieldKeys[s.Field])+": "+p.Value(s))
 			case register.FieldEvent:
 				if v := p.Value(s); v != "" {
 					says = append(says, v)
@@ -313,7 +349,7 @@ func (p *Page) Value(s register.Statement) string {
 	case register.FieldEvent:
 		kind, edtf, _ := strings.Cut(s.Value, ":")
 		if d, err := date.ParseEDTF(edtf); err == nil {
-			return p.T("event."+kind) + " " + p.Date(d)
+			return p.T(register.EventKeys[kind]) + " " + p.Date(d)
 		}
 	case register.FieldListed:
 		return p.T("said.listed")
@@ -324,8 +360,12 @@ func (p *Page) Value(s register.Statement) string {
 func (v *pairView) lead() string {
 	a, b := v.Name(v.A)+" ("+v.Country(v.A.Country)+")", v.Name(v.B)+" ("+v.Country(v.B.Country)+")"
 	switch {
-	case v.P.State == register.StateEnded, v.P.State == register.StateSuspended, v.P.State == register.StateProposed:
-		return v.T("pair.lead-"+v.P.State, "a", a, "b", b)
+	case v.P.State == register.StateEnded:
+		return v.T("pair.lead-ended", "a", a, "b", b)
+	case v.P.State == register.StateSuspended:
+		return v.T("pair.lead-suspended", "a", a, "b", b)
+	case v.P.State == register.StateProposed:
+		return v.T("pair.lead-proposed", "a", a, "b", b)
 	case v.P.Since.IsZero():
 		return v.T("pair.lead", "a", a, "b", b)
 	}
@@ -351,7 +391,7 @@ func (v *pairView) facts() []figure {
 	if v.P.Form == "" {
 		add("col.form", v.T("form.unknown"))
 	} else {
-		add("col.form", v.T("form."+v.P.Form))
+		add("col.form", v.T(register.FormKeys[v.P.Form]))
 	}
 	add("col.instrument", v.P.Instrument)
 	var themes []string
@@ -362,10 +402,10 @@ func (v *pairView) facts() []figure {
 	if v.P.DistanceKm > 0 {
 		add("col.distance", v.Km(v.P.DistanceKm))
 	}
-	add("facet.said-by", v.T("said-by."+strconv.Itoa(v.P.SaidBy)))
-	add("facet.confirmed", v.T("confirmed."+confirmedWord(v.P)))
+	add("facet.said-by", v.T(edition.SaidByKeys[strconv.Itoa(v.P.SaidBy)]))
+	add("facet.confirmed", v.T(edition.ConfirmationKeys[confirmedWord(v.P)]))
 	if v.P.Liveness != "" {
-		add("facet.liveness", v.T("liveness."+v.P.Liveness))
+		add("facet.liveness", v.T(register.LivenessKeys[v.P.Liveness]))
 	}
 	return f
 }
@@ -375,7 +415,7 @@ func (v *pairView) agreementTitle(a *register.Agreement) string {
 		return a.Title
 	}
 	if a.Kind != "" {
-		return v.T("agreement." + a.Kind)
+		return v.T(register.AgreementKeys[a.Kind])
 	}
 	return v.T("agreement.untitled")
 }

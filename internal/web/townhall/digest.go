@@ -56,7 +56,7 @@ func (w *post) news(since time.Time) ([]string, error) {
 		}
 		for _, p := range all {
 			if p.Decided.After(since) && p.State != edit.Withdrawn {
-				changed = append(changed, w.p.T("townhall.your-proposal", "state", w.p.T("townhall.proposal-"+string(p.State))))
+				changed = append(changed, w.p.T("townhall.your-proposal", "state", w.p.T(proposalKeys[p.State])))
 			}
 		}
 	}
@@ -64,9 +64,9 @@ func (w *post) news(since time.Time) ([]string, error) {
 	for _, part := range []struct {
 		key   string
 		lines []string
-	}{{"due", due}, {"other", other}, {"changed", changed}} {
+	}{{"townhall.digest-due", due}, {"townhall.digest-other", other}, {"townhall.digest-changed", changed}} {
 		if n := len(part.lines); n > 0 {
-			lines = append(append(lines, w.p.T("townhall.digest-"+part.key)), part.lines[:min(n, mostLines)]...)
+			lines = append(append(lines, w.p.T(part.key)), part.lines[:min(n, mostLines)]...)
 			if n > mostLines {
 				lines = append(lines, w.p.N("desk.and-more", n-mostLines))
 			}
@@ -84,9 +84,5 @@ func (w *post) said(s register.Statement) string {
 		d, _ := date.ParseEDTF(s.Value) // refused on the way in
 		return w.p.T("townhall.said-confirmed", "date", w.p.Date(d))
 	}
-	key := "field." + string(s.Field)
-	if !w.p.Has(key) {
-		key = "edit.f." + string(s.Field)
-	}
-	return w.p.T(key) + " – " + w.p.Value(s)
+	return w.p.T(register.FieldKeys[s.Field]) + " – " + w.p.Value(s)
 }

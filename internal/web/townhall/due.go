@@ -78,7 +78,7 @@ func differences(p *site.Page, q *edition.Partnership, own register.Sayer) (all 
 		if theirs.Sayer == register.SayerThird {
 			key = "townhall.due-differs-third"
 		}
-		all = append(all, p.T(key, "field", p.T("field."+string(d.Field)), "theirs", p.Value(*theirs), "yours", p.Value(*mine)))
+		all = append(all, p.T(key, "field", p.T(register.FieldKeys[d.Field]), "theirs", p.Value(*theirs), "yours", p.Value(*mine)))
 	}
 	return all
 }

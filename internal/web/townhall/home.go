@@ -80,9 +80,9 @@ func partOf(v *inner.View, u *edition.Unit) unitPart {
 		x := v.E.Partnership(at)
 		other := v.E.Other(at, u.Index)
 		row := pairPart{ID: string(x.ID), Partner: v.Name(other), Country: v.Country(other.Country), Due: dueOf(v.Page, u, x), Standing: edition.Counted(x.State)}
-		facts := []string{v.T("state." + x.State)}
+		facts := []string{v.T(register.StateKeys[x.State])}
 		if x.Form != "" {
-			facts = append(facts, v.T("form."+x.Form))
+			facts = append(facts, v.T(register.FormKeys[x.Form]))
 		}
 		if !x.Since.IsZero() {
 			facts = append(facts, v.T("col.since")+" "+v.Date(x.Since))
@@ -107,12 +107,12 @@ func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all 
 	}
 	say := func(key string, on date.Date) {
 		if !on.IsZero() {
-			all = append(all, v.T("townhall.confirmed-"+key, "date", v.Date(on)))
+			all = append(all, v.T(key, "date", v.Date(on)))
 		}
 	}
-	say("own", confirmedBy(x, sayer))
-	say("other", confirmedBy(x, other))
-	say("editor", x.ConfirmedByEditor)
+	say("townhall.confirmed-own", confirmedBy(x, sayer))
+	say("townhall.confirmed-other", confirmedBy(x, other))
+	say("townhall.confirmed-editor", x.ConfirmedByEditor)
 	if confirmedBy(x, other).IsZero() {
 		all = append(all, v.T("townhall.other-not-yet"))
 	}
@@ -127,7 +127,7 @@ func proposalRows(q *inner.Request, tx *sqldb.Tx, v *inner.View) (rows []proposa
 			return nil, err
 		}
 		for _, p := range all[:min(len(all), shownProposals)] {
-			rows = append(rows, proposalRow{p.ID, proposalName(v, p), v.Day(p.At), v.T("townhall.proposal-" + string(p.State)), p.Note, p.State == edit.Asked})
+			rows = append(rows, proposalRow{p.ID, proposalName(v, p), v.Day(p.At), v.T(proposalKeys[p.State]), p.Note, p.State == edit.Asked})
 		}
 	}
 	return rows, nil

@@ -11,13 +11,19 @@ import (
 	"twinhall/internal/web/inner"
 )
 
+// noticeKeys are of the letters that may be switched off.
+var noticeKeys = map[account.Notice]string{
+	account.Digest: "townhall.letter-digest",
+	account.Alarms: "townhall.letter-alarms",
+}
+
 // lettersForm lets somebody choose which letters to get.
 func (t *Hall) lettersForm(q *inner.Request) *inner.View {
 	v := t.View(q, "townhall.letters")
 	v.Lead = v.T("townhall.letters-lead")
 	f := inner.Field{Name: "letter", Label: v.T("townhall.letters-which"), Type: "checks", Optional: true}
 	for _, n := range account.Notices {
-		f.Options = append(f.Options, [2]string{string(n), v.T("townhall.letter-" + string(n))})
+		f.Options = append(f.Options, [2]string{string(n), v.T(noticeKeys[n])})
 		if q.Account.Gets(n) {
 			f.Values = append(f.Values, string(n))
 		}
@@ -54,7 +60,7 @@ func (t *Hall) off(q *inner.Request) error {
 		return err
 	}
 	v := q.View("townhall.off")
-	v.Lead = v.T("townhall.letter-" + string(n))
+	v.Lead = v.T(noticeKeys[n])
 	v.Form = &inner.Form{Action: v.Here(q.Path) + "?token=" + url.QueryEscape(q.Asked("token")), Button: v.T("townhall.off-now")}
 	return q.Show(v, http.StatusOK)
 }

@@ -1,4 +1,4 @@
-package townhall
+package townhall_test
 
 import (
 	"flag"
@@ -8,9 +8,8 @@ import (
 	"testing"
 
 	"twinhall/internal/date"
-	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -18,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // The letters as they go out, in every language.
 func TestLetters(t *testing.T) {
 	t.Parallel()
-	all, err := i18n.LoadCatalogues(locales.Files, locales.Languages)
+	all, err := web.Features().Catalogues()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,12 +25,12 @@ func TestLetters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range locales.Languages {
+	for _, lang := range web.Features().Languages() {
 		c, _ := all.Of(lang)
 		lines := []string{c.T("townhall.digest-due"), `Opava – <b>Liptovský Mikuláš</b>: ` + c.N("townhall.due-months", 14) + " " + c.T("townhall.due-lapses", "date", c.Date(d)),
 			c.T("townhall.digest-other"), "Opava – Cieszyn: " + c.T("townhall.said-confirmed", "date", c.Date(d))}
 		for _, letter := range []string{"digest", "lapse", "asleep", "review", "declined", "asked"} {
-			m := mail.Compose(c, "letter.townhall-"+letter, "jan@example.org", "Svaz", "https://twins.example/"+lang+"/town-hall", "name", `Jan <b>"N"</b>`,
+			m := mail.Compose(c, template("letter.townhall-"+letter), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/town-hall", "name", `Jan <b>"N"</b>`,
 				"list", strings.Join(lines, "\n"), "off", "https://twins.example/"+lang+"/town-hall/digest-off?token=abc", "what", "Opava – Cieszyn", "note", "?")
 			got := "Subject: " + m.Subject + "\n\n" + m.Text + "\n" + m.HTML + "\n"
 			if strings.Contains(m.HTML, "<b>") || strings.Contains(got, "{") || strings.Contains(got, "letter.") || strings.Contains(got, "townhall.") {
@@ -51,18 +50,7 @@ func TestLetters(t *testing.T) {
 	}
 }
 
-func TestMonthsSince(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		confirmed string
-		want      int
-	}{{"2026-11-21", 0}, {"2026-10-22", 0}, {"2026-10-21", 1}, {"2025-11-21", 12}, {"2025-09-21", 14}, {"2025", 10}, {"2027-01-01", 0}} {
-		d, err := date.ParseEDTF(c.confirmed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := monthsSince(d, date.Day{Year: 2026, Month: 11, Day: 21}); got != c.want {
-			t.Errorf("%s is %d months ago, want %d", c.confirmed, got, c.want)
-		}
-	}
+// template has the messages of a mail that are called after its kind.
+func template(kind string) mail.Template {
+	return mail.Template{Kind: kind, Subject: kind + ".subject", Text: kind + ".text", Button: kind + ".button"}
 }

@@ -100,7 +100,7 @@ func (w *post) queue(letter string, n account.Notice, lines []string) error {
 		return err
 	}
 	off := w.t.Site.Links.Absolute("/"+w.p.Lang+"/town-hall/digest-off") + "?token=" + url.QueryEscape(token)
-	m := mail.Compose(w.p.Catalogue, "letter.townhall-"+letter, w.to.Email, w.t.Site.NameFor(w.p.Lang), w.t.Site.Links.Absolute("/"+w.p.Lang+"/town-hall"),
+	m := mail.Compose(w.p.Catalogue, templates[letter], w.to.Email, w.t.Site.NameFor(w.p.Lang), w.t.Site.Links.Absolute("/"+w.p.Lang+"/town-hall"),
 		"name", w.to.Name, "list", strings.Join(lines, "\n"), "off", off)
 	m.Headers = map[string]string{"List-Unsubscribe": "<" + off + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 	return mail.Queue(w.tx, w.now, m)
@@ -219,6 +219,17 @@ func (t *Hall) Answered(tx *sqldb.Tx, proposal string) error {
 		note = page.T("townhall.no-note")
 	}
 	link := t.Site.Links.Absolute("/" + page.Lang + "/town-hall/proposals/" + p.ID)
-	return mail.Queue(tx, t.Now(), mail.Compose(page.Catalogue, "letter.townhall-"+string(p.State), a.Email, t.Site.NameFor(page.Lang), link,
+	return mail.Queue(tx, t.Now(), mail.Compose(page.Catalogue, templates[string(p.State)], a.Email, t.Site.NameFor(page.Lang), link,
 		"name", a.Name, "note", note, "what", proposalTitle(page, p)))
+}
+
+// templates are of the mails to coordinators: by their names, and those about a
+// proposal by what became of it.
+var templates = map[string]mail.Template{
+	"digest":   {Kind: "letter.townhall-digest", Subject: "letter.townhall-digest.subject", Text: "letter.townhall-digest.text", Button: "letter.townhall-digest.button"},
+	"lapse":    {Kind: "letter.townhall-lapse", Subject: "letter.townhall-lapse.subject", Text: "letter.townhall-lapse.text", Button: "letter.townhall-lapse.button"},
+	"asleep":   {Kind: "letter.townhall-asleep", Subject: "letter.townhall-asleep.subject", Text: "letter.townhall-asleep.text", Button: "letter.townhall-asleep.button"},
+	"review":   {Kind: "letter.townhall-review", Subject: "letter.townhall-review.subject", Text: "letter.townhall-review.text", Button: "letter.townhall-review.button"},
+	"declined": {Kind: "letter.townhall-declined", Subject: "letter.townhall-declined.subject", Text: "letter.townhall-declined.text", Button: "letter.townhall-declined.button"},
+	"asked":    {Kind: "letter.townhall-asked", Subject: "letter.townhall-asked.subject", Text: "letter.townhall-asked.text", Button: "letter.townhall-asked.button"},
 }

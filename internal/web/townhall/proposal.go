@@ -37,7 +37,7 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 		return nil, err
 	}
 	c := v.P.Change
-	v.Title, v.State = proposalName(v.View, v.P), v.T("townhall.proposal-"+string(v.P.State))
+	v.Title, v.State = proposalName(v.View, v.P), v.T(proposalKeys[v.P.State])
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
 	switch {

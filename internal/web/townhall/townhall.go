@@ -6,11 +6,11 @@ package townhall
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"twinhall/internal/account"
+	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
@@ -63,19 +63,45 @@ func (t *Hall) Routes() []inner.Route {
 	}
 }
 
-var tabs = []string{"", "/officials", "/colleagues", "/public", "/letters"}
+// tabs are the entries of the town hall's own menu.
+var tabs = []inner.MenuItem{
+	{Key: "townhall.tab-home", Path: "/town-hall"},
+	{Key: "townhall.tab-officials", Path: "/town-hall/officials"},
+	{Key: "townhall.tab-colleagues", Path: "/town-hall/colleagues"},
+	{Key: "townhall.tab-public", Path: "/town-hall/public"},
+	{Key: "townhall.tab-letters", Path: "/town-hall/letters"},
+}
+
+// notices are what a page says after the step that led there.
+var notices = map[string]string{
+	"confirmed": "townhall.done-confirmed",
+	"saved":     "townhall.done-saved",
+	"proposed":  "townhall.done-proposed",
+	"withdrawn": "townhall.done-withdrawn",
+	"answered":  "townhall.done-answered",
+	"left":      "townhall.done-left",
+	"invited":   "townhall.done-invited",
+	"named":     "townhall.done-named",
+	"kept":      "townhall.done-kept",
+}
+
+// proposalKeys are of what became of a proposal.
+var proposalKeys = map[edit.ProposalState]string{
+	edit.Open:      "townhall.proposal-open",
+	edit.Asked:     "townhall.proposal-asked",
+	edit.Accepted:  "townhall.proposal-accepted",
+	edit.Declined:  "townhall.proposal-declined",
+	edit.Withdrawn: "townhall.proposal-withdrawn",
+}
 
 // View begins a page of the town hall.
 func (t *Hall) View(q *inner.Request, title string) *inner.View {
 	v := q.View(title)
-	for _, path := range tabs {
-		key := "townhall.tab-" + strings.TrimPrefix(path, "/")
-		if path == "" {
-			key = "townhall.tab-home"
-		}
-		v.Tabs = append(v.Tabs, inner.MenuItem{Key: key, Path: "/town-hall" + path, Here: q.Path == "/town-hall"+path})
+	for _, t := range tabs {
+		t.Here = t.Path == q.Path
+		v.Tabs = append(v.Tabs, t)
 	}
-	if key := "townhall.done-" + q.Asked("done"); q.Asked("done") != "" && v.Has(key) {
+	if key, ok := notices[q.Asked("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return v

@@ -15,8 +15,8 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web"
 	"twinhall/internal/web/webtest"
-	"twinhall/locales"
 )
 
 // said are the values of a field that an end says.
@@ -327,7 +327,7 @@ func TestTownHallPublicLine(t *testing.T) {
 		t.Errorf("the line is %q", line)
 	}
 	for _, path := range []string{"", "/partnerships/new", "/partnerships/" + w.IDs["0"], "/officials", "/officials/new", "/colleagues", "/hand-over", "/public", "/letters"} {
-		for _, lang := range locales.Languages {
+		for _, lang := range web.Features().Languages() {
 			doc := w.Page(t, "/"+lang+"/town-hall"+path)
 			if text := doc.Find("main").Text(); strings.Contains(text, "townhall.") || strings.Contains(text, "official.f") || strings.Contains(text, "edit.f.") || doc.Find("main [style]").Length() > 0 {
 				t.Errorf("/%s/town-hall%s shows a key or has a style", lang, path)

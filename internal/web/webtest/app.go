@@ -16,7 +16,6 @@ import (
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
 	"twinhall/internal/web/inner"
-	"twinhall/locales"
 )
 
 // Password is that of every account.
@@ -97,7 +96,7 @@ func addAccounts(db *sqldb.DB) error {
 		if role == account.Coordinator {
 			p.Units = []register.UnitID{opava}
 		}
-		if _, err := people.First(ctx, "test", p, Password, locales.Languages, true); err != nil {
+		if _, err := people.First(ctx, "test", p, Password, web.Features().Languages(), true); err != nil {
 			return err
 		}
 	}

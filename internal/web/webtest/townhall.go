@@ -14,7 +14,7 @@ import (
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/locales"
+	"twinhall/internal/web"
 )
 
 // TownHall is somebody who has signed in, most often the coordinator of Opava.
@@ -77,7 +77,7 @@ func (h *TownHall) Trust(t *testing.T) {
 	t.Helper()
 	a := h.Account(t)
 	now := account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role, Units: a.Units, Trusted: true}
-	if err := h.House.People.Change(context.Background(), a.ID, a.ID, a.Version, now, account.Active, locales.Languages); err != nil {
+	if err := h.House.People.Change(context.Background(), a.ID, a.ID, a.Version, now, account.Active, web.Features().Languages()); err != nil {
 		t.Fatal(err)
 	}
 }

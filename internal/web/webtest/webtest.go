@@ -21,7 +21,6 @@ import (
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
 	"twinhall/internal/web/site"
-	"twinhall/locales"
 )
 
 // atOnce is how many tests run at once where the command line does not say.
@@ -38,7 +37,7 @@ func Main(m *testing.M) int {
 }
 
 var catalogues = sync.OnceValues(func() (*i18n.Catalogues, error) {
-	return i18n.LoadCatalogues(locales.Files, locales.Languages)
+	return web.Features().Catalogues()
 })
 
 // NewSite is the public site in all languages, without a server around it.

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+)
+
+// notices are what a page says after the step that led there.
+var notices = map[string]string{
+	"saved":     "desk.done-saved",
+	"added":     "desk.done-added",
+	"removed":   "desk.done-removed",
+	"restored":  "desk.done-restored",
+	"withdrawn": "desk.done-withdrawn",
+	"undone":    "desk.done-undone",
+	"merged":    "desk.done-merged",
+	"decided":   "desk.done-decided",
+	"left":      "desk.done-left",
+	"confirmed": "desk.done-confirmed",
+	"erased":    "desk.done-erased",
+}
+
+// batchKeys are of the kinds of changes.
+var batchKeys = map[string]string{
+	"edit":     "desk.batch-edit",
+	"erasure":  "desk.batch-erasure",
+	"import":   "desk.batch-import",
+	"undo":     "desk.batch-undo",
+	"decision": "desk.batch-decision",
+	"rights":   "desk.batch-rights",
+	"campaign": "desk.batch-campaign",
+	"answer":   "desk.batch-answer",
+}
+
+// verbKeys are of what was done with a record.
+var verbKeys = map[ledger.Verb]string{
+	ledger.Create: "desk.verb-create",
+	ledger.Update: "desk.verb-update",
+}
+
+// sayerKeys are of those who say something of a partnership.
+var sayerKeys = map[register.Sayer]string{
+	register.SayerA:      "desk.sayer-a",
+	register.SayerB:      "desk.sayer-b",
+	register.SayerThird:  "desk.sayer-third",
+	register.SayerEditor: "desk.sayer-editor",
+}
+
+// checkKeys are of what is said of a form while it is filled in, by the address
+// that is asked.
+var checkKeys = map[string]string{
+	"pair":    "desk.check-pair",
+	"similar": "desk.check-similar",
+}
