@@ -71,10 +71,13 @@ func (b *bench) frames(ctx context.Context) error {
 		slices.Sort(all)
 	}
 	at := func(all []float64, share float64) float64 { return all[int(share*float64(len(all)-1))] }
-	what := fmt.Sprintf("panning the map (%.0f × %.0f, %d arcs, %d groups; no graphics card), against Leaflet's canvas", got.Width, got.Height, got.Arcs, got.Groups)
+	what := fmt.Sprintf("panning the map (%.0f × %.0f, %d arcs, %d groups; no graphics card), against Leaflet's canvas", got.Width, got.Height,
+		got.Arcs, got.Groups)
 	compared := func(theirs []float64) string {
-		return fmt.Sprintf("a frame takes %.0f ms against %.0f ms (%.1f times), 95 of 100 at most %.0f ms against %.0f ms (%.1f times), the longest %.0f ms against %.0f ms",
-			at(got.Ours, 0.5), at(theirs, 0.5), at(got.Ours, 0.5)/at(theirs, 0.5), at(got.Ours, 0.95), at(theirs, 0.95), at(got.Ours, 0.95)/at(theirs, 0.95), at(got.Ours, 1), at(theirs, 1))
+		return fmt.Sprintf("a frame takes %.0f ms against %.0f ms (%.1f times), 95 of 100 at most %.0f ms against %.0f ms (%.1f times), the longest "+
+			"%.0f ms against %.0f ms",
+			at(got.Ours, 0.5), at(theirs, 0.5), at(got.Ours, 0.5)/at(theirs, 0.5), at(got.Ours, 0.95), at(theirs, 0.95), at(got.Ours, 0.95)/at(theirs, 0.95),
+			at(got.Ours, 1), at(theirs, 1))
 	}
 	b.add(what+" that draws in every frame as ours does", true, "for the record", "%s", compared(got.Redrawn))
 	b.add(what+" that shifts its picture and draws when the mouse is let go", true, "for the record", "%s", compared(got.Theirs))
@@ -135,7 +138,9 @@ func beside(s *server) (base string, stop func(), err error) {
 			_, _ = w.Write(body) // the browser went away
 		})
 	}
-	serve("/leaflet/{$}", "text/html; charset=utf-8", []byte(`<!doctype html><meta charset="utf-8"><title>Leaflet</title><link rel="stylesheet" href="leaflet.css"><style>body{margin:0}#map{background:#cfe0e8}</style><div id="map"></div><script type="module" src="page.js"></script>`))
+	serve("/leaflet/{$}", "text/html; charset=utf-8", []byte(`<!doctype html><meta charset="utf-8"><title>Leaflet</title><link rel="stylesheet" href="leaflet.css">
+<style>body{margin:0}#map{background:#cfe0e8}</style>
+<div id="map"></div><script type="module" src="page.js"></script>`))
 	serve("/leaflet/page.js", "text/javascript", built.OutputFiles[0].Contents)
 	serve("/leaflet/leaflet.css", "text/css", style)
 	files.Handle("/", httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: s.address}))
@@ -161,7 +166,8 @@ func (b *bench) lighthouse(ctx context.Context) error {
 	}
 	defer s.stop()
 	for _, page := range [][2]string{{"home", "/cs/"}, {"map", "/cs/map"}, {"a town", "/cs/municipalities/opava"}, {"a list", "/cs/partnerships"}} {
-		c := exec.CommandContext(ctx, "npx", "--no-install", "lighthouse", "http://"+s.address+page[1], "--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox")
+		c := exec.CommandContext(ctx, "npx", "--no-install", "lighthouse", "http://"+s.address+page[1], "--quiet", "--output=json",
+			"--chrome-flags=--headless=new --no-sandbox")
 		c.Env = append(os.Environ(), "CHROME_PATH="+browser)
 		out, err := c.Output()
 		if err != nil {

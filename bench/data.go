@@ -138,7 +138,8 @@ func (b *bench) writeRows(ctx context.Context, rows map[string][][]any) (time.Du
 		if _, err := tx.Exec(`pragma defer_foreign_keys = on`); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`insert into association (id, name, country) select $1, '', '' where not exists (select 1 from association where id = $1)`, rows["partnership"][0][1]); err != nil {
+		if _, err := tx.Exec(`insert into association (id, name, country) select $1, '', '' where not exists (select 1 from association where id = $1)`,
+			rows["partnership"][0][1]); err != nil {
 			return err
 		}
 		missing := map[any]bool{}
@@ -211,7 +212,8 @@ func scan(ctx context.Context, db *sqldb.DB) error {
 			query   string
 			columns int
 		}{
-			{`select id, level, country, name, slug, parent, region, district, lat, lon, population, population_year, website, listed, trashed, merged_into, version from unit order by id`, 17},
+			{`select id, level, country, name, slug, parent, region, district, lat, lon, population, population_year, website, listed, trashed, merged_into,
+				version from unit order by id`, 17},
 			{`select unit, kind, lang, name from unit_name order by unit`, 4},
 			{`select unit, scheme, value, valid_from, valid_to from external_id order by unit`, 5},
 			{`select unit, slug from unit_slug order by unit`, 2},

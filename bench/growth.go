@@ -202,7 +202,8 @@ func pagesOf(e *edition.Edition, m map[string]float64) error {
 		towns = append(towns, took)
 	}
 	m["town"] = 1e6 * median(towns).Seconds()
-	for name, address := range map[string][2]string{"list": {"/cs/partnerships", ""}, "filtered": {"/cs/partnerships", "country=DE&decade=1990"}, "home": {"/cs/", ""}} {
+	for name, address := range map[string][2]string{"list": {"/cs/partnerships", ""}, "filtered": {"/cs/partnerships", "country=DE&decade=1990"},
+		"home": {"/cs/", ""}} {
 		var all []time.Duration
 		for range 5 {
 			took, err := page(address[0], address[1])
@@ -213,7 +214,8 @@ func pagesOf(e *edition.Edition, m map[string]float64) error {
 		}
 		m[name] = 1e3 * median(all).Seconds()
 	}
-	for _, query := range []string{"state=any", "country=DE", "country=DE&with=FR", "decade=1990&size=5000-9999", "country=CZ,SK&state=any&decade=unknown", "q=a"} {
+	for _, query := range []string{"state=any", "country=DE", "country=DE&with=FR", "decade=1990&size=5000-9999",
+		"country=CZ,SK&state=any&decade=unknown", "q=a"} {
 		values, err := url.ParseQuery(query)
 		if err != nil {
 			return err

@@ -80,7 +80,8 @@ func (b *bench) load(ctx context.Context) error {
 		return err
 	}
 	if after["twinhall_edition_partnerships"] <= before["twinhall_edition_partnerships"] || after["twinhall_ledger_lag_positions"] != 0 {
-		return fmt.Errorf("the list that was taken in is not public: %v partnerships before, %v after", before["twinhall_edition_partnerships"], after["twinhall_edition_partnerships"])
+		return fmt.Errorf("the list that was taken in is not public: %v partnerships before, %v after", before["twinhall_edition_partnerships"],
+			after["twinhall_edition_partnerships"])
 	}
 	for _, f := range failures[:min(5, len(failures))] {
 		fmt.Fprintln(hints, "  ", f)
@@ -90,9 +91,11 @@ func (b *bench) load(ctx context.Context) error {
 	_, peak := s.resident()
 	b.add(fmt.Sprintf("%d connections for a minute on %d addresses of the sitemap, while a list of %d rows is taken in", visitors, len(addresses), importRows),
 		len(failures) == 0 && importing < loadTime*5/6, "no error",
-		"%d errors of %d answers, %.0f a second; p50 %.0f ms, p99 %.0f ms, the slowest %.0f ms; import %.1f s, %.0f editions built, %.0f partnerships become %.0f; %.0f MB at the peak",
+		"%d errors of %d answers, %.0f a second; p50 %.0f ms, p99 %.0f ms, the slowest %.0f ms; import %.1f s, %.0f editions built, %.0f partnerships "+
+			"become %.0f; %.0f MB at the peak",
 		len(failures), len(took), float64(len(took))/loadTime.Seconds(), at(0.5), at(0.99), at(1), importing.Seconds(),
-		after["twinhall_edition_builds_total"]-before["twinhall_edition_builds_total"], before["twinhall_edition_partnerships"], after["twinhall_edition_partnerships"], peak)
+		after["twinhall_edition_builds_total"]-before["twinhall_edition_builds_total"], before["twinhall_edition_partnerships"],
+		after["twinhall_edition_partnerships"], peak)
 	return nil
 }
 
@@ -133,7 +136,8 @@ func (b *bench) crawler(ctx context.Context) error {
 	after, peak := s.resident()
 	bound := float64(web.DefaultLimits.CacheBytes)
 	b.add(fmt.Sprintf("the page cache, while a crawler walks %d distinct addresses of filtered lists", len(addresses)),
-		largest <= bound && now["twinhall_page_cache_misses_total"] >= crawled && now["twinhall_page_cache_evictions_total"] > 0, fmt.Sprintf("at most its bound, %.0f MB", bound/(1<<20)),
+		largest <= bound && now["twinhall_page_cache_misses_total"] >= crawled && now["twinhall_page_cache_evictions_total"] > 0,
+		fmt.Sprintf("at most its bound, %.0f MB", bound/(1<<20)),
 		"%.2f MB at most, %.0f pages made room; memory %.0f MB before, %.0f after, %.0f at the peak; %.0f a second",
 		largest/(1<<20), now["twinhall_page_cache_evictions_total"], before, after, peak, crawled/took.Seconds())
 	return nil
@@ -233,7 +237,8 @@ func (s *server) visit(ctx context.Context, addresses []string, n int, long time
 	// An answer is only counted, so nothing unpacks it.
 	transport := &http.Transport{MaxConnsPerHost: n, MaxIdleConnsPerHost: n, DisableCompression: true}
 	defer transport.CloseIdleConnections()
-	client := &http.Client{Transport: transport, Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: transport, Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	end := time.Now().Add(long)
 	var together sync.Mutex
 	var done sync.WaitGroup

@@ -55,7 +55,8 @@ func measure(only []string) int {
 	}
 	defer os.RemoveAll(b.dir)
 	failed := b.run(ctx, []measurement{
-		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"turn", b.turn}, {"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
+		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"turn", b.turn},
+		{"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
 	}, only)
 	b.print(os.Stdout, failed)
 	if len(failed) > 0 {

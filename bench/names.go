@@ -43,7 +43,8 @@ func (b *bench) names(ctx context.Context) error {
 	between := heap()
 	began := time.Now()
 	ours.Search("opava", wanted) // makes the index
-	fmt.Fprintf(hints, "  %d names, edition %d MB, index made in %.0f ms, %d MB\n", g.Len(), (between-before)>>20, 1000*time.Since(began).Seconds(), (heap()-between)>>20)
+	fmt.Fprintf(hints, "  %d names, edition %d MB, index made in %.0f ms, %d MB\n", g.Len(), (between-before)>>20, 1000*time.Since(began).Seconds(),
+		(heap()-between)>>20)
 	theirs, err := openFTS(ctx, g)
 	if err != nil {
 		return err
@@ -103,7 +104,8 @@ func (b *bench) compareSearch(_ context.Context, what string, questions []questi
 	n := float64(len(questions))
 	own, other := median(times[0]).Seconds()/n, median(times[1]).Seconds()/n
 	b.add("search by "+what+", against FTS5", other/own >= 20 && found[0] >= found[1], "at least 20 times as fast, and finds no less",
-		"%.0f times (%.0f µs against %.0f µs); among the first %d: %.1f %% against %.1f %%", other/own, 1e6*own, 1e6*other, wanted, 100*float64(found[0])/n, 100*float64(found[1])/n)
+		"%.0f times (%.0f µs against %.0f µs); among the first %d: %.1f %% against %.1f %%", other/own, 1e6*own, 1e6*other, wanted,
+		100*float64(found[0])/n, 100*float64(found[1])/n)
 	return nil
 }
 
@@ -174,7 +176,8 @@ func placesEdition(g *gazetteer.Gazetteer) (*edition.Edition, error) {
 	for i := range g.Len() {
 		p := g.Place(gazetteer.PlaceID(i))
 		id := strconv.Itoa(i)
-		s.Units = append(s.Units, &register.Unit{ID: register.UnitID(id), Slug: id, Level: register.LevelMunicipality, Name: p.Name, Country: p.Country, Position: p.Point, Placed: true, Population: int64(p.Population)})
+		s.Units = append(s.Units, &register.Unit{ID: register.UnitID(id), Slug: id, Level: register.LevelMunicipality, Name: p.Name, Country: p.Country,
+			Position: p.Point, Placed: true, Population: int64(p.Population)})
 	}
 	e := edition.New(s)
 	if len(e.Units) != g.Len() {
@@ -239,7 +242,8 @@ func (f *fts) fill(ctx context.Context, g *gazetteer.Gazetteer) error {
 	if _, err := f.db.ExecContext(ctx, `insert into name(name) values ('optimize')`); err != nil {
 		return err
 	}
-	if f.byPopulation, err = f.db.PrepareContext(ctx, fmt.Sprintf(`select name.rowid from name join place on place.id = name.rowid where name match ? order by population desc limit %d`, wanted)); err != nil {
+	if f.byPopulation, err = f.db.PrepareContext(ctx,
+		fmt.Sprintf(`select name.rowid from name join place on place.id = name.rowid where name match ? order by population desc limit %d`, wanted)); err != nil {
 		return err
 	}
 	f.byLikeness, err = f.db.PrepareContext(ctx, fmt.Sprintf(`select rowid from name where name match ? order by rank limit %d`, wanted))

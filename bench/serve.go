@@ -283,7 +283,8 @@ func (b *bench) serve(ctx context.Context) error {
 		first = append(first, r.rate)
 	}
 	ratio := median(warm) / median(static)
-	b.add("a warm municipality page, against nginx with the same bytes", ratio >= 0.5, "at least 0.5 of its requests a second", "%.2f (%.0f against %.0f a second)", ratio, median(warm), median(static))
+	b.add("a warm municipality page, against nginx with the same bytes", ratio >= 0.5, "at least 0.5 of its requests a second",
+		"%.2f (%.0f against %.0f a second)", ratio, median(warm), median(static))
 	ratio = median(first) / median(static)
 	b.add("a first render of a municipality page, against the same", ratio >= 0.1, "at least 0.1", "%.2f (%.0f a second)", ratio, median(first))
 	return nil
@@ -400,6 +401,7 @@ func walker(e *edition.Edition) string {
 			fmt.Fprintf(&s, "%q,\n", e.Units[i].Slug)
 		}
 	}
-	s.WriteString("}\nlocal langs = {'cs','sk','de','en'}\nlocal n = 0\nfunction request()\n  n = n + 1\n  return wrk.format('GET', '/' .. langs[1 + math.floor(n / #paths) % 4] .. '/municipalities/' .. paths[1 + n % #paths])\nend\n")
+	s.WriteString("}\nlocal langs = {'cs','sk','de','en'}\nlocal n = 0\nfunction request()\n  n = n + 1\n  return wrk.format('GET', '/' .. langs[1 + " +
+		"math.floor(n / #paths) % 4] .. '/municipalities/' .. paths[1 + n % #paths])\nend\n")
 	return s.String()
 }

@@ -42,7 +42,8 @@ func instructions(t *testing.T) [][]string {
 // flags that there are.
 func command(args []string) bool {
 	c, rest, err := cli.Root().Find(args)
-	return err == nil && c.HasParent() && c.Runnable() && c.ParseFlags(rest) == nil && !slices.ContainsFunc(c.Flags().Args(), func(a string) bool { return strings.HasPrefix(a, "-") })
+	return err == nil && c.HasParent() && c.Runnable() && c.ParseFlags(rest) == nil &&
+		!slices.ContainsFunc(c.Flags().Args(), func(a string) bool { return strings.HasPrefix(a, "-") })
 }
 
 func list(t *testing.T, words []string) (all []string) {
@@ -161,7 +162,8 @@ func TestCompose(t *testing.T) {
 	if len(app.Ports) != 1 || app.Ports[0] != "127.0.0.1:8080:8080" {
 		t.Errorf("ports %v, want the container's, on this machine only", app.Ports)
 	}
-	if !strings.HasPrefix(app.Environment["TWINHALL_DATABASE"], "postgres://twinhall:${TWINHALL_DB_PASSWORD:?") || !strings.HasPrefix(db.Environment["POSTGRES_PASSWORD"], "${TWINHALL_DB_PASSWORD:?") {
+	if !strings.HasPrefix(app.Environment["TWINHALL_DATABASE"], "postgres://twinhall:${TWINHALL_DB_PASSWORD:?") ||
+		!strings.HasPrefix(db.Environment["POSTGRES_PASSWORD"], "${TWINHALL_DB_PASSWORD:?") {
 		t.Error("the password must come from outside")
 	}
 }

@@ -73,7 +73,8 @@ func must[T any](t *testing.T) func(v T, err error) T {
 
 func (h *house) first(t *testing.T) *account.Account {
 	t.Helper()
-	return must[*account.Account](t)(h.First(ctx, "cli", account.Person{Email: "Eva@example.org", Name: "Eva", Lang: "cs", Role: account.Administrator}, password, languages, false))
+	return must[*account.Account](t)(h.First(ctx, "cli", account.Person{Email: "Eva@example.org", Name: "Eva", Lang: "cs", Role: account.Administrator},
+		password, languages, false))
 }
 
 var here = account.From{Address: "203.0.113.7", Agent: "Browser"}
@@ -158,7 +159,8 @@ func TestInvitation(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := open(t, db)
 		admin := h.first(t)
-		a := must[*account.Account](t)(h.Invite(ctx, admin.ID, account.Person{Email: "jan@opava.example", Name: "Jan", Lang: "cs", Role: account.Coordinator, Units: []register.UnitID{h.unit}}, languages))
+		a := must[*account.Account](t)(h.Invite(ctx, admin.ID,
+			account.Person{Email: "jan@opava.example", Name: "Jan", Lang: "cs", Role: account.Coordinator, Units: []register.UnitID{h.unit}}, languages))
 		token := h.last().token
 		if who := must[*account.Account](t)(h.Peek(ctx, token, true)); who.ID != a.ID {
 			t.Errorf("the link is for %+v", who)
@@ -176,7 +178,8 @@ func TestInvitation(t *testing.T) {
 		if _, err := h.SetPassword(ctx, token, true, password, here); !errs.Is(err, errs.Gone) {
 			t.Errorf("a link twice: %v", err)
 		}
-		if _, err := h.Invite(ctx, admin.ID, account.Person{Email: "JAN@opava.example", Name: "Jan", Lang: "cs", Role: account.Editor}, languages); !errs.Is(err, errs.Conflict) {
+		if _, err := h.Invite(ctx, admin.ID, account.Person{Email: "JAN@opava.example", Name: "Jan", Lang: "cs", Role: account.Editor},
+			languages); !errs.Is(err, errs.Conflict) {
 			t.Errorf("an address twice: %v", err)
 		}
 		var wrong account.Wrong
@@ -206,7 +209,8 @@ func TestInvitation(t *testing.T) {
 func coordinator(t *testing.T, h *house) {
 	t.Helper()
 	admin := h.first(t)
-	must[*account.Account](t)(h.Invite(ctx, admin.ID, account.Person{Email: "jan@opava.example", Name: "Jan", Lang: "cs", Role: account.Coordinator, Units: []register.UnitID{h.unit}}, languages))
+	must[*account.Account](t)(h.Invite(ctx, admin.ID,
+		account.Person{Email: "jan@opava.example", Name: "Jan", Lang: "cs", Role: account.Coordinator, Units: []register.UnitID{h.unit}}, languages))
 	must[account.In](t)(h.SetPassword(ctx, h.last().token, true, password, here))
 }
 
@@ -315,11 +319,14 @@ func TestRights(t *testing.T) {
 		a := h.first(t)
 		in := must[account.In](t)(h.SignIn(ctx, a.Email, password, here))
 		var wrong account.Wrong
-		if err := h.Change(ctx, a.ID, a.ID, a.Version, account.Person{Name: "Eva", Lang: "cs", Role: account.Editor}, account.Active, languages); !errors.As(err, &wrong) {
+		if err := h.Change(ctx, a.ID, a.ID, a.Version, account.Person{Name: "Eva", Lang: "cs", Role: account.Editor}, account.Active,
+			languages); !errors.As(err, &wrong) {
 			t.Errorf("the last administrator: %v", err)
 		}
-		b := must[*account.Account](t)(h.First(ctx, "cli", account.Person{Email: "b@example.org", Name: "B", Lang: "en", Role: account.Administrator}, password, languages, true))
-		if err := h.Change(ctx, b.ID, a.ID, 99, account.Person{Name: "Eva", Lang: "cs", Role: account.Editor}, account.Active, languages); !errs.Is(err, errs.Conflict) {
+		b := must[*account.Account](t)(h.First(ctx, "cli", account.Person{Email: "b@example.org", Name: "B", Lang: "en", Role: account.Administrator},
+			password, languages, true))
+		if err := h.Change(ctx, b.ID, a.ID, 99, account.Person{Name: "Eva", Lang: "cs", Role: account.Editor}, account.Active, languages); !errs.Is(err,
+			errs.Conflict) {
 			t.Errorf("an old version: %v", err)
 		}
 		if err := h.Change(ctx, b.ID, a.ID, a.Version, account.Person{Name: "Eva", Lang: "cs", Role: account.Editor}, account.Disabled, languages); err != nil {

@@ -33,7 +33,8 @@ func Erase(tx *ledger.Tx, id ID) error {
 	if err := change(tx, old, &now); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`update account set email = '', folded = $1, password = '', totp = '', totp_new = '' where id = $2`, "erased "+string(id), string(id)); err != nil {
+	if _, err := tx.Exec(`update account set email = '', folded = $1, password = '', totp = '', totp_new = '' where id = $2`, "erased "+string(id),
+		string(id)); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`delete from hand_over where successor = $1 or predecessor = $1`, string(id)); err != nil {

@@ -102,7 +102,8 @@ func name(tx *ledger.Tx, own *Account, successor ID, officials []register.Offici
 	if _, err := tx.Exec(`delete from hand_over where predecessor = $1`, string(own.ID)); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`insert into hand_over (successor, predecessor, officials, at) values ($1, $2, $3, $4)`, string(successor), string(own.ID), strings.Join(ids, " "), tx.Act().At.UnixMilli())
+	_, err := tx.Exec(`insert into hand_over (successor, predecessor, officials, at) values ($1, $2, $3, $4)`, string(successor), string(own.ID),
+		strings.Join(ids, " "), tx.Act().At.UnixMilli())
 	return err
 }
 

@@ -85,7 +85,8 @@ func (a allowance) spend(tx *sqldb.Tx, key string, now time.Time) (wait time.Dur
 	if used+1 > a.burst {
 		return time.Duration((used + 1 - a.burst) * float64(a.refill)), nil
 	}
-	_, err = tx.Exec(`insert into allowance (key, used, at) values ($1, $2, $3) on conflict (key) do update set used = excluded.used, at = excluded.at`, key, used+1, now.UnixMilli())
+	_, err = tx.Exec(`insert into allowance (key, used, at) values ($1, $2, $3) on conflict (key) do update set used = excluded.used, at = excluded.at`,
+		key, used+1, now.UnixMilli())
 	return 0, err
 }
 

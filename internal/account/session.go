@@ -47,7 +47,8 @@ func (d *Door) Who(ctx context.Context, token string) (*Account, error) {
 	var seen, created int64
 	err := d.DB.Read(ctx, func(tx *sqldb.Tx) error {
 		var id string
-		if err := tx.Row(`select account, seen, created from session where hash = $1 and expires > $2`, []any{hash, now.UnixMilli()}, &id, &seen, &created); err != nil {
+		if err := tx.Row(`select account, seen, created from session where hash = $1 and expires > $2`, []any{hash, now.UnixMilli()}, &id, &seen,
+			&created); err != nil {
 			return err
 		}
 		var err error
@@ -74,15 +75,16 @@ func (d *Door) Sessions(ctx context.Context, id ID, token string) ([]Session, er
 	var all []Session
 	here := hashToken(token)
 	return all, d.DB.Read(ctx, func(tx *sqldb.Tx) error {
-		return tx.Each(`select id, hash, created, seen, agent from session where account = $1 and expires > $2 order by seen desc`, []any{string(id), d.Now().UnixMilli()}, func(row sqldb.Row) error {
-			var s Session
-			var hash string
-			var created, seen int64
-			err := row.Scan(&s.ID, &hash, &created, &seen, &s.Agent)
-			s.Created, s.Seen, s.Here = time.UnixMilli(created).UTC(), time.UnixMilli(seen).UTC(), hash == here
-			all = append(all, s)
-			return err
-		})
+		return tx.Each(`select id, hash, created, seen, agent from session where account = $1 and expires > $2 order by seen desc`,
+			[]any{string(id), d.Now().UnixMilli()}, func(row sqldb.Row) error {
+				var s Session
+				var hash string
+				var created, seen int64
+				err := row.Scan(&s.ID, &hash, &created, &seen, &s.Agent)
+				s.Created, s.Seen, s.Here = time.UnixMilli(created).UTC(), time.UnixMilli(seen).UTC(), hash == here
+				all = append(all, s)
+				return err
+			})
 	})
 }
 

@@ -24,7 +24,8 @@ func scan(row sqldb.Row) (*Account, error) {
 	var role, state, password, totp string
 	var created int64
 	var trusted, digest, alarms int
-	if err := row.Scan((*string)(&a.ID), &a.Email, &a.Name, &a.Lang, &role, &state, &password, &totp, &trusted, &digest, &alarms, &created, &a.Version); err != nil {
+	if err := row.Scan((*string)(&a.ID), &a.Email, &a.Name, &a.Lang, &role, &state, &password, &totp, &trusted, &digest, &alarms, &created,
+		&a.Version); err != nil {
 		return nil, err
 	}
 	a.Role, a.State, a.Password, a.TOTP, a.Created = Role(role), State(state), password != "", totp != "", time.UnixMilli(created).UTC()
@@ -95,8 +96,10 @@ func administrators(tx *sqldb.Tx) (n int64, err error) {
 // create writes a new account and tells the ledger of its rights.
 func create(tx *ledger.Tx, a *Account, password string) error {
 	a.ID, a.Version, a.Created, a.Digest, a.Alarms = ID(ledger.NewID()), 1, tx.Act().At, true, true
-	if _, err := tx.Exec(`insert into account (id, email, folded, name, lang, role, state, password, trusted, created, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		string(a.ID), a.Email, fold(a.Email), a.Name, a.Lang, string(a.Role), string(a.State), password, flag(a.Trusted), a.Created.UnixMilli(), a.Version); err != nil {
+	if _, err := tx.Exec(`insert into account (id, email, folded, name, lang, role, state, password, trusted, created, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(a.ID), a.Email, fold(a.Email), a.Name, a.Lang, string(a.Role), string(a.State), password, flag(a.Trusted), a.Created.UnixMilli(),
+		a.Version); err != nil {
 		if errs.Is(err, errs.Conflict) {
 			return errs.New(errs.Conflict, "there is an account with this address already")
 		}

@@ -62,7 +62,8 @@ func issue(tx *sqldb.Tx, now time.Time, k kind, id ID, code string) (string, err
 	if code != "" {
 		code = hashCode(hash, code)
 	}
-	_, err := tx.Exec(`insert into ticket (hash, kind, account, code, expires) values ($1, $2, $3, $4, $5)`, hash, string(k), string(id), code, now.Add(good[k]).UnixMilli())
+	_, err := tx.Exec(`insert into ticket (hash, kind, account, code, expires) values ($1, $2, $3, $4, $5)`, hash, string(k), string(id), code,
+		now.Add(good[k]).UnixMilli())
 	return token, err
 }
 
@@ -82,7 +83,8 @@ type ticket struct {
 func look(tx *sqldb.Tx, now time.Time, k kind, token string) (*ticket, error) {
 	t := &ticket{hash: hashToken(token)}
 	var id string
-	err := tx.Row(`select account, code, tries from ticket where hash = $1 and kind = $2 and expires > $3`, []any{t.hash, string(k), now.UnixMilli()}, &id, &t.code, &t.tries)
+	err := tx.Row(`select account, code, tries from ticket where hash = $1 and kind = $2 and expires > $3`, []any{t.hash, string(k), now.UnixMilli()},
+		&id, &t.code, &t.tries)
 	if errs.Is(err, errs.NotFound) {
 		return nil, errStale
 	}

@@ -105,12 +105,14 @@ func TestWholeAnswer(t *testing.T) {
 			return ""
 		}
 		f := form("token", "secret", "do", "send",
-			"said-"+string(p[0]), "right", "act-kind-"+string(p[0]), "visit", "act-date-"+string(p[0]), "12. 5. 2026", "act-title-"+string(p[0]), "Choir", "act-audience-"+string(p[0]), "youth", "act-number-"+string(p[0]), "40",
+			"said-"+string(p[0]), "right", "act-kind-"+string(p[0]), "visit", "act-date-"+string(p[0]), "12. 5. 2026", "act-title-"+string(p[0]), "Choir",
+			"act-audience-"+string(p[0]), "youth", "act-number-"+string(p[0]), "40",
 			"said-"+string(p[1]), "correct", "since-"+string(p[1]), "1999", "state-"+string(p[1]), "active",
 			"said-"+string(p[2]), "ended", "until-"+string(p[2]), "2024", "reason-"+string(p[2]), "inactivity",
 			"new-town-1", "Town 0004", "new-country-1", "SK", "new-since-1", "2025-05-01", "new-form-1", "formal",
 			"new-town-2", "Nowhere", "new-country-2", "FR",
-			"officer", "other", "officer-function", "officer", "officer-email", "mesto@town.example", "officer-name", "Planta Osobní", "officer-own", "planta@home.example",
+			"officer", "other", "officer-function", "officer", "officer-email", "mesto@town.example", "officer-name", "Planta Osobní", "officer-own",
+			"planta@home.example",
 			"barriers", "money", "barriers", "no such", "barrier", "too little", "wishes", "advice")
 		out, err := w.office.Submit(ctx, w.link(0), f, place)
 		if err != nil {
@@ -130,7 +132,8 @@ func TestWholeAnswer(t *testing.T) {
 				t.Errorf("said by %+v, from %s", x.Change.Said, x.Origin)
 			}
 		}
-		if x := got["partnership "+string(p[1])]; x == nil || x.Change.Was.Get("since") != "1998" || x.Change.Now.Get("since") != "1999" || x.Change.Now.Get("state") != "" || x.Change.Said.By != register.SayerB {
+		if x := got["partnership "+string(p[1])]; x == nil || x.Change.Was.Get("since") != "1998" || x.Change.Now.Get("since") != "1999" ||
+			x.Change.Now.Get("state") != "" || x.Change.Said.By != register.SayerB {
 			t.Errorf("the correction is %+v", x)
 		}
 		if x := got["partnership "+string(p[2])]; x == nil || x.Change.Now.Get("state") != "ended" || x.Change.Now.Get("until") != "2024" {

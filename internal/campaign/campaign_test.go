@@ -81,7 +81,8 @@ func (w *town) letter(p campaign.Post) mail.Message {
 func open(t *testing.T, db *sqldb.DB, n, asked int, form campaign.Form) *town {
 	t.Helper()
 	w := &town{t: t, db: db, now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), links: map[string]string{}, objects: map[string]string{}}
-	w.office = &campaign.Office{DB: db, Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now }, Write: w.letter, Log: slog.New(slog.DiscardHandler)}
+	w.office = &campaign.Office{DB: db, Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now }, Write: w.letter,
+		Log: slog.New(slog.DiscardHandler)}
 	w.write(func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, "https://source.example/", "Source")
 		if err != nil {
@@ -92,7 +93,8 @@ func open(t *testing.T, db *sqldb.DB, n, asked int, form campaign.Form) *town {
 			return err
 		}
 		for i := range n {
-			u := &register.Unit{Level: register.LevelMunicipality, Country: []string{"CZ", "SK", "PL"}[i%3], Name: fmt.Sprintf("Town %04d", i), Slug: fmt.Sprintf("town-%04d", i)}
+			u := &register.Unit{Level: register.LevelMunicipality, Country: []string{"CZ", "SK", "PL"}[i%3], Name: fmt.Sprintf("Town %04d", i),
+				Slug: fmt.Sprintf("town-%04d", i)}
 			if _, err := register.PutUnit(tx, u); err != nil {
 				return err
 			}
@@ -111,7 +113,8 @@ func open(t *testing.T, db *sqldb.DB, n, asked int, form campaign.Form) *town {
 			}
 			w.pairs = append(w.pairs, p.ID)
 		}
-		c := &campaign.Campaign{Title: "2026", Languages: []string{"cs", "en"}, Form: form, Starts: "2026-11-21", Ends: "2027-01-31", Rate: campaign.MaxRate, RemindDays: 14, RemindMost: 2}
+		c := &campaign.Campaign{Title: "2026", Languages: []string{"cs", "en"}, Form: form, Starts: "2026-11-21", Ends: "2027-01-31",
+			Rate: campaign.MaxRate, RemindDays: 14, RemindMost: 2}
 		if err := campaign.Put(tx, c, languages); err != nil {
 			return err
 		}

@@ -43,7 +43,8 @@ func (o *Office) Object(ctx context.Context, token, words string) error {
 		return Wrong{"words": "answer.too-long"}
 	}
 	return o.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		n, err := tx.Exec(`update campaign_answer set objected = $1, said = $2, settled = 0 where objection = $3 and objection <> ''`, o.Now().UnixMilli(), strings.TrimSpace(words), hashToken(token))
+		n, err := tx.Exec(`update campaign_answer set objected = $1, said = $2, settled = 0 where objection = $3 and objection <> ''`, o.Now().UnixMilli(),
+			strings.TrimSpace(words), hashToken(token))
 		if err == nil && n == 0 {
 			err = errStale
 		}

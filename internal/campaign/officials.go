@@ -16,7 +16,8 @@ import (
 // as an editor decides.
 
 func putNamed(tx *sqldb.Tx, s *Sheet, n Named, at time.Time) error {
-	_, err := tx.Exec(`insert into campaign_official (id, campaign, unit, role, function, email, name, own_email, at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
+	_, err := tx.Exec(`insert into campaign_official (id, campaign, unit, role, function, email, name, own_email, at, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
 		ledger.NewID(), string(s.Campaign.ID), string(s.Unit.ID), string(n.Role), n.Function, n.Email, n.Name, n.OwnEmail, at.UnixMilli())
 	return err
 }

@@ -76,7 +76,8 @@ type Named struct {
 
 // Empty reports whether r says nothing.
 func (r *Reply) Empty() bool {
-	return len(r.StillRight)+len(r.Confirmed)+len(r.Changed)+len(r.New)+len(r.Happened)+len(r.Officials)+len(r.Barriers)+len(r.Wishes) == 0 && r.Barrier == "" && r.Wish == ""
+	return len(r.StillRight)+len(r.Confirmed)+len(r.Changed)+len(r.New)+len(r.Happened)+len(r.Officials)+len(r.Barriers)+len(r.Wishes) == 0 &&
+		r.Barrier == "" && r.Wish == ""
 }
 
 // Place finds the municipality that a text means: an address of the register or
@@ -230,7 +231,8 @@ func (r *reading) activity(p Partner) {
 func (r *reading) newPartners(place Place) {
 	for i := 1; i <= NewPartners; i++ {
 		n := strconv.Itoa(i)
-		x := New{Written: r.text("new-town-"+n, 120), Country: strings.ToUpper(r.text("new-country-"+n, 2)), Since: r.date("new-since-" + n), Form: r.word("new-form-"+n, register.Forms)}
+		x := New{Written: r.text("new-town-"+n, 120), Country: strings.ToUpper(r.text("new-country-"+n, 2)), Since: r.date("new-since-" + n),
+			Form: r.word("new-form-"+n, register.Forms)}
 		if x.Written == "" {
 			if x.Since != "" {
 				r.wrong["new-town-"+n] = "answer.town-missing"
@@ -277,7 +279,8 @@ func (r *reading) official(role register.OfficialRole) {
 	default:
 		return
 	}
-	o := Named{Role: role, Function: r.text(name+"-function", 100), Email: r.text(name+"-email", 254), Name: r.text(name+"-name", 100), OwnEmail: r.text(name+"-own", 254)}
+	o := Named{Role: role, Function: r.text(name+"-function", 100), Email: r.text(name+"-email", 254), Name: r.text(name+"-name", 100),
+		OwnEmail: r.text(name+"-own", 254)}
 	if o.Function == "" {
 		r.wrong[name+"-function"] = "answer.function-wrong"
 	}

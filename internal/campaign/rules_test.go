@@ -21,8 +21,10 @@ func gunzip(r io.Reader) (string, error) {
 
 func TestReadList(t *testing.T) {
 	t.Parallel()
-	got, more := campaign.ReadList("\ufeffOpava; mesto@opava.example\r\n\r\n\"505927\"\toffice@x.example\nRatibor, Polsko; a@b.example;x\nsamo@adresa.example\nNitra\n")
-	want := []campaign.Line{{1, "Opava", "mesto@opava.example"}, {3, "505927", "office@x.example"}, {4, "Ratibor, Polsko", "a@b.example"}, {5, "", "samo@adresa.example"}, {6, "Nitra", ""}}
+	got, more := campaign.ReadList("\ufeffOpava; mesto@opava.example\r\n\r\n\"505927\"\toffice@x.example\nRatibor, Polsko; " +
+		"a@b.example;x\nsamo@adresa.example\nNitra\n")
+	want := []campaign.Line{{1, "Opava", "mesto@opava.example"}, {3, "505927", "office@x.example"}, {4, "Ratibor, Polsko", "a@b.example"},
+		{5, "", "samo@adresa.example"}, {6, "Nitra", ""}}
 	if more || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %+v", more, got)
 	}
@@ -33,7 +35,8 @@ func TestReadList(t *testing.T) {
 
 func TestCheckCampaign(t *testing.T) {
 	t.Parallel()
-	good := campaign.Campaign{Title: "2026", Languages: []string{"cs"}, Form: campaign.Long, Starts: "2026-11-21", Ends: "2027-01-31", Rate: 60, RemindDays: 14, RemindMost: 2}
+	good := campaign.Campaign{Title: "2026", Languages: []string{"cs"}, Form: campaign.Long, Starts: "2026-11-21", Ends: "2027-01-31", Rate: 60,
+		RemindDays: 14, RemindMost: 2}
 	for name, x := range map[string]struct {
 		change func(*campaign.Campaign)
 		field  string

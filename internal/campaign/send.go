@@ -166,7 +166,8 @@ func (o *Office) anything(ctx context.Context, c *Campaign) (due bool, err error
 		}
 		n := 0
 		err = tx.Row(`select count(*) from campaign_town t where t.campaign = $1 and t.bounced = 0 and exists
-			(select 1 from campaign_mail m join outbox o on o.id = m.mail where m.campaign = t.campaign and m.unit = t.unit and o.state = 'dead' and m.at >= t.sent)`, []any{string(c.ID)}, &n)
+			(select 1 from campaign_mail m join outbox o on o.id = m.mail
+			where m.campaign = t.campaign and m.unit = t.unit and o.state = 'dead' and m.at >= t.sent)`, []any{string(c.ID)}, &n)
 		due = n > 0
 		return err
 	})
@@ -179,7 +180,8 @@ func (c *Campaign) due(tx *sqldb.Tx, now time.Time, n int) ([]*Town, error) {
 	if err != nil || len(first) == n || c.RemindMost == 0 {
 		return first, err
 	}
-	again, err := towns(tx, `where t.campaign = $1 and t.state = 'sent' and t.token <> '' and t.email <> '' and t.bounced = 0 and t.off = 0 and t.reminders < $2 and t.sent <= $3
+	again, err := towns(tx, `where t.campaign = $1 and t.state = 'sent' and t.token <> '' and t.email <> ''
+		and t.bounced = 0 and t.off = 0 and t.reminders < $2 and t.sent <= $3
 		and coalesce(a.state, '') <> 'sent' order by t.sent, t.unit limit $4`,
 		string(c.ID), c.RemindMost, now.Add(-time.Duration(c.RemindDays)*24*time.Hour).UnixMilli(), n-len(first))
 	return append(first, again...), err
@@ -208,7 +210,8 @@ func (o *Office) ask(tx *sqldb.Tx, c *Campaign, t *Town, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`update campaign_town set state = 'sent', token = $1, sent = $2, reminders = $3, bounced = 0, bounce = '', autoreply = 0 where campaign = $4 and unit = $5`,
+	if _, err := tx.Exec(`update campaign_town set state = 'sent', token = $1, sent = $2, reminders = $3, bounced = 0, bounce = '', autoreply = 0
+		where campaign = $4 and unit = $5`,
 		hashToken(p.Token), now.UnixMilli(), reminders, string(c.ID), string(t.Unit)); err != nil {
 		return err
 	}
@@ -248,21 +251,24 @@ func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
 	if err != nil || mailed == "" {
 		return err
 	}
-	if _, err := tx.Exec(`update campaign_town set token = $1 where campaign = $2 and unit = $3`, hashToken(post.Token), string(c.ID), string(t.Unit)); err != nil {
+	if _, err := tx.Exec(`update campaign_town set token = $1 where campaign = $2 and unit = $3`, hashToken(post.Token), string(c.ID),
+		string(t.Unit)); err != nil {
 		return err
 	}
 	return noteMail(tx, mailed, post.Letter, t, now)
 }
 
 func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {
-	_, err := tx.Exec(`insert into campaign_mail (mail, campaign, unit, kind, at) values ($1, $2, $3, $4, $5)`, id, string(t.Campaign), string(t.Unit), string(l), now.UnixMilli())
+	_, err := tx.Exec(`insert into campaign_mail (mail, campaign, unit, kind, at) values ($1, $2, $3, $4, $5)`, id, string(t.Campaign), string(t.Unit),
+		string(l), now.UnixMilli())
 	return err
 }
 
 // noteDead marks the towns whose mail the mail server never took.
 func noteDead(tx *sqldb.Tx, c *Campaign, now time.Time) error {
 	_, err := tx.Exec(`update campaign_town set bounced = $1 where campaign = $2 and bounced = 0 and exists
-		(select 1 from campaign_mail m join outbox o on o.id = m.mail where m.campaign = campaign_town.campaign and m.unit = campaign_town.unit and o.state = 'dead' and m.at >= campaign_town.sent)`, now.UnixMilli(), string(c.ID))
+		(select 1 from campaign_mail m join outbox o on o.id = m.mail where m.campaign = campaign_town.campaign and m.unit = campaign_town.unit
+		and o.state = 'dead' and m.at >= campaign_town.sent)`, now.UnixMilli(), string(c.ID))
 	return err
 }
 

@@ -242,7 +242,8 @@ func TestRate(t *testing.T) {
 func TestYearly(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := open(t, db, 8, 6, campaign.Short)
-		y := campaign.Yearly{On: true, Month: 12, Day: 1, Days: 60, Title: "Yearly", Languages: []string{"cs"}, Form: campaign.Short, Rate: 60, RemindDays: 14, RemindMost: 1}
+		y := campaign.Yearly{On: true, Month: 12, Day: 1, Days: 60, Title: "Yearly", Languages: []string{"cs"}, Form: campaign.Short, Rate: 60,
+			RemindDays: 14, RemindMost: 1}
 		w.write(func(tx *ledger.Tx) error { return campaign.PutYearly(tx, y, languages) })
 		count := func() (n int) {
 			w.read(func(tx *sqldb.Tx) error {

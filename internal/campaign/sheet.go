@@ -114,7 +114,8 @@ func Read(tx *sqldb.Tx, c *Campaign, unit register.UnitID) (*Sheet, error) {
 func (s *Sheet) answer(tx *sqldb.Tx) error {
 	var text string
 	var at int64
-	err := tx.Row(`select form, at, version from campaign_answer where campaign = $1 and unit = $2`, []any{string(s.Campaign.ID), string(s.Unit.ID)}, &text, &at, &s.Version)
+	err := tx.Row(`select form, at, version from campaign_answer where campaign = $1 and unit = $2`, []any{string(s.Campaign.ID), string(s.Unit.ID)},
+		&text, &at, &s.Version)
 	if errs.Is(err, errs.NotFound) {
 		return nil
 	}

@@ -35,7 +35,8 @@ func campaigns(tx *sqldb.Tx, where string, args ...any) ([]*Campaign, error) {
 		c := &Campaign{}
 		var languages string
 		var created int64
-		if err := row.Scan(&c.ID, &c.Title, &languages, &c.Form, &c.Starts, &c.Ends, &c.Yearly, &c.Invitation, &c.Rate, &c.RemindDays, &c.RemindMost, &c.State, &c.paced, &created, &c.Version); err != nil {
+		if err := row.Scan(&c.ID, &c.Title, &languages, &c.Form, &c.Starts, &c.Ends, &c.Yearly, &c.Invitation, &c.Rate, &c.RemindDays, &c.RemindMost,
+			&c.State, &c.paced, &created, &c.Version); err != nil {
 			return err
 		}
 		c.Languages, c.Created = strings.Fields(languages), time.UnixMilli(created).UTC()
@@ -69,7 +70,8 @@ func Put(tx *ledger.Tx, c *Campaign, languages []string) error {
 	if old.State != Draft {
 		c.Form, c.Starts = old.Form, old.Starts
 	}
-	n, err := tx.Exec(`update campaign set title = $1, languages = $2, form = $3, starts = $4, ends = $5, invitation = $6, rate = $7, remind_days = $8, remind_most = $9, version = version + 1 where id = $10 and version = $11`,
+	n, err := tx.Exec(`update campaign set title = $1, languages = $2, form = $3, starts = $4, ends = $5, invitation = $6, rate = $7, remind_days = $8,
+		remind_most = $9, version = version + 1 where id = $10 and version = $11`,
 		c.Title, strings.Join(c.Languages, " "), string(c.Form), c.Starts, c.Ends, c.Invitation, c.Rate, c.RemindDays, c.RemindMost, string(c.ID), c.Version)
 	if err == nil && n == 0 {
 		err = errs.New(errs.Conflict, "inner.conflict")
@@ -83,7 +85,8 @@ func Put(tx *ledger.Tx, c *Campaign, languages []string) error {
 
 func insert(tx *ledger.Tx, c *Campaign) error {
 	_, err := tx.Exec(`insert into campaign (`+columns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)`,
-		string(c.ID), c.Title, strings.Join(c.Languages, " "), string(c.Form), c.Starts, c.Ends, c.Yearly, c.Invitation, c.Rate, c.RemindDays, c.RemindMost, string(c.State), c.Created.UnixMilli(), c.Version)
+		string(c.ID), c.Title, strings.Join(c.Languages, " "), string(c.Form), c.Starts, c.Ends, c.Yearly, c.Invitation, c.Rate, c.RemindDays,
+		c.RemindMost, string(c.State), c.Created.UnixMilli(), c.Version)
 	return err
 }
 
@@ -91,7 +94,8 @@ func changed(old, c *Campaign) []ledger.Change {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	return []ledger.Change{
 		{Field: "title", Before: old.Title, After: c.Title}, {Field: "languages", Before: strings.Join(old.Languages, " "), After: strings.Join(c.Languages, " ")},
-		{Field: "form", Before: string(old.Form), After: string(c.Form)}, {Field: "starts", Before: old.Starts, After: c.Starts}, {Field: "ends", Before: old.Ends, After: c.Ends},
+		{Field: "form", Before: string(old.Form), After: string(c.Form)}, {Field: "starts", Before: old.Starts, After: c.Starts},
+		{Field: "ends", Before: old.Ends, After: c.Ends},
 		{Field: "rate", Before: number(old.Rate), After: number(c.Rate)}, {Field: "remind-days", Before: number(old.RemindDays), After: number(c.RemindDays)},
 		{Field: "remind-most", Before: number(old.RemindMost), After: number(c.RemindMost)}, {Field: "state", Before: string(old.State), After: string(c.State)},
 	}

@@ -110,7 +110,8 @@ func withdraw(tx *ledger.Tx, s *Sheet, r *Reply) (decided map[string]bool, err e
 		}
 	}
 	for _, n := range r.Officials {
-		if _, err := tx.Exec(`delete from campaign_official where campaign = $1 and unit = $2 and role = $3`, string(s.Campaign.ID), string(s.Unit.ID), string(n.Role)); err != nil {
+		if _, err := tx.Exec(`delete from campaign_official where campaign = $1 and unit = $2 and role = $3`, string(s.Campaign.ID), string(s.Unit.ID),
+			string(n.Role)); err != nil {
 			return nil, err
 		}
 	}
@@ -137,7 +138,8 @@ func (o *Office) close(tx *ledger.Tx, s *Sheet, form url.Values, out Outcome) er
 		return err
 	}
 	token, now := newToken(), tx.Act().At
-	if _, err := tx.Exec(`insert into campaign_answer (campaign, unit, form, state, at, sent, confirmed, proposed, objection, version) values ($1, $2, $3, 'sent', $4, $4, $5, $6, $7, 1)
+	if _, err := tx.Exec(`insert into campaign_answer (campaign, unit, form, state, at, sent, confirmed, proposed, objection, version)
+		values ($1, $2, $3, 'sent', $4, $4, $5, $6, $7, 1)
 		on conflict (campaign, unit) do update set form = excluded.form, state = 'sent', at = excluded.at, sent = excluded.sent, confirmed = excluded.confirmed,
 		proposed = excluded.proposed, objection = excluded.objection, objected = 0, said = '', settled = 0, version = campaign_answer.version + 1`,
 		string(s.Campaign.ID), string(s.Unit.ID), text, now.UnixMilli(), out.Confirmed, out.Proposed+out.Officials, hashToken(token)); err != nil {
@@ -146,7 +148,8 @@ func (o *Office) close(tx *ledger.Tx, s *Sheet, form url.Values, out Outcome) er
 	if s.Town.Email == "" {
 		return nil
 	}
-	id, err := mail.Put(tx.Tx, now, o.Write(Post{Letter: Receipt, Campaign: s.Campaign, Lang: s.Town.Lang, To: s.Town.Email, Town: s.Unit.Name, Token: token, Outcome: out}))
+	id, err := mail.Put(tx.Tx, now, o.Write(Post{Letter: Receipt, Campaign: s.Campaign, Lang: s.Town.Lang, To: s.Town.Email, Town: s.Unit.Name,
+		Token: token, Outcome: out}))
 	if err != nil {
 		return err
 	}

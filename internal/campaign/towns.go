@@ -69,7 +69,8 @@ func towns(tx *sqldb.Tx, where string, args ...any) ([]*Town, error) {
 		if settled > 0 {
 			objected = 0
 		}
-		for at, into := range map[*time.Time]int64{&t.Sent: sent, &t.Bounced: bounced, &t.Autoreply: autoreply, &t.Off: off, &t.Answered: answered, &t.Objected: objected} {
+		for at, into := range map[*time.Time]int64{&t.Sent: sent, &t.Bounced: bounced, &t.Autoreply: autoreply, &t.Off: off, &t.Answered: answered,
+			&t.Objected: objected} {
 			if into > 0 {
 				*at = time.UnixMilli(into).UTC()
 			}
@@ -185,7 +186,8 @@ func Address(tx *ledger.Tx, id ID, unit register.UnitID, email, origin string) e
 	if _, err := tx.Exec(`delete from campaign_mail where campaign = $1 and unit = $2`, string(id), string(unit)); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`update campaign_town set email = $1, origin = $2, state = case when bounced > 0 then 'queued' else state end, bounced = 0, bounce = '', autoreply = 0, off = 0 where campaign = $3 and unit = $4`, email, origin, string(id), string(unit))
+	_, err := tx.Exec(`update campaign_town set email = $1, origin = $2, state = case when bounced > 0 then 'queued' else state end, bounced = 0, bounce
+		= '', autoreply = 0, off = 0 where campaign = $3 and unit = $4`, email, origin, string(id), string(unit))
 	return err
 }
 

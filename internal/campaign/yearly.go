@@ -83,7 +83,8 @@ func PutYearly(tx *ledger.Tx, y Yearly, languages []string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value`, yearlyKey, string(text)); err != nil {
+	if _, err := tx.Exec(`insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value`, yearlyKey,
+		string(text)); err != nil {
 		return err
 	}
 	tx.Record(KindCampaign, "yearly", ledger.Update, []ledger.Change{{Field: "on", Before: strconv.FormatBool(old.On), After: strconv.FormatBool(y.On)}}, false)
@@ -141,7 +142,8 @@ func everybody(tx *sqldb.Tx) ([]Chosen, error) {
 	address := map[register.UnitID]string{}
 	// Later rounds overwrite earlier ones; what bounced or was switched off is no
 	// address.
-	if err := tx.Each(`select t.unit, t.email from campaign_town t join campaign c on c.id = t.campaign where t.email <> '' and t.bounced = 0 order by c.created, c.id`, nil, func(row sqldb.Row) error {
+	if err := tx.Each(`select t.unit, t.email from campaign_town t join campaign c on c.id = t.campaign where t.email <> '' and t.bounced = 0
+		order by c.created, c.id`, nil, func(row sqldb.Row) error {
 		var unit register.UnitID
 		var email string
 		err := row.Scan(&unit, &email)

@@ -95,7 +95,8 @@ func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) er
 	}
 	fmt.Fprintln(a.stderr, "Restored.")
 	if erased == nil {
-		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures). Whoever was erased after this backup is in the database again. If anybody was, restore once more with the list before you serve it.")
+		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures). Whoever was erased after this backup is in the database again. "+
+			"If anybody was, restore once more with the list before you serve it.")
 		return nil
 	}
 	act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "erasures after a restore", At: a.now()}

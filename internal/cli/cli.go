@@ -79,7 +79,9 @@ used wrongly, and 75 where a mail is to be brought again later.`,
 		Args:          cobra.NoArgs,
 	}
 	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
-	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(), a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.licencesCommand(), a.versionCommand())
+	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(),
+		a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
+		a.licencesCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	wrapArgs(root)
 	return root

@@ -35,7 +35,8 @@ type node struct {
 // start starts the process and reads where it listens.
 func (n *node) start(t *testing.T) {
 	t.Helper()
-	n.cmd = program(t, "--database", n.database, "serve", "--listen", "127.0.0.1:0", "--edition-file", filepath.Join(n.folder, "edition.gz"), "--drain-wait", "3s", "--no-rate-limits")
+	n.cmd = program(t, "--database", n.database, "serve", "--listen", "127.0.0.1:0", "--edition-file", filepath.Join(n.folder, "edition.gz"),
+		"--drain-wait", "3s", "--no-rate-limits")
 	n.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	said, err := n.cmd.StderrPipe()
 	if err != nil {

@@ -80,7 +80,8 @@ func (a *asked) towns(tx *ledger.Tx, n int) error {
 		return err
 	}
 	for i := range n {
-		u := &register.Unit{Level: register.LevelMunicipality, Country: []string{"CZ", "SK", "PL"}[i%3], Name: fmt.Sprintf("Town %04d", i), Slug: fmt.Sprintf("town-%04d", i)}
+		u := &register.Unit{Level: register.LevelMunicipality, Country: []string{"CZ", "SK", "PL"}[i%3], Name: fmt.Sprintf("Town %04d", i),
+			Slug: fmt.Sprintf("town-%04d", i)}
 		if _, err := register.PutUnit(tx, u); err != nil {
 			return err
 		}

@@ -70,7 +70,8 @@ func TestTwoNodesAtTheDesk(t *testing.T) {
 	today := time.Now().UTC()
 	w.write(today.Add(-48*time.Hour), func(tx *ledger.Tx) error {
 		day := min(today.Day(), 28) // a round begins on no 29 February
-		return campaign.PutYearly(tx, campaign.Yearly{On: true, Month: int(today.Month()), Day: day, Days: 60, Title: "Yearly", Languages: []string{"en"}, Form: campaign.Short, Rate: 600}, web.Features().Languages())
+		return campaign.PutYearly(tx, campaign.Yearly{On: true, Month: int(today.Month()), Day: day, Days: 60, Title: "Yearly", Languages: []string{"en"},
+			Form: campaign.Short, Rate: 600}, web.Features().Languages())
 	})
 	s := newMailServer()
 	a, b := twoNodes(t, cluster.Address(), [2][]string{s.listen(t, "a"), s.listen(t, "b")})

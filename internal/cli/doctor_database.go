@@ -17,7 +17,8 @@ import (
 func (d *doctor) register(ctx context.Context) {
 	if !sqldb.IsPostgres(d.database) {
 		if _, err := os.Stat(d.database); err != nil {
-			d.wrong("database", "name the right file by --database or TWINHALL_DATABASE; twinhall serve, import and restore make a new one", "there is no database at %s: %v", d.database, err)
+			d.wrong("database", "name the right file by --database or TWINHALL_DATABASE; twinhall serve, import and restore make a new one",
+				"there is no database at %s: %v", d.database, err)
 			return
 		}
 	}
@@ -88,7 +89,8 @@ func (d *doctor) version(ctx context.Context, db *sqldb.DB) bool {
 	case has == 0:
 		d.warn("version", "twinhall serve, import and restore make the tables", "the database has no tables yet")
 	case has < knows:
-		d.warn("version", "nothing: the next start of this program upgrades it (SQLite: after copying it beside itself; PostgreSQL: make a backup before)", "the database is of version %d, this program's is %d", has, knows)
+		d.warn("version", "nothing: the next start of this program upgrades it (SQLite: after copying it beside itself; PostgreSQL: make a backup before)",
+			"the database is of version %d, this program's is %d", has, knows)
 	default:
 		d.fine("version", "the tables are of version %d, as this program's", has)
 		return true
@@ -103,7 +105,8 @@ func (d *doctor) ledger(ctx context.Context, db *sqldb.DB) (head ledger.Head, ok
 		if head, err = ledger.ReadHead(tx); err != nil {
 			return err
 		}
-		if err := tx.Row(`select coalesce(max(position), 0), coalesce(max(case when public = 1 then position end), 0), count(*), coalesce(max(at), 0) from ledger`, nil, &last, &lastPublic, &entries, &newest); err != nil {
+		if err := tx.Row(`select coalesce(max(position), 0), coalesce(max(case when public = 1 then position end), 0), count(*), coalesce(max(at), 0) from ledger`,
+			nil, &last, &lastPublic, &entries, &newest); err != nil {
 			return err
 		}
 		return tx.Row(`select count(*) from batch b where not exists (select 1 from ledger l where l.batch = b.id)`, nil, &orphans)
@@ -122,7 +125,8 @@ func (d *doctor) ledger(ctx context.Context, db *sqldb.DB) (head ledger.Head, ok
 	}
 	d.parts("ledger", do, bad, err)
 	if at := time.UnixMilli(newest); at.After(d.now.Add(2 * time.Minute)) {
-		d.wrong("clock", "set this machine's clock (timedatectl); if it is right, it was wrong when that entry was written", "it is %s here, and the newest entry of the ledger is of %s", d.now.Format(time.RFC3339), at.Format(time.RFC3339))
+		d.wrong("clock", "set this machine's clock (timedatectl); if it is right, it was wrong when that entry was written",
+			"it is %s here, and the newest entry of the ledger is of %s", d.now.Format(time.RFC3339), at.Format(time.RFC3339))
 	} else if entries > 0 {
 		d.fine("clock", "the newest entry of the ledger, %d, is of %s", last, at.UTC().Format(time.RFC3339))
 	}
@@ -144,11 +148,13 @@ func (d *doctor) edition(ctx context.Context, db *sqldb.DB, head ledger.Head) {
 	kept, err := edition.Load(path, web.Features().Parts()...)
 	switch {
 	case os.IsNotExist(err) || err != nil && strings.Contains(err.Error(), "no such file"):
-		d.warn("edition", "nothing, if serve runs on another machine or under another user; else start it once, so that it can start without the database", "none is kept at %s", path)
+		d.warn("edition", "nothing, if serve runs on another machine or under another user; else start it once, so that it can start without the database",
+			"none is kept at %s", path)
 	case err != nil:
 		d.wrong("edition", "remove the file; serve writes it anew", "what is kept at %s cannot be read: %v", path, err)
 	case kept.Number > head.Public:
-		d.wrong("edition", "if a backup was restored, restart serve; else see whether the file belongs to another database", "%s is of the edition %d, the database's ledger ends at %d", path, kept.Number, head.Public)
+		d.wrong("edition", "if a backup was restored, restart serve; else see whether the file belongs to another database",
+			"%s is of the edition %d, the database's ledger ends at %d", path, kept.Number, head.Public)
 	}
 }
 

@@ -19,7 +19,8 @@ func (d *doctor) rights() {
 			d.wrong("rights", "run this as the user that serves, or give that user the folder", "this user cannot write to the folder %s", dir)
 		}
 		if d.foreign(d.database) {
-			d.warn("rights", "run the commands as that user: runuser -u twinhall -- twinhall …", "%s belongs to another user; files that a command run as root makes beside it cannot be opened by serve", d.database)
+			d.warn("rights", "run the commands as that user: runuser -u twinhall -- twinhall …",
+				"%s belongs to another user; files that a command run as root makes beside it cannot be opened by serve", d.database)
 		}
 	}
 	found := false

@@ -30,12 +30,16 @@ func (d *doctor) settings() {
 	local := loopback(d.flags.listen)
 	switch {
 	case base == nil && !local:
-		d.warn("settings", "set --base-url to the address under which visitors see the site", "the site listens on %s for all and does not know its own address: links in maps of the site and in downloads would lead to %s", d.flags.listen, d.flags.listen)
+		d.warn("settings", "set --base-url to the address under which visitors see the site",
+			"the site listens on %s for all and does not know its own address: links in maps of the site and in downloads would lead to %s", d.flags.listen,
+			d.flags.listen)
 	case base != nil && base.Scheme == "http" && !loopback(base.Host):
-		d.warn("settings", "put a proxy with a certificate in front (docs/operations.md) and set --base-url to https://…", "visitors come to %s without encryption", base)
+		d.warn("settings", "put a proxy with a certificate in front (docs/operations.md) and set --base-url to https://…",
+			"visitors come to %s without encryption", base)
 	}
 	if base != nil && base.Scheme == "https" && len(proxies) == 0 {
-		d.warn("settings", "set --trusted-proxies to the proxy's network, for instance 127.0.0.1/32", "the site is behind a proxy, as its address is https, and none is trusted: all visitors share one limit of requests")
+		d.warn("settings", "set --trusted-proxies to the proxy's network, for instance 127.0.0.1/32",
+			"the site is behind a proxy, as its address is https, and none is trusted: all visitors share one limit of requests")
 	}
 	for _, p := range proxies {
 		if p.Bits() == 0 {
@@ -43,7 +47,8 @@ func (d *doctor) settings() {
 		}
 	}
 	if d.flags.metrics != "" && !loopback(d.flags.metrics) {
-		d.warn("settings", "listen on 127.0.0.1 or on an address of an inner network, or see to it that a firewall keeps the public off", "the figures answer on %s, which may be public", d.flags.metrics)
+		d.warn("settings", "listen on 127.0.0.1 or on an address of an inner network, or see to it that a firewall keeps the public off",
+			"the figures answer on %s, which may be public", d.flags.metrics)
 	}
 	d.databaseAddress()
 	if len(d.found) == before {
@@ -66,7 +71,8 @@ func (d *doctor) databaseAddress() {
 	}
 	mode := u.Query().Get("sslmode")
 	if host != "" && !strings.HasPrefix(host, "/") && !loopback(net.JoinHostPort(host, "0")) && mode != "require" && mode != "verify-ca" && mode != "verify-full" {
-		d.warn("settings", "add sslmode=verify-full (or require) to the address, unless the network between is your own", "the way to the database at %s need not be encrypted", host)
+		d.warn("settings", "add sslmode=verify-full (or require) to the address, unless the network between is your own",
+			"the way to the database at %s need not be encrypted", host)
 	}
 }
 
@@ -102,7 +108,8 @@ func (d *doctor) certificate(ctx context.Context) {
 		d.wrong("certificate", "renew it, or set the proxy up with the whole chain", "browsers refuse %s: %v", base.Host, untrusted.Err)
 		return
 	case err != nil:
-		d.warn("certificate", "look from another machine: this one may not be able to reach the site by its public name", "%s cannot be reached from here: %v", base.Host, err)
+		d.warn("certificate", "look from another machine: this one may not be able to reach the site by its public name",
+			"%s cannot be reached from here: %v", base.Host, err)
 		return
 	}
 	defer conn.Close()

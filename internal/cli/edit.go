@@ -55,7 +55,8 @@ func (a *app) partnershipCommand() *cobra.Command {
 	c.PersistentFlags().StringVar(&why, "why", "", "the reason, kept in the ledger")
 	c.AddCommand(
 		&cobra.Command{Use: "decide ID FIELD VALUE", Args: cobra.ExactArgs(3),
-			Short: "Decide a field (since, until, form, state, reason, instrument, note) as the editor, before all that others say; an empty value takes the decision back",
+			Short: "Decide a field (since, until, form, state, reason, instrument, note) as the editor, before all that others say; an empty value takes " +
+				"the decision back",
 			RunE: func(c *cobra.Command, args []string) error {
 				return a.edit(c, why, func(tx *ledger.Tx) error { return decide(tx, args[0], args[1], args[2]) })
 			}},

@@ -55,7 +55,8 @@ func TestExportAndImportEverything(t *testing.T) {
 		t.Errorf("what came over is\n%s\nwant\n%s", got, records)
 	}
 	third := filepath.Join(folder, "third.db")
-	if err := cli.Run(context.Background(), []string{"--database", third, "import", "everything", "-", "--apply"}, &out, &bytes.Buffer{}, &bytes.Buffer{}); err != nil {
+	if err := cli.Run(context.Background(), []string{"--database", third, "import", "everything", "-", "--apply"}, &out, &bytes.Buffer{},
+		&bytes.Buffer{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, got, _ := strings.Cut(must("--database", third, "export", "-"), "\n"); got != records {

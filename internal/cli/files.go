@@ -13,7 +13,8 @@ import (
 )
 
 func (f *serveFlags) addFiles(fl *pflag.FlagSet) {
-	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""), "a `FOLDER` in which public papers are kept for when the database is away (beside the edition file, like twinhall.files)")
+	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""),
+		"a `FOLDER` in which public papers are kept for when the database is away (beside the edition file, like twinhall.files)")
 	fl.Int64Var(&f.fileCacheMB, "file-cache-size", 512, "how many `MB` may lie in that folder")
 	fl.Int64Var(&f.fileMB, "max-upload", file.DefaultLimits.Bytes>>20, "how many `MB` an uploaded paper may have")
 }

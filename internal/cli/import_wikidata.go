@@ -58,7 +58,8 @@ folder asks for everything anew.`,
 	fl.StringArrayVar(&from, "from", nil, "a recorded answer, or a `FOLDER` of them; may be said several times")
 	fl.BoolVar(&ask, "live", false, "ask the query service")
 	fl.StringVar(&country, "country", "", "with --live: the country whose towns are asked for, `CZ` or a name")
-	fl.StringVar(&live.Endpoint, "endpoint", wikidata.DefaultEndpoint, "with --live: the address of the query service; one of this machine must be named as 127.0.0.1 or localhost")
+	fl.StringVar(&live.Endpoint, "endpoint", wikidata.DefaultEndpoint,
+		"with --live: the address of the query service; one of this machine must be named as 127.0.0.1 or localhost")
 	fl.StringVar(&live.Contact, "contact", env("TWINHALL_CONTACT", ""), "with --live: a web or mail `ADDRESS` at which Wikidata reaches whoever runs this")
 	fl.StringVar(&live.Keep, "keep", "", "with --live: keep fetched pages in this `FOLDER`, and go on from those that lie there")
 	fl.StringVar(&f.Source, "source", wikidataSource, "what the source is known by")

@@ -20,7 +20,8 @@ func TestImportWikidata(t *testing.T) {
 	rejects := filepath.Join(t.TempDir(), "wikidata.rejects.csv")
 	run := func(args ...string) (intake.Report, string, error) {
 		var stdout, stderr bytes.Buffer
-		err := cli.Run(context.Background(), append([]string{"import", "wikidata", "--database", database, "--json"}, args...), strings.NewReader(""), &stdout, &stderr)
+		err := cli.Run(context.Background(), append([]string{"import", "wikidata", "--database", database, "--json"}, args...), strings.NewReader(""),
+			&stdout, &stderr)
 		var report intake.Report
 		if stdout.Len() > 0 {
 			if e := json.Unmarshal(stdout.Bytes(), &report); e != nil {
@@ -30,7 +31,8 @@ func TestImportWikidata(t *testing.T) {
 		return report, stderr.String(), err
 	}
 	from := []string{"--from", filepath.Join("..", "wikidata", "testdata")}
-	for _, args := range [][]string{{}, {"--from", "x", "--live"}, {"--from", "no-such-file"}, {"--live", "--country", "Atlantis", "--contact", "a@b.example"}, {"--live", "--country", "CZ"}} {
+	for _, args := range [][]string{{}, {"--from", "x", "--live"}, {"--from", "no-such-file"},
+		{"--live", "--country", "Atlantis", "--contact", "a@b.example"}, {"--live", "--country", "CZ"}} {
 		if _, _, err := run(args...); cli.ExitCode(err) != 2 {
 			t.Errorf("%v: %v, want a wrong use", args, err)
 		}

@@ -96,7 +96,8 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	}
 	if !open && !demonstration {
 		h.SetUp = door.NewSetUpCode()
-		log.Warn("there is no administrator yet: open this address once", "set_up", strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+h.SetUp)
+		log.Warn("there is no administrator yet: open this address once", "set_up",
+			strings.TrimSuffix(config.BaseURL.String(), "/")+"/"+srv.Site().Catalogues.Languages()[0]+"/set-up?code="+h.SetUp)
 	}
 	features := web.Features()
 	for _, job := range srv.Open(h, features) {

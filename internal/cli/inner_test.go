@@ -46,10 +46,12 @@ func TestUserCommands(t *testing.T) {
 		err := Run(context.Background(), append([]string{"--database", database}, args...), strings.NewReader(password), &out, &say)
 		return out.String() + say.String(), err
 	}
-	if _, err := run("short\n", "user", "add", "eva@example.org", "--name", "Eva"); err == nil || !strings.Contains(err.Error(), "10 characters") || ExitCode(err) != 2 {
+	if _, err := run("short\n", "user", "add", "eva@example.org", "--name", "Eva"); err == nil || !strings.Contains(err.Error(), "10 characters") ||
+		ExitCode(err) != 2 {
 		t.Errorf("a short password: %v", err)
 	}
-	if _, err := run("kůň žere seno\n", "user", "add", "nobody", "--role", "king"); err == nil || !strings.Contains(err.Error(), "--name") || !strings.Contains(err.Error(), "--role") || !strings.Contains(err.Error(), "mail address") {
+	if _, err := run("kůň žere seno\n", "user", "add", "nobody", "--role", "king"); err == nil || !strings.Contains(err.Error(), "--name") ||
+		!strings.Contains(err.Error(), "--role") || !strings.Contains(err.Error(), "mail address") {
 		t.Errorf("all that is wrong: %v", err)
 	}
 	if _, err := run("", "user", "add", "eva@example.org", "--name", "Eva"); err == nil {

@@ -20,7 +20,8 @@ type logFlags struct {
 func (f *logFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.format, "log-format", env("TWINHALL_LOG_FORMAT", "text"), "the form of the log on standard error: text or json")
 	fl.StringVar(&f.level, "log-level", env("TWINHALL_LOG_LEVEL", "info"), "what goes into the log: debug, info, warn or error")
-	fl.BoolVar(&f.access, "access-log", env("TWINHALL_ACCESS_LOG", "") == "true", "a line for each request, without its query and without the visitor's address, at level info (else at level debug)")
+	fl.BoolVar(&f.access, "access-log", env("TWINHALL_ACCESS_LOG", "") == "true",
+		"a line for each request, without its query and without the visitor's address, at level info (else at level debug)")
 }
 
 func (f *logFlags) logger(w io.Writer) (*slog.Logger, error) {

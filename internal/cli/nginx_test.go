@@ -66,7 +66,8 @@ func selfSigned(t *testing.T, dir string) (roots *x509.CertPool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"twins.example.org"}, IsCA: true, BasicConstraintsValid: true}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		DNSNames: []string{"twins.example.org"}, IsCA: true, BasicConstraintsValid: true}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -97,10 +98,13 @@ func TestNginxExample(t *testing.T) {
 	roots := selfSigned(t, dir)
 	node, plain, secure := freePort(t), freePort(t), freePort(t)
 	blocks := examples(t)
-	site := strings.NewReplacer("127.0.0.1:8080", "127.0.0.1:"+node, "    listen [::]:80;\n", "", "    listen [::]:443 ssl http2;\n", "", "listen 80;", "listen 127.0.0.1:"+plain+";",
+	site := strings.NewReplacer("127.0.0.1:8080", "127.0.0.1:"+node, "    listen [::]:80;\n", "", "    listen [::]:443 ssl http2;\n", "", "listen 80;",
+		"listen 127.0.0.1:"+plain+";",
 		"listen 443 ssl http2;", "listen 127.0.0.1:"+secure+" ssl http2;", "/etc/letsencrypt/live/twins.example.org/", dir+"/").Replace(blocks[0])
 	whole := func(name, block string) string {
-		text := fmt.Sprintf("daemon off; master_process off; worker_processes 1; pid %[1]s/pid; error_log %[1]s/error.log;\nevents { worker_connections 64; }\nhttp { access_log off;\n client_body_temp_path %[1]s/b; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;\n%[2]s\n}\n", dir, block)
+		text := fmt.Sprintf("daemon off; master_process off; worker_processes 1; pid %[1]s/pid; error_log %[1]s/error.log;\nevents { worker_connections "+
+			"64; }\nhttp { access_log off;\n client_body_temp_path %[1]s/b; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; "+
+			"scgi_temp_path %[1]s/s;\n%[2]s\n}\n", dir, block)
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -115,7 +119,8 @@ func TestNginxExample(t *testing.T) {
 
 	address := sqldbtest.SQLiteAddress(t)
 	registerAt(t, address).Close()
-	server := program(t, "--database", address, "serve", "--listen", "127.0.0.1:"+node, "--base-url", "https://twins.example.org/atlas", "--trusted-proxies", "127.0.0.1/32,::1/128", "--access-log", "--log-format", "json")
+	server := program(t, "--database", address, "serve", "--listen", "127.0.0.1:"+node, "--base-url", "https://twins.example.org/atlas",
+		"--trusted-proxies", "127.0.0.1/32,::1/128", "--access-log", "--log-format", "json")
 	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var log bytes.Buffer
 	server.Stderr = &log
@@ -155,7 +160,8 @@ func TestNginxExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.StatusCode != 200 || !strings.HasPrefix(res.Request.URL.String(), "https://twins.example.org/atlas/") || res.Header.Get("Strict-Transport-Security") == "" || !strings.Contains(string(body), `href="/atlas/`) {
+	if res.StatusCode != 200 || !strings.HasPrefix(res.Request.URL.String(), "https://twins.example.org/atlas/") ||
+		res.Header.Get("Strict-Transport-Security") == "" || !strings.Contains(string(body), `href="/atlas/`) {
 		t.Fatalf("a visitor of http://twins.example.org/atlas comes to %s with %d", res.Request.URL, res.StatusCode)
 	}
 	id := res.Header.Get("X-Request-ID")

@@ -58,7 +58,8 @@ Without --apply it only says what it would do.`,
 	}
 	fl := c.Flags()
 	fl.BoolVar(&f.apply, "apply", false, "do it; without this nothing is written")
-	fl.StringVar(&f.list, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
+	fl.StringVar(&f.list, "erasures", env("TWINHALL_ERASURES", ""),
+		"the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
 	fl.StringVar(&f.edition, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where serve keeps the last edition, which is written anew")
 	return c
 }

@@ -37,7 +37,8 @@ func personAt(t *testing.T, address, editionFile string) (id register.OfficialID
 		if _, err := register.PutUnit(tx, u); err != nil {
 			return err
 		}
-		o := &register.Official{Unit: u.ID, Role: register.Elected, Function: "starostka", Email: "starosta@opava.example", Name: personsName, OwnEmail: personsMail, Basis: register.PublicFunction, NamePublic: true}
+		o := &register.Official{Unit: u.ID, Role: register.Elected, Function: "starostka", Email: "starosta@opava.example", Name: personsName,
+			OwnEmail: personsMail, Basis: register.PublicFunction, NamePublic: true}
 		_, err := register.PutOfficial(tx, o)
 		id = o.ID
 		return err
@@ -46,7 +47,8 @@ func personAt(t *testing.T, address, editionFile string) (id register.OfficialID
 	}
 	door := &account.Door{DB: db, Now: func() time.Time { return at }}
 	for email, name := range map[string]string{"other@example.org": "Other Person", personsMail: personsName} {
-		if _, err := door.First(ctx, "test", account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno", web.Features().Languages(), true); err != nil {
+		if _, err := door.First(ctx, "test", account.Person{Email: email, Name: name, Lang: "cs", Role: account.Administrator}, "kůň žere seno",
+			web.Features().Languages(), true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -103,7 +105,8 @@ func TestPersonCommands(t *testing.T) {
 			t.Error("nobody was found")
 		}
 		var held map[string]any
-		if err := json.Unmarshal([]byte(must("person", "export", personsMail)), &held); err != nil || len(held["officials"].([]any)) != 1 || len(held["accounts"].([]any)) != 1 {
+		if err := json.Unmarshal([]byte(must("person", "export", personsMail)), &held); err != nil || len(held["officials"].([]any)) != 1 ||
+			len(held["accounts"].([]any)) != 1 {
 			t.Errorf("held is %v, %v", held, err)
 		}
 		if text := must("history", string(id)); strings.Contains(text, "Plant") || !strings.Contains(text, "(a personal value)") {
@@ -213,7 +216,8 @@ func TestBackupsAreDeletedAfterTheirTime(t *testing.T) {
 			t.Errorf("%s was deleted", name)
 		}
 	}
-	for _, args := range [][]string{{"backup"}, {"backup", "x", "--dir", dir}, {"backup", "--dir", dir, "--keep", "month"}, {"backup", "--dir", dir, "--keep", "-1d"}} {
+	for _, args := range [][]string{{"backup"}, {"backup", "x", "--dir", dir}, {"backup", "--dir", dir, "--keep", "month"},
+		{"backup", "--dir", dir, "--keep", "-1d"}} {
 		if _, err := run(t, append([]string{"--database", address}, args...)...); err == nil || cli.ExitCode(err) != 2 {
 			t.Errorf("%v: %v", args, err)
 		}

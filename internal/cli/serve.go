@@ -58,19 +58,25 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.listen, "listen", env("LISTEN", defaultListen), "the address to listen on")
 	fl.StringVar(&f.base, "base-url", env("TWINHALL_BASE_URL", ""), "the address under which visitors see the site, with its path (http://LISTEN)")
 	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "networks whose X-Forwarded-For is believed: `10.0.0.0/8,…`")
-	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""), "a `FILE` with the association's name, logo, accent colour, languages, home countries and footer")
+	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""),
+		"a `FILE` with the association's name, logo, accent colour, languages, home countries and footer")
 	fl.StringVar(&f.association, "association", env("TWINHALL_ASSOCIATION", ""), "the name of the association")
 	fl.StringVar(&f.licence, "data-licence", env("TWINHALL_DATA_LICENCE", ""), "the licence of the data, its name and its address: `NAME URL` (CC BY 4.0)")
-	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
-	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
-	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"), "after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
+	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""),
+		"where the last edition is kept for starts without the database (beside a SQLite database, else twinhall.edition.gz)")
+	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""),
+		"the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
+	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"),
+		"after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
 	fl.StringVar(&f.smtp, "smtp", env("TWINHALL_SMTP", ""), "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
 	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
-	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""), "where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
+	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""),
+		"where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
 	fl.IntVar(&f.keepLog, "keep-sign-ins", int(account.KeepLog.Hours()/24), "how many `DAYS` the log of sign-ins and refusals is kept")
-	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
+	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""),
+		"the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
 	fl.Int64Var(&f.pageCacheMB, "page-cache-size", web.DefaultLimits.CacheBytes>>20, "how many `MB` of memory rendered pages may take")
 	f.addFiles(fl)
 	f.log.add(fl)
@@ -177,7 +183,8 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	}
 	of := &face.Face{}
 	if f.settings != "" {
-		if of, err = face.Load(f.settings, face.Known{Languages: catalogues.Languages(), Country: func(code string) bool { return slices.Contains(countries, code) }}); err != nil {
+		if of, err = face.Load(f.settings, face.Known{Languages: catalogues.Languages(),
+			Country: func(code string) bool { return slices.Contains(countries, code) }}); err != nil {
 			return nil, errUsage{err}
 		}
 	}
@@ -194,7 +201,8 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence, OnPartnership: web.Features().OnPartnership(), Pages: web.Features().Pages()}, nil
+	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence,
+		OnPartnership: web.Features().OnPartnership(), Pages: web.Features().Pages()}, nil
 }
 
 // dataLicence is the licence of the data, zero where none was given.
@@ -206,7 +214,8 @@ func (f *serveFlags) dataLicence() (site.Licence, error) {
 	name, address := strings.TrimSpace(f.licence[:max(at, 0)]), f.licence[at+1:]
 	u, err := url.Parse(address)
 	if err != nil || name == "" || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return site.Licence{}, errUsage{errs.New(errs.Invalid, "--data-licence %q is not a name and an address, like CC0 1.0 https://creativecommons.org/publicdomain/zero/1.0/", f.licence)}
+		return site.Licence{}, errUsage{errs.New(errs.Invalid,
+			"--data-licence %q is not a name and an address, like CC0 1.0 https://creativecommons.org/publicdomain/zero/1.0/", f.licence)}
 	}
 	return site.Licence{Name: name, Address: address}, nil
 }

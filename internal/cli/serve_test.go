@@ -31,7 +31,8 @@ func TestSettingsThatCannotBe(t *testing.T) {
 // what was asked for.
 func TestMetricsHaveTheirOwnListener(t *testing.T) {
 	t.Parallel()
-	c := program(t, "--database", sqldbtest.SQLiteAddress(t), "serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--log-format", "json", "--log-level", "debug")
+	c := program(t, "--database", sqldbtest.SQLiteAddress(t), "serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--log-format",
+		"json", "--log-level", "debug")
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	lines, site, metrics := startLogged(t, c)
 	status := func(address string) int {

@@ -55,7 +55,8 @@ func TestWhatAnActivityMayNotBe(t *testing.T) {
 		value []string
 	}{
 		{"kind", []string{"party"}}, {"kind", nil}, {"from", nil}, {"from", []string{"soon"}}, {"until", []string{"2024"}},
-		{"participants", []string{"youth:SK"}}, {"participants", []string{":SK:5"}}, {"participants", []string{"youth:SK:many"}}, {"participants", []string{"youth:SK:2000000"}},
+		{"participants", []string{"youth:SK"}}, {"participants", []string{":SK:5"}}, {"participants", []string{"youth:SK:many"}},
+		{"participants", []string{"youth:SK:2000000"}},
 		{"participants", []string{"youth:SK:1", "youth:SK:2"}}, {"partnership", nil},
 	} {
 		now := record.Values{"kind": {"visit"}, "from": {"2025-06"}, "partnership": {string(p.ID)}, "participants": {"youth:SK:30", "youth:CZ:"}}
@@ -98,7 +99,8 @@ func TestActivityIsChangedFieldByField(t *testing.T) {
 			return v
 		}
 		was := read()
-		if err := apply(record.Change{Was: was, Now: record.Values{"kind": {"visit"}, "from": {"2025-06"}, "place": {"Opava"}, "participants": {"youth:SK:31", "clubs::"}}}); err != nil {
+		if err := apply(record.Change{Was: was,
+			Now: record.Values{"kind": {"visit"}, "from": {"2025-06"}, "place": {"Opava"}, "participants": {"youth:SK:31", "clubs::"}}}); err != nil {
 			t.Fatal(err)
 		}
 		if v := read(); v.Get("place") != "Opava" || len(v["participants"]) != 2 || v["participants"][0] != "youth:SK:31" {
@@ -117,7 +119,8 @@ func TestActivityIsChangedFieldByField(t *testing.T) {
 func TestProposersSide(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := standing(t, db)
-		x := &edit.Proposal{Unit: p.A, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Origin: "account", Why: "first", Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Now: record.Values{"since": {"1991"}}, Said: told}}
+		x := &edit.Proposal{Unit: p.A, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Origin: "account", Why: "first",
+			Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Now: record.Values{"since": {"1991"}}, Said: told}}
 		get := func() (now *edit.Proposal) {
 			t.Helper()
 			if err := db.Read(ctx, func(tx *sqldb.Tx) (err error) { now, err = edit.GetProposal(tx, x.ID); return err }); err != nil {
@@ -143,7 +146,8 @@ func TestProposersSide(t *testing.T) {
 		if err := write(t, db, func(tx *ledger.Tx) error { return edit.TakeBack(tx, x.ID, 3) }); err != nil {
 			t.Fatal(err)
 		}
-		if err := write(t, db, func(tx *ledger.Tx) error { _, err := edit.Accept(tx, register.Kinds(), x.ID, 4, nil, ""); return err }); !errs.Is(err, errs.Conflict) {
+		if err := write(t, db, func(tx *ledger.Tx) error { _, err := edit.Accept(tx, register.Kinds(), x.ID, 4, nil, ""); return err }); !errs.Is(err,
+			errs.Conflict) {
 			t.Errorf("what was withdrawn is accepted: %v", err)
 		}
 		if now := get(); now.State != edit.Withdrawn {

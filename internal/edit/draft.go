@@ -33,7 +33,8 @@ func SaveDraft(tx *sqldb.Tx, account string, d Draft) error {
 		on conflict (account, form) do update set fields = excluded.fields, at = excluded.at`, account, d.Form, string(text), d.At.UnixMilli()); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`delete from draft where account = $1 and form not in (select form from draft where account = $1 order by at desc limit $2)`, account, MostDrafts)
+	_, err = tx.Exec(`delete from draft where account = $1 and form not in (select form from draft where account = $1 order by at desc limit $2)`,
+		account, MostDrafts)
 	return err
 }
 

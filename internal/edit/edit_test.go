@@ -37,7 +37,8 @@ func begin(t *testing.T, db *sqldb.DB) *world {
 		name, country string
 		into          *string
 	}{{"Opava", "CZ", &w.a}, {"Kisköroš", "HU", &w.b}} {
-		id, err := w.apply("eva", record.Change{Kind: register.KindUnit, Now: record.Values{"name": {x.name}, "level": {"municipality"}, "country": {x.country}}, Said: said})
+		id, err := w.apply("eva", record.Change{Kind: register.KindUnit,
+			Now: record.Values{"name": {x.name}, "level": {"municipality"}, "country": {x.country}}, Said: said})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,19 +118,24 @@ func TestWrongFields(t *testing.T) {
 			wrong []string
 		}{
 			{"a date that is none", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"soon"}}, said, []string{"since"}},
-			{"a beginning in the future", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"2031"}, "until": {"2040"}}, said, []string{"since"}},
-			{"an end before the beginning", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"1995"}, "until": {"1991"}}, said, []string{"until"}},
-			{"a word that nobody knows", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "state": {"sleepy"}, "form": {"handshake"}}, said, []string{"form", "state"}},
+			{"a beginning in the future", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"2031"}, "until": {"2040"}}, said,
+				[]string{"since"}},
+			{"an end before the beginning", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "since": {"1995"}, "until": {"1991"}}, said,
+				[]string{"until"}},
+			{"a word that nobody knows", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "state": {"sleepy"}, "form": {"handshake"}}, said,
+				[]string{"form", "state"}},
 			{"four themes", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "theme": {"sport", "culture", "youth", "seniors"}}, said, []string{"theme"}},
 			{"an event without its date", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}, "event-kind": {"signed"}}, said, []string{"event-date"}},
 			{"itself as a partner", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.a}}, said, []string{"b"}},
 			{"nobody as a partner", register.KindPartnership, record.Values{"a": {w.a}, "b": {"01a1fea4-0000-7000-8000-000000000000"}}, said, []string{"b"}},
 			{"no source", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{By: register.SayerA}, []string{"source"}},
-			{"a source of its own making", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{By: register.SayerA, Source: "said:gossip"}, []string{"source"}},
+			{"a source of its own making", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}},
+				record.Said{By: register.SayerA, Source: "said:gossip"}, []string{"source"}},
 			{"nobody says it", register.KindPartnership, record.Values{"a": {w.a}, "b": {w.b}}, record.Said{Source: "said:phone"}, []string{"sayer"}},
 			{"a town without a name", register.KindUnit, record.Values{"level": {"municipality"}, "country": {"CZ"}}, said, []string{"name"}},
 			{"half a position", register.KindUnit, record.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "lat": {"49"}}, said, []string{"lat"}},
-			{"a website that is none", register.KindUnit, record.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "website": {"javascript:alert(1)"}}, said, []string{"website"}},
+			{"a website that is none", register.KindUnit,
+				record.Values{"name": {"X"}, "level": {"municipality"}, "country": {"CZ"}, "website": {"javascript:alert(1)"}}, said, []string{"website"}},
 			{"an empty agreement", register.KindAgreement, record.Values{"partnership": {"x"}}, said, []string{"signed"}},
 		} {
 			if _, err := w.apply("eva", record.Change{Kind: c.kind, Now: c.now, Said: c.said}); !slices.Equal(wrongs(err), c.wrong) {
@@ -200,7 +206,8 @@ func TestOnePartnershipAPair(t *testing.T) {
 		if err := w.write("eva", func(tx *ledger.Tx) error { return register.Kinds().Remove(tx, register.KindPartnership, id) }); err != nil {
 			t.Fatal(err)
 		}
-		again, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Now: record.Values{"a": {w.b}, "b": {w.a}, "since": {"2001"}}, Said: record.Said{By: register.SayerA, Source: "said:letter"}})
+		again, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Now: record.Values{"a": {w.b}, "b": {w.a}, "since": {"2001"}},
+			Said: record.Said{By: register.SayerA, Source: "said:letter"}})
 		if err != nil || again != id {
 			t.Fatalf("anew: %s, %v", again, err)
 		}
@@ -301,15 +308,17 @@ func TestUnitsForm(t *testing.T) {
 		w := begin(t, db)
 		was := w.current(register.KindUnit, w.a)
 		now := maps.Clone(was)
-		for f, v := range map[string]string{"name": "Opava město", "lat": "49,94", "lon": "17.9", "population": "56 450", "population-year": "2024", "website": "https://www.opava-city.cz",
-			"names": "de: Troppau\nOpavia", "code": "505927", "wikidata": "Q156803", "member": "yes", "region": "Moravskoslezský kraj"} {
+		for f, v := range map[string]string{"name": "Opava město", "lat": "49,94", "lon": "17.9", "population": "56 450", "population-year": "2024",
+			"website": "https://www.opava-city.cz",
+			"names":   "de: Troppau\nOpavia", "code": "505927", "wikidata": "Q156803", "member": "yes", "region": "Moravskoslezský kraj"} {
 			now[f] = []string{v}
 		}
 		if _, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.a, Was: was, Now: now, Said: said}); err != nil {
 			t.Fatal(err)
 		}
 		got := w.current(register.KindUnit, w.a)
-		for f, want := range map[string]string{"name": "Opava město", "lat": "49.94", "population": "56450", "names": "Opavia\nde: Troppau", "code": "505927", "member": "yes"} {
+		for f, want := range map[string]string{"name": "Opava město", "lat": "49.94", "population": "56450", "names": "Opavia\nde: Troppau",
+			"code": "505927", "member": "yes"} {
 			if got.Get(f) != want {
 				t.Errorf("%s is %q, want %q", f, got.Get(f), want)
 			}
@@ -325,7 +334,8 @@ func TestUnitsForm(t *testing.T) {
 		}
 		off := maps.Clone(got)
 		delete(off, "member")
-		if _, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.a, Was: got, Now: off, Said: said}); err != nil || w.current(register.KindUnit, w.a).Get("member") != "" {
+		if _, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.a, Was: got, Now: off, Said: said}); err != nil ||
+			w.current(register.KindUnit, w.a).Get("member") != "" {
 			t.Errorf("leaving the association: %v", err)
 		}
 		_, err := w.apply("eva", record.Change{Kind: register.KindUnit, Record: w.b, Was: record.Values{}, Now: record.Values{"wikidata": {"Q156803"}}, Said: said})
@@ -340,7 +350,8 @@ func TestAgreementsForm(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := begin(t, db)
 		id := w.pair(nil)
-		a, err := w.apply("eva", record.Change{Kind: register.KindAgreement, Now: record.Values{"partnership": {id}, "kind": {"contract"}, "signed": {"1991-05-03"}, "term": {"electoral"}, "resolution-a": {"12/3"}}, Said: said})
+		a, err := w.apply("eva", record.Change{Kind: register.KindAgreement,
+			Now: record.Values{"partnership": {id}, "kind": {"contract"}, "signed": {"1991-05-03"}, "term": {"electoral"}, "resolution-a": {"12/3"}}, Said: said})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -348,7 +359,8 @@ func TestAgreementsForm(t *testing.T) {
 		if got.Get("kind") != "contract" || got.Get("signed") != "1991-05-03" || got.Get("resolution-a") != "12/3" || got.Get("term") != "electoral" {
 			t.Errorf("what stands is %v", got)
 		}
-		_, err = w.apply("eva", record.Change{Kind: register.KindAgreement, Record: a, Was: got, Now: record.Values{"signed": {"1991-05-03"}, "term": {"until"}}, Said: said})
+		_, err = w.apply("eva", record.Change{Kind: register.KindAgreement, Record: a, Was: got,
+			Now: record.Values{"signed": {"1991-05-03"}, "term": {"until"}}, Said: said})
 		if !slices.Equal(wrongs(err), []string{"until"}) {
 			t.Errorf("a term until no date: %v", err)
 		}
@@ -387,7 +399,8 @@ func TestProposals(t *testing.T) {
 			t.Errorf("decided twice: %v", err)
 		}
 		late := propose(record.Values{"since": {"1989"}})
-		if _, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{"since": {"1991"}}, Now: record.Values{"since": {"1992"}}, Said: said}); err != nil {
+		if _, err := w.apply("eva", record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{"since": {"1991"}},
+			Now: record.Values{"since": {"1992"}}, Said: said}); err != nil {
 			t.Fatal(err)
 		}
 		var clash *record.Clash
@@ -413,14 +426,16 @@ func TestProposals(t *testing.T) {
 func TestDrafts(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		people := &account.Door{DB: db, Now: func() time.Time { return noon }}
-		a, err := people.First(ctx, "test", account.Person{Email: "eva@example.org", Name: "Eva", Lang: "cs", Role: account.Administrator}, "kůň žere seno", []string{"cs"}, true)
+		a, err := people.First(ctx, "test", account.Person{Email: "eva@example.org", Name: "Eva", Lang: "cs", Role: account.Administrator},
+			"kůň žere seno", []string{"cs"}, true)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 			for i := range edit.MostDrafts + 5 {
 				form := "/desk/" + time.Duration(i).String()
-				if err := edit.SaveDraft(tx, string(a.ID), edit.Draft{Form: form, Values: url.Values{"since": {"1991"}}, At: noon.Add(time.Duration(i) * time.Minute)}); err != nil {
+				if err := edit.SaveDraft(tx, string(a.ID),
+					edit.Draft{Form: form, Values: url.Values{"since": {"1991"}}, At: noon.Add(time.Duration(i) * time.Minute)}); err != nil {
 					return err
 				}
 			}

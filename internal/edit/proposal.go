@@ -175,7 +175,8 @@ func Answer(tx *ledger.Tx, id string, version int64, text string) error {
 	if why != "" {
 		why += "\n"
 	}
-	n, err := tx.Exec(`update proposal set why = $1, state = $2, version = version + 1 where id = $3 and version = $4 and state in ('open', 'asked')`, why+text, string(Open), id, version)
+	n, err := tx.Exec(`update proposal set why = $1, state = $2, version = version + 1 where id = $3 and version = $4 and state in ('open', 'asked')`,
+		why+text, string(Open), id, version)
 	if err == nil && n == 0 {
 		err = errs.New(errs.Conflict, "inner.conflict")
 	}
@@ -212,7 +213,8 @@ func Resolve(tx *ledger.Tx, id, field string, unit register.UnitID) error {
 const KindProposal ledger.Kind = "proposal"
 
 func decide(tx *ledger.Tx, p *Proposal, version int64, state ProposalState, note string) error {
-	n, err := tx.Exec(`update proposal set state = $1, note = $2, decider = $3, decided = $4, version = version + 1 where id = $5 and version = $6 and state in ('open', 'asked')`,
+	n, err := tx.Exec(`update proposal set state = $1, note = $2, decider = $3, decided = $4, version = version + 1 where id = $5 and version = $6
+		and state in ('open', 'asked')`,
 		string(state), note, tx.Act().Actor, tx.Act().At.UnixMilli(), p.ID, version)
 	if err != nil {
 		return err

@@ -25,7 +25,8 @@ func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
 
 func unit(id, name, country string, lat, lon float64, population int64, more ...register.Name) *register.Unit {
 	return &register.Unit{ID: register.UnitID(id), Level: register.LevelMunicipality, Country: country, Name: name, Slug: register.Slug(name),
-		Position: geo.Point{Lat: lat, Lon: lon}, Placed: lat != 0, Population: population, Names: more, Listed: map[bool]string{true: "list"}[country == "CZ"], Version: 1}
+		Position: geo.Point{Lat: lat, Lon: lon}, Placed: lat != 0, Population: population, Names: more,
+		Listed: map[bool]string{true: "list"}[country == "CZ"], Version: 1}
 }
 
 func says(field register.Field, sayer register.Sayer, value string) register.Statement {
@@ -55,8 +56,10 @@ func small() *edition.Snapshot {
 	return &edition.Snapshot{Number: 7, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
 		Units: []*register.Unit{prague, five, opava, chrudim, cadca, wien, nowhere, old, gone},
 		Partnerships: []*register.Partnership{
-			pair("a", "1", "6", says(register.FieldSince, register.SayerA, "1990"), says(register.FieldState, register.SayerA, "active"), says(register.FieldForm, register.SayerA, "formal")),
-			pair("b", "3", "5", says(register.FieldSince, register.SayerA, "1964"), says(register.FieldSince, register.SayerB, "1977-03-11"), says(register.FieldEvent, register.SayerB, "signed:2002-05-24")),
+			pair("a", "1", "6", says(register.FieldSince, register.SayerA, "1990"), says(register.FieldState, register.SayerA, "active"),
+				says(register.FieldForm, register.SayerA, "formal")),
+			pair("b", "3", "5", says(register.FieldSince, register.SayerA, "1964"), says(register.FieldSince, register.SayerB, "1977-03-11"),
+				says(register.FieldEvent, register.SayerB, "signed:2002-05-24")),
 			pair("c", "3", "4", says(register.FieldState, register.SayerThird, "dormant")),
 			pair("d", "3", "6", says(register.FieldState, register.SayerThird, "ended")),
 			pair("e", "2", "6"),
@@ -138,7 +141,8 @@ func TestFilterAndFacets(t *testing.T) {
 func TestFacetNumbersComeTrue(t *testing.T) {
 	t.Parallel()
 	e := edition.New(small())
-	for _, start := range []string{"", "country=CZ", "state=any", "country=AT&state=any", "country=CZ&with=AT", "with=AT&state=any", "country=CZ&region=CZ|Moravskoslezský kraj", "region=CZ|Moravskoslezský kraj&with=SK", "q=op&distance=50-199"} {
+	for _, start := range []string{"", "country=CZ", "state=any", "country=AT&state=any", "country=CZ&with=AT", "with=AT&state=any",
+		"country=CZ&region=CZ|Moravskoslezský kraj", "region=CZ|Moravskoslezský kraj&with=SK", "q=op&distance=50-199"} {
 		q := query(t, start)
 		r := e.Filter(q)
 		for f, counts := range r.Facets {
@@ -201,10 +205,12 @@ func TestOrders(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	// In Czech ch comes after h, and č after c.
-	if got := names("cs", "country=CZ"); got != "Chrudim–Nowhere Chrudim–Opava Opava–Čadca Praha–Wien Praha 5–Wien" && got != "Chrudim–Nowhere Opava–Chrudim Opava–Čadca Praha–Wien Praha 5–Wien" {
+	if got := names("cs", "country=CZ"); got != "Chrudim–Nowhere Chrudim–Opava Opava–Čadca Praha–Wien Praha 5–Wien" &&
+		got != "Chrudim–Nowhere Opava–Chrudim Opava–Čadca Praha–Wien Praha 5–Wien" {
 		t.Errorf("Czech order: %s", got)
 	}
-	if got := names("cs", "sort=since"); !strings.HasPrefix(got, "Chrudim–Nowhere") && !strings.HasPrefix(got, "Opava–Čadca") || !strings.HasSuffix(got, "Wien") {
+	if got := names("cs", "sort=since"); !strings.HasPrefix(got, "Chrudim–Nowhere") && !strings.HasPrefix(got, "Opava–Čadca") ||
+		!strings.HasSuffix(got, "Wien") {
 		t.Errorf("by beginning, unknown last: %s", got)
 	}
 	var cs []edition.U
@@ -225,7 +231,8 @@ func TestOrders(t *testing.T) {
 func TestAddressesLeadOn(t *testing.T) {
 	t.Parallel()
 	e := edition.New(small())
-	for slug, want := range map[string]edition.Found{"opava": edition.Here, "troppau": edition.Moved, "stare": edition.Moved, "3": edition.Moved, "zmizela": edition.Gone, "nikde": edition.Missing} {
+	for slug, want := range map[string]edition.Found{"opava": edition.Here, "troppau": edition.Moved, "stare": edition.Moved, "3": edition.Moved,
+		"zmizela": edition.Gone, "nikde": edition.Missing} {
 		u, found := e.UnitBySlug(slug)
 		if found != want || found == edition.Moved && e.Unit(u).Name != "Opava" {
 			t.Errorf("%s: %v, want %v", slug, found, want)

@@ -66,7 +66,8 @@ func mesh(n, pairs int, seed uint64) *edition.Snapshot {
 			continue
 		}
 		seen[key] = true
-		p := pair(fmt.Sprintf("p%d", len(s.Partnerships)), fmt.Sprint(a), fmt.Sprint(b), says(register.FieldState, register.SayerThird, register.States[random.IntN(len(register.States))]))
+		p := pair(fmt.Sprintf("p%d", len(s.Partnerships)), fmt.Sprint(a), fmt.Sprint(b),
+			says(register.FieldState, register.SayerThird, register.States[random.IntN(len(register.States))]))
 		if random.IntN(3) > 0 {
 			p.Statements = append(p.Statements, says(register.FieldSince, register.SayerA, fmt.Sprint(1900+random.IntN(120))))
 		}
@@ -85,7 +86,8 @@ func TestChainsAreShortest(t *testing.T) {
 			for to := range edition.U(30) {
 				c, ok := e.Chain(from, to)
 				if want, reached := steps[to]; ok != reached || ok && (len(c.Partnerships) != want || c.Ways != ways[to]) {
-					t.Fatalf("seed %d, %d to %d: %d steps, %d ways (%v), want %d steps, %d ways (%v)", seed, from, to, len(c.Partnerships), c.Ways, ok, want, ways[to], reached)
+					t.Fatalf("seed %d, %d to %d: %d steps, %d ways (%v), want %d steps, %d ways (%v)", seed, from, to, len(c.Partnerships), c.Ways, ok, want,
+						ways[to], reached)
 				}
 				for i, p := range c.Partnerships {
 					if q := e.Partnership(p); !edition.Counted(q.State) || e.Other(p, c.Units[i]).Index != c.Units[i+1] {

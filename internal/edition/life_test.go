@@ -61,7 +61,8 @@ func TestLife(t *testing.T) {
 	} {
 		at, _ := e.PartnershipByID(id)
 		p := e.Partnership(at)
-		if p.Confirmed != want.confirmed || len(p.Activities) != want.activities || len(p.Disagrees) != want.disagrees || p.Liveness != want.liveness || p.LastSign.EDTF() != want.sign {
+		if p.Confirmed != want.confirmed || len(p.Activities) != want.activities || len(p.Disagrees) != want.disagrees || p.Liveness != want.liveness ||
+			p.LastSign.EDTF() != want.sign {
 			t.Errorf("%s: %+v, want %+v", id, p.Life, want)
 		}
 	}
@@ -82,7 +83,8 @@ func TestLifeAsFacets(t *testing.T) {
 		found int
 	}{
 		{"confirmed=both", 1}, {"confirmed=one", 1}, {"confirmed=none", 3}, {"confirmed=one&state=any", 2}, {"confirmed=both,one", 2}, {"confirmed=two", 5},
-		{"liveness=active", 1}, {"liveness=quiet", 2}, {"liveness=asleep", 1}, {"liveness=unknown", 1}, {"liveness=asleep,quiet", 3}, {"liveness=active&confirmed=one", 0},
+		{"liveness=active", 1}, {"liveness=quiet", 2}, {"liveness=asleep", 1}, {"liveness=unknown", 1}, {"liveness=asleep,quiet", 3},
+		{"liveness=active&confirmed=one", 0},
 		{"liveness=unknown&state=any", 1}, // the ended one has none
 	} {
 		if got := len(e.Filter(query(t, c.query)).Found); got != c.found {
@@ -118,7 +120,8 @@ func TestDue(t *testing.T) {
 		return all
 	}
 	s := lively(t)
-	s.Agreements = []*register.Agreement{{ID: "g", Term: "until", Until: edtf(t, "2027-01"), Partnerships: []register.PartnershipID{"a"}, Parties: []register.Party{{Unit: "1"}, {Unit: "6"}}}}
+	s.Agreements = []*register.Agreement{{ID: "g", Term: "until", Until: edtf(t, "2027-01"), Partnerships: []register.PartnershipID{"a"},
+		Parties: []register.Party{{Unit: "1"}, {Unit: "6"}}}}
 	seen := 0
 	for e := edition.New(s); !e.Due.IsZero(); e = edition.New(s) {
 		before := state(s)
@@ -180,7 +183,8 @@ func TestTurn(t *testing.T) {
 			if _, err := register.PutPartnership(tx, p); err != nil {
 				return err
 			}
-			_, err = register.PutActivity(tx, &register.Activity{Association: own.ID, Kind: "visit", From: edtf(t, "2024-11-21"), Source: src.ID, Partnerships: []register.PartnershipID{p.ID}})
+			_, err = register.PutActivity(tx, &register.Activity{Association: own.ID, Kind: "visit", From: edtf(t, "2024-11-21"), Source: src.ID,
+				Partnerships: []register.PartnershipID{p.ID}})
 			return err
 		})
 		if err != nil {
@@ -219,7 +223,8 @@ func TestTurn(t *testing.T) {
 			t.Errorf("two nodes began the day: %v and %v, want one of them", a, b)
 		}
 		next := take()
-		if next.Number == first.Number || next.Day.String() != "2026-11-22" || next.Partnerships[0].Liveness != "quiet" || first.Partnerships[0].Liveness != "active" {
+		if next.Number == first.Number || next.Day.String() != "2026-11-22" || next.Partnerships[0].Liveness != "quiet" ||
+			first.Partnerships[0].Liveness != "active" {
 			t.Errorf("edition %d as of %s says %q after %q", next.Number, next.Day, next.Partnerships[0].Liveness, first.Partnerships[0].Liveness)
 		}
 		// A change in the same night does not lead back to the day before.
@@ -268,7 +273,8 @@ func TestLivelySnapshotOnDisk(t *testing.T) {
 				return err
 			}
 			for _, trash := range []register.Trash{register.Kept, register.Removed} {
-				a := &register.Activity{Association: all[0].Association, Kind: "visit", Title: "Setkání " + string(trash), From: edtf(t, "2025"), Source: all[0].Statements[0].Source,
+				a := &register.Activity{Association: all[0].Association, Kind: "visit", Title: "Setkání " + string(trash), From: edtf(t, "2025"),
+					Source:       all[0].Statements[0].Source,
 					Partnerships: []register.PartnershipID{all[0].ID}, Participants: []register.Participants{{Audience: "youth", Country: "SK", Number: 3}}, Trashed: trash}
 				if _, err := register.PutActivity(tx, a); err != nil {
 					return err

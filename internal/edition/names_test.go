@@ -28,7 +28,8 @@ func TestSearchIsWhatReadingAllNamesFinds(t *testing.T) {
 	}
 	s := &edition.Snapshot{Number: 1}
 	for i := range 400 {
-		u := &register.Unit{ID: register.UnitID(strconv.Itoa(i)), Slug: strconv.Itoa(i), Level: register.LevelMunicipality, Country: "CZ", Name: word(), Population: int64(random.IntN(5))}
+		u := &register.Unit{ID: register.UnitID(strconv.Itoa(i)), Slug: strconv.Itoa(i), Level: register.LevelMunicipality, Country: "CZ", Name: word(),
+			Population: int64(random.IntN(5))}
 		if random.IntN(3) == 0 {
 			u.Name += " " + word()
 		}

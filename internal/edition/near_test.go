@@ -33,8 +33,9 @@ func TestNeighboursAreTheNearest(t *testing.T) {
 		id := strconv.Itoa(i)
 		s.Units = append(s.Units, &register.Unit{ID: register.UnitID(id), Slug: id, Name: "Town " + id, Level: level, Country: "CZ", Position: at, Placed: i%50 != 0})
 		if i > 0 {
-			s.Partnerships = append(s.Partnerships, &register.Partnership{ID: register.PartnershipID(id), A: register.UnitID(id), B: register.UnitID(strconv.Itoa(random.IntN(i))),
-				Statements: []register.Statement{{Field: register.FieldListed, Sayer: register.SayerThird, Value: "1"}}})
+			s.Partnerships = append(s.Partnerships,
+				&register.Partnership{ID: register.PartnershipID(id), A: register.UnitID(id), B: register.UnitID(strconv.Itoa(random.IntN(i))),
+					Statements: []register.Statement{{Field: register.FieldListed, Sayer: register.SayerThird, Value: "1"}}})
 		}
 	}
 	e := edition.New(s)

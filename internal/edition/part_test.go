@@ -64,10 +64,11 @@ var benches = &edition.PartOf[bench, map[register.UnitID]int]{
 func TestAPart(t *testing.T) {
 	t.Parallel()
 	db := sqldbtest.SQLite(t)
-	if _, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
-		tx.Record("bench", "u1", ledger.Create, []ledger.Change{{Field: "wood", After: "oak"}}, true)
-		return nil
-	}); err != nil {
+	if _, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)},
+		func(tx *ledger.Tx) error {
+			tx.Record("bench", "u1", ledger.Create, []ledger.Change{{Field: "wood", After: "oak"}}, true)
+			return nil
+		}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := edition.Take(context.Background(), db, edition.Contacts, benches)

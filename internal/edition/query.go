@@ -37,7 +37,8 @@ const (
 )
 
 // Facets in the order in which they are shown.
-var Facets = []Facet{FacetCountry, FacetRegion, FacetWith, FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel, FacetSaidBy, FacetConfirmed, FacetLiveness}
+var Facets = []Facet{FacetCountry, FacetRegion, FacetWith, FacetState, FacetForm, FacetDecade, FacetSize, FacetTheme, FacetDistance, FacetLevel,
+	FacetSaidBy, FacetConfirmed, FacetLiveness}
 
 // Unknown is the value of a facet that a partnership does not have.
 const Unknown = "unknown"

@@ -47,7 +47,8 @@ func put(tx *sqldb.Tx, f *File, at int64) error {
 // Get returns what is known of a file, or errs.NotFound.
 func Get(tx *sqldb.Tx, hash string) (Head, error) {
 	h := Head{}
-	err := tx.Row(`select hash, type, bytes, width, height, thumb from file where hash = $1`, []any{hash}, &h.Hash, &h.Type, &h.Bytes, &h.Width, &h.Height, &h.Thumb)
+	err := tx.Row(`select hash, type, bytes, width, height, thumb from file where hash = $1`, []any{hash}, &h.Hash, &h.Type, &h.Bytes, &h.Width,
+		&h.Height, &h.Thumb)
 	if errs.Is(err, errs.NotFound) {
 		return h, errs.New(errs.NotFound, "there is no file %s", hash)
 	}

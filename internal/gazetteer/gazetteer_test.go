@@ -34,7 +34,8 @@ func small(t testing.TB) *Gazetteer {
 	t.Helper()
 	var b bytes.Buffer
 	err := Compile(&b, []SourcePlace{
-		{Number: 3067696, Name: "Prague", Alternates: []string{"Praha", "Prag", "Прага"}, Country: "CZ", Admin1: "CZ.52", Point: geo.Point{Lat: 50.08804, Lon: 14.42076}, Population: 1165581, Seat: 1},
+		{Number: 3067696, Name: "Prague", Alternates: []string{"Praha", "Prag", "Прага"}, Country: "CZ", Admin1: "CZ.52",
+			Point: geo.Point{Lat: 50.08804, Lon: 14.42076}, Population: 1165581, Seat: 1},
 		{Name: "Zöblitz", Country: "DE", Admin1: "DE.13", Point: geo.Point{Lat: 50.66, Lon: 13.23}},
 		{Number: 5, Name: "Neustadt", Country: "DE", Admin1: "DE.13", Point: geo.Point{Lat: -1.5, Lon: -170}, Section: true, Admin3: "7"},
 		{Number: 4, Name: "Neustadt an der Orla", Country: "DE", Point: geo.Point{Lat: 50.7, Lon: 11.7}, Abandoned: true},
@@ -62,7 +63,8 @@ func TestSmall(t *testing.T) {
 			continue
 		}
 		p := g.Place(hits[0].ID)
-		if p.Key != "geonames:3067696" || p.Admin1Name != "Prague" || p.Population != 1165581 || geo.DistanceKm(p.Point, geo.Point{Lat: 50.08804, Lon: 14.42076}) > 0.01 {
+		if p.Key != "geonames:3067696" || p.Admin1Name != "Prague" || p.Population != 1165581 ||
+			geo.DistanceKm(p.Point, geo.Point{Lat: 50.08804, Lon: 14.42076}) > 0.01 {
 			t.Errorf("%s: %+v", name, p)
 		}
 		if g.KnownNames(hits[0].ID) != 3 {

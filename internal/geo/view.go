@@ -97,7 +97,8 @@ func (v View) String() string {
 // that Fit could choose, of a part of the world.
 func ParseView(s string, w int) (View, bool) {
 	var v View
-	if n, err := fmt.Sscanf(s, "%dx%d.%d.%d.%d", &v.W, &v.H, &v.step, &v.x, &v.y); n != 5 || err != nil || v.String() != s || v.W != w || v.step < 0 || v.step > 16 {
+	if n, err := fmt.Sscanf(s, "%dx%d.%d.%d.%d", &v.W, &v.H, &v.step, &v.x, &v.y); n != 5 || err != nil || v.String() != s || v.W != w || v.step < 0 ||
+		v.step > 16 {
 		return View{}, false
 	}
 	most := int(8 / v.width() * 2 * math.Pi)

@@ -54,7 +54,8 @@ func TestN(t *testing.T) {
 			"cs": "Nalezeno 0~obcí|Nalezena 1~obec|Nalezeny 2~obce|Nalezeno 5~obcí|Nalezeno 21~obcí|Nalezeno 1~234~obcí",
 			"sk": "Našlo sa 0~obcí|Našla sa 1~obec|Našli sa 2~obce|Našlo sa 5~obcí|Našlo sa 21~obcí|Našlo sa 1~234~obcí",
 			"de": "0 Gemeinden gefunden|1 Gemeinde gefunden|2 Gemeinden gefunden|5 Gemeinden gefunden|21 Gemeinden gefunden|1.234 Gemeinden gefunden",
-			"hr": "Pronađeno je 0~gradova ili općina|Pronađen je 1~grad ili općina|Pronađena su 2~grada ili općine|Pronađeno je 5~gradova ili općina|Pronađen je 21~grad ili općina|Pronađena su 1.234~grada ili općine",
+			"hr": "Pronađeno je 0~gradova ili općina|Pronađen je 1~grad ili općina|Pronađena su 2~grada ili općine|Pronađeno je 5~gradova ili " +
+				"općina|Pronađen je 21~grad ili općina|Pronađena su 1.234~grada ili općine",
 			"en": "0 towns found|1 town found|2 towns found|5 towns found|21 towns found|1,234 towns found",
 		},
 		"town.population": {

@@ -89,7 +89,8 @@ func TestFromFileToRegister(t *testing.T) {
 		if m.Name != "twins.csv" || m.Options.Source != "file:twins.csv" || m.Options.Fields["b-country"] != 3 || m.Sample.Count != 4 {
 			t.Fatalf("%+v", m)
 		}
-		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return imports.Ask(tx, m.ID, imports.Apply, "editor", noon) }); !errs.Is(err, errs.Conflict) {
+		if err := db.Write(context.Background(), func(tx *sqldb.Tx) error { return imports.Ask(tx, m.ID, imports.Apply, "editor", noon) }); !errs.Is(err,
+			errs.Conflict) {
 			t.Errorf("applied before it was checked: %v", err)
 		}
 		ask(t, db, m.ID, imports.Check)
@@ -122,7 +123,8 @@ func TestFromFileToRegister(t *testing.T) {
 		ask(t, db, m.ID, imports.Apply)
 		work(t, db)
 		m = get(t, db, m.ID)
-		if !m.Report.Applied || count(t, db, `select count(*) from partnership`) != 4 || count(t, db, `select count(*) from batch where id = $1 and actor = 'editor'`, m.Batch) != 1 {
+		if !m.Report.Applied || count(t, db, `select count(*) from partnership`) != 4 ||
+			count(t, db, `select count(*) from batch where id = $1 and actor = 'editor'`, m.Batch) != 1 {
 			t.Fatalf("%+v", m)
 		}
 		if count(t, db, `select count(*) from import_chunk`)+count(t, db, `select count(*) from import_row`) != 0 {
@@ -449,7 +451,8 @@ func TestTidy(t *testing.T) {
 			t.Fatal("deleted too early")
 		}
 		write(t, db, func(tx *sqldb.Tx) error { return imports.Tidy(tx, noon.Add(imports.Retention+time.Second)) })
-		if n := count(t, db, `select count(*) from import_row`) + count(t, db, `select count(*) from import_chunk`) + count(t, db, `select count(*) from import_file`); n != 0 {
+		if n := count(t, db, `select count(*) from import_row`) + count(t, db, `select count(*) from import_chunk`) +
+			count(t, db, `select count(*) from import_file`); n != 0 {
 			t.Errorf("%d rows are left", n)
 		}
 	})

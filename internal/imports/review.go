@@ -159,19 +159,20 @@ func putDecision(tx *sqldb.Tx, id string, r *Row, open bool) error {
 // decided is no longer open in the next.
 func rowDecisions(tx *sqldb.Tx, id string) (map[int]string, error) {
 	all := map[int]string{}
-	return all, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1 and decision <> '{}'`, []any{id}, func(row sqldb.Row) error {
-		r, err := scanRow(row)
-		if err != nil {
-			return err
-		}
-		for _, end := range []string{"a", "b"} {
-			byWords := slices.ContainsFunc(r.Said.Open, func(o intake.Open) bool { return o.End == end && !o.ByRow })
-			if meaning := r.Decision[end]; meaning != "" && !byWords {
-				all[int(r.Line)] += end + "=" + meaning + ";"
+	return all, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1 and decision <> '{}'`, []any{id},
+		func(row sqldb.Row) error {
+			r, err := scanRow(row)
+			if err != nil {
+				return err
 			}
-		}
-		return nil
-	})
+			for _, end := range []string{"a", "b"} {
+				byWords := slices.ContainsFunc(r.Said.Open, func(o intake.Open) bool { return o.End == end && !o.ByRow })
+				if meaning := r.Decision[end]; meaning != "" && !byWords {
+					all[int(r.Line)] += end + "=" + meaning + ";"
+				}
+			}
+			return nil
+		})
 }
 
 // keepDecisions writes the decisions of single rows to the rows of a new run.

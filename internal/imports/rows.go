@@ -106,11 +106,12 @@ func Rows(tx *sqldb.Tx, id string, c Choice) (rows []*Row, n int, err error) {
 	if c.Limit > 0 {
 		limit = fmt.Sprintf(" limit %d offset %d", c.Limit, c.Offset)
 	}
-	return rows, n, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1`+where+` order by line`+limit, args, func(row sqldb.Row) error {
-		r, err := scanRow(row)
-		rows = append(rows, r)
-		return err
-	})
+	return rows, n, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1`+where+` order by line`+limit,
+		args, func(row sqldb.Row) error {
+			r, err := scanRow(row)
+			rows = append(rows, r)
+			return err
+		})
 }
 
 func scanRow(row sqldb.Row) (*Row, error) {
@@ -146,7 +147,8 @@ type Open struct {
 // OpenReviews are the rows that wait for a person's decision: how many in all
 // imports, and in which.
 func OpenReviews(tx *sqldb.Tx) (n int, all []Open, err error) {
-	err = tx.Each(`select f.id, f.name, count(*) from import_row r join import_file f on f.id = r.import where r.undecided = 1 group by f.id, f.name, f.at order by f.at desc`, nil, func(row sqldb.Row) error {
+	err = tx.Each(`select f.id, f.name, count(*) from import_row r join import_file f on f.id = r.import where r.undecided = 1
+		group by f.id, f.name, f.at order by f.at desc`, nil, func(row sqldb.Row) error {
 		var o Open
 		err := row.Scan(&o.Import, &o.Name, &o.Rows)
 		n += o.Rows

@@ -36,7 +36,8 @@ func Add(tx *sqldb.Tx, u Upload) (*Import, error) {
 	if len(u.Raw) > MaxBytes {
 		return nil, errs.New(errs.Invalid, "import.too-large")
 	}
-	m := &Import{ID: ledger.NewID(), Kind: u.Kind, Name: CleanName(u.Name), Size: int64(len(u.Raw)), Account: u.Account, At: u.At, Touched: u.At, Options: u.Options}
+	m := &Import{ID: ledger.NewID(), Kind: u.Kind, Name: CleanName(u.Name), Size: int64(len(u.Raw)), Account: u.Account, At: u.At, Touched: u.At,
+		Options: u.Options}
 	t, err := Table(m.Kind, m.Name, u.Raw, m.Options, date.DayOf(u.At))
 	if err != nil {
 		return nil, err
@@ -62,7 +63,8 @@ func (m *Import) insert(tx *sqldb.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`insert into import_file (id, kind, name, size, account, at, touched, options, sample, task, state, asked, node, claimed, stop, done, total, problem, report, stale, batch)
+	_, err = tx.Exec(`insert into import_file (id, kind, name, size, account, at, touched, options, sample, task, state, asked, node, claimed, stop,
+		done, total, problem, report, stale, batch)
 		values ($1, $2, $3, $4, $5, $6, $6, $7, $8, '', '', 0, '', 0, 0, 0, 0, '', '', 0, '')`,
 		m.ID, string(m.Kind), m.Name, m.Size, m.Account, m.At.UnixMilli(), options, sample)
 	return err
@@ -97,7 +99,8 @@ func scan(row sqldb.Row) (*Import, error) {
 	m := &Import{}
 	var at, touched, stale int64
 	var options, sample, problem, report string
-	if err := row.Scan(&m.ID, &m.Kind, &m.Name, &m.Size, &m.Account, &at, &touched, &options, &sample, &m.Task, &m.State, &m.Done, &m.Total, &problem, &report, &stale, &m.Batch); err != nil {
+	if err := row.Scan(&m.ID, &m.Kind, &m.Name, &m.Size, &m.Account, &at, &touched, &options, &sample, &m.Task, &m.State, &m.Done, &m.Total, &problem,
+		&report, &stale, &m.Batch); err != nil {
 		return nil, err
 	}
 	m.At, m.Touched, m.Stale = time.UnixMilli(at).UTC(), time.UnixMilli(touched).UTC(), stale != 0
@@ -171,7 +174,8 @@ func Prepare(tx *sqldb.Tx, id string, o Options, at time.Time) (*Import, error) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(`update import_file set options = $1, sample = $2, touched = $3, stale = 1 where id = $4`, options, sample, at.UnixMilli(), id); err != nil {
+	if _, err := tx.Exec(`update import_file set options = $1, sample = $2, touched = $3, stale = 1 where id = $4`, options, sample, at.UnixMilli(),
+		id); err != nil {
 		return nil, err
 	}
 	return m, m.remember(tx, at)
@@ -186,7 +190,8 @@ func Ask(tx *sqldb.Tx, id string, task Task, by string, at time.Time) error {
 	} else if task == Apply && (m.Report == nil || m.Stale) && !m.Busy() {
 		return errs.New(errs.Conflict, "import.check-first")
 	}
-	n, err := tx.Exec(`update import_file set task = $1, state = 'waiting', asked = $2, touched = $2, account = $4, stop = 0, done = 0, total = 0, problem = '', node = '', claimed = 0
+	n, err := tx.Exec(`update import_file set task = $1, state = 'waiting', asked = $2, touched = $2, account = $4, stop = 0, done = 0, total = 0,
+		problem = '', node = '', claimed = 0
 		where id = $3 and state <> 'waiting' and state <> 'running'`, string(task), at.UnixMilli(), id, by)
 	if err == nil && n == 0 {
 		if _, err = Get(tx, id); err == nil {

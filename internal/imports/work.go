@@ -160,13 +160,15 @@ func (w *Worker) claim(ctx context.Context, node string) (m *Import, err error) 
 		if _, err := tx.Exec(`update import_file set state = 'stopped' where state = 'running' and stop = 1`); err != nil {
 			return err
 		}
-		if err := tx.Each(`select `+columns+` from import_file where state = 'waiting' or state = 'running' order by asked, id limit 1`, nil, func(row sqldb.Row) (err error) {
-			m, err = scan(row)
-			return err
-		}); err != nil || m == nil {
+		if err := tx.Each(`select `+columns+` from import_file where state = 'waiting' or state = 'running' order by asked, id limit 1`, nil,
+			func(row sqldb.Row) (err error) {
+				m, err = scan(row)
+				return err
+			}); err != nil || m == nil {
 			return err
 		}
-		_, err := tx.Exec(`update import_file set state = 'running', node = $1, claimed = $2, done = 0, total = 0 where id = $3`, node, now.Add(claimFor).UnixMilli(), m.ID)
+		_, err := tx.Exec(`update import_file set state = 'running', node = $1, claimed = $2, done = 0, total = 0 where id = $3`, node,
+			now.Add(claimFor).UnixMilli(), m.ID)
 		return err
 	})
 	return m, err
@@ -184,7 +186,8 @@ func (w *Worker) hold(ctx context.Context, cancel context.CancelCauseFunc, id, n
 		done, total, _ := w.At(id)
 		stop := int64(0)
 		err := w.DB.Write(ctx, func(tx *sqldb.Tx) error {
-			n, err := tx.Exec(`update import_file set claimed = $1, done = $2, total = $3 where id = $4 and node = $5 and state = 'running'`, w.Now().Add(claimFor).UnixMilli(), done, total, id, node)
+			n, err := tx.Exec(`update import_file set claimed = $1, done = $2, total = $3 where id = $4 and node = $5 and state = 'running'`,
+				w.Now().Add(claimFor).UnixMilli(), done, total, id, node)
 			if err != nil {
 				return err
 			}
@@ -223,7 +226,8 @@ func (w *Worker) do(ctx context.Context, m *Import, node string) error {
 		return err
 	}
 	o := m.Options
-	io := intake.Options{Apply: m.Task == Apply, Source: o.Source, Publisher: o.Publisher, Retrieved: o.Retrieved, Actor: m.Account, Now: now, Fields: o.Fields, Decisions: decisions,
+	io := intake.Options{Apply: m.Task == Apply, Source: o.Source, Publisher: o.Publisher, Retrieved: o.Retrieved, Actor: m.Account, Now: now,
+		Fields: o.Fields, Decisions: decisions,
 		Country: o.Country, Partial: o.Partial, Members: o.Members, Year: o.Year, ACountry: o.ACountry, BCountry: o.BCountry}
 	if m.Kind == Wikidata {
 		io.Fields = nil
@@ -260,7 +264,8 @@ func keep(tx *sqldb.Tx, m *Import, node string, decisions map[int]string, report
 	if report.Applied {
 		batch = report.Batch
 	}
-	n, err := tx.Exec(`update import_file set state = 'done', node = '', claimed = 0, done = total, stop = 0, stale = 0, report = $1, batch = $2 where id = $3 and node = $4 and state = 'running'`, string(text), batch, m.ID, node)
+	n, err := tx.Exec(`update import_file set state = 'done', node = '', claimed = 0, done = total, stop = 0, stale = 0, report = $1, batch = $2
+		where id = $3 and node = $4 and state = 'running'`, string(text), batch, m.ID, node)
 	if err != nil {
 		return err
 	}
@@ -316,7 +321,8 @@ func (w *Worker) failed(ctx context.Context, id, node string, cause, err error) 
 		w.Log.Error("an import failed", "import", id, "error", err)
 	}
 	return w.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(`update import_file set state = $1, problem = $2, node = '', claimed = 0, stop = 0 where id = $3 and node = $4 and state = 'running'`, string(state), problem, id, node)
+		_, err := tx.Exec(`update import_file set state = $1, problem = $2, node = '', claimed = 0, stop = 0 where id = $3 and node = $4 and state = 'running'`,
+			string(state), problem, id, node)
 		return err
 	})
 }

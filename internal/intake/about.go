@@ -161,7 +161,8 @@ func (r *partnershipRun) identities(verdicts []verdict) {
 				why := note("other-item", a.wikidata, p.place[end].Name)
 				why.End = endNames[end]
 				v.reasons = append(v.reasons, why)
-				v.open = append(v.open, Open{End: why.End, Written: words(p.written[end]), ByRow: true, Reason: why, Candidates: []Candidate{{p.place[end], r.code(p.place[end])}}})
+				v.open = append(v.open, Open{End: why.End, Written: words(p.written[end]), ByRow: true, Reason: why,
+					Candidates: []Candidate{{p.place[end], r.code(p.place[end])}}})
 				v.candidates = append(v.candidates, endNames[end]+"="+r.code(p.place[end])+" "+describe(p.place[end]))
 			}
 		}

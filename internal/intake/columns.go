@@ -17,7 +17,8 @@ var MunicipalityFields = []string{"name", "code", "level", "parent", "country", 
 
 // PartnershipFields are what a column of a list of partnerships can hold.
 // "a-names" holds names by language: "cs:Opava|de:Troppau".
-var PartnershipFields = []string{"a", "a-country", "a-region", "a-district", "a-code", "a-lat", "a-lon", "a-wikidata", "a-names", "a-population", "a-population-year",
+var PartnershipFields = []string{"a", "a-country", "a-region", "a-district", "a-code", "a-lat", "a-lon", "a-wikidata", "a-names", "a-population",
+	"a-population-year",
 	"b", "b-country", "b-region", "b-district", "b-code", "b-lat", "b-lon", "b-wikidata", "b-names", "b-population", "b-population-year",
 	"date", "since", "until", "events", "form", "state", "reason", "instrument", "theme", "note", "source", "said-by", "retrieved",
 	"agreement", "agreement-kind", "agreement-term", "agreement-until", "agreement-place", "agreement-title", "resolution-a", "resolution-b"}

@@ -122,7 +122,8 @@ func TestMunicipalities(t *testing.T) {
 				t.Errorf("no unit has the slug %s", slug)
 			}
 		}
-		expect(t, "a corrected list", municipalities(t, db, "CZ", strings.Replace(czech, "Sušice,557153", "Sušice nad Otavou,557153", 1)), tally{same: 4, changed: 1})
+		expect(t, "a corrected list", municipalities(t, db, "CZ", strings.Replace(czech, "Sušice,557153", "Sušice nad Otavou,557153", 1)),
+			tally{same: 4, changed: 1})
 		u := all(t, db)["susice-nad-otavou"]
 		if u == nil || len(u.OldSlugs) != 1 || u.OldSlugs[0] != "susice" {
 			t.Errorf("the renamed town is %+v, want the old name to lead on", u)
@@ -298,7 +299,8 @@ func TestShuffled(t *testing.T) {
 	lines := []string{
 		"Opava,CZ,Malacky,SK,1990,third,u1", "Malacky,SK,Opava,CZ,1991,a,u1", "Opava,CZ,Malacky,SK,,third,u1", "Opava,CZ,MALACKY,SK,1990,third,u1",
 		"Opava,CZ,Racibórz,PL,,third,u2", "Opava,CZ,RATIBOŘ,PL,,third,u2", "Praha,CZ,Perth,AU,,third,u1", "Praha,CZ,Perth,Scotland,,third,u1",
-		"Praha,CZ,Nirgendsheim an der Nirgends,AT,,third,u2", "Opava,CZ,NIRGENDSHEIM AN DER NIRGENDS,AT,,third,u2", "Praha,CZ,Nirgendsheim an der Nirgends,AT,1999,third,u2",
+		"Praha,CZ,Nirgendsheim an der Nirgends,AT,,third,u2", "Opava,CZ,NIRGENDSHEIM AN DER NIRGENDS,AT,,third,u2",
+		"Praha,CZ,Nirgendsheim an der Nirgends,AT,1999,third,u2",
 	}
 	var first string
 	var count tally

@@ -25,7 +25,8 @@ func Compose(c *i18n.Catalogue, t Template, to, from, link string, pairs ...any)
 	for _, p := range paragraphs {
 		b.WriteString("<p>" + html.EscapeString(p) + "</p>")
 	}
-	b.WriteString(`<p><a href="` + html.EscapeString(link) + `" style="display:inline-block;padding:12px 20px;background:#0b5a6b;color:#fff;text-decoration:none">` + html.EscapeString(c.T(t.Button)) + `</a></p>`)
+	b.WriteString(`<p><a href="` + html.EscapeString(link) +
+		`" style="display:inline-block;padding:12px 20px;background:#0b5a6b;color:#fff;text-decoration:none">` + html.EscapeString(c.T(t.Button)) + `</a></p>`)
 	b.WriteString(`<p style="font-size:14px">` + html.EscapeString(link) + `</p><hr><p style="font-size:14px">` + html.EscapeString(from) + `</p></body></html>`)
 	return Message{Kind: t.Kind, To: to, Subject: c.T(t.Subject, pairs...), Text: text, HTML: b.String()}
 }

@@ -129,7 +129,8 @@ func (m Message) WithOff(list, link, words string) Message {
 	m.List = list
 	m.Text += words + "\n" + link + "\n"
 	if m.HTML != "" {
-		m.HTML = strings.TrimSuffix(m.HTML, "</body></html>") + `<p style="font-size:14px"><a href="` + html.EscapeString(link) + `">` + html.EscapeString(words) + `</a></p></body></html>`
+		m.HTML = strings.TrimSuffix(m.HTML, "</body></html>") + `<p style="font-size:14px"><a href="` + html.EscapeString(link) + `">` +
+			html.EscapeString(words) + `</a></p></body></html>`
 	}
 	headers := map[string]string{"List-Unsubscribe": "<" + link + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 	for name, value := range m.Headers {

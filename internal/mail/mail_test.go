@@ -113,13 +113,14 @@ func TestMailsThatFail(t *testing.T) {
 		now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 		queue(t, db, now, "later@example.org", "never@example.org")
 		tries := 0
-		w := &mail.Worker{DB: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Sender: &post{sent: map[string]int{}, fail: func(m mail.Message) error {
-			if m.To == "never@example.org" {
-				return errs.New(errs.Invalid, "no such person")
-			}
-			tries++
-			return errors.New("the server is away")
-		}}}
+		w := &mail.Worker{DB: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
+			Sender: &post{sent: map[string]int{}, fail: func(m mail.Message) error {
+				if m.To == "never@example.org" {
+					return errs.New(errs.Invalid, "no such person")
+				}
+				tries++
+				return errors.New("the server is away")
+			}}}
 		start := now
 		for now.Before(start.Add(24 * time.Hour)) {
 			for {
@@ -175,7 +176,8 @@ func TestLetters(t *testing.T) {
 	for _, lang := range web.Features().Languages() {
 		c, _ := all.Of(lang)
 		for _, kind := range []string{"invitation", "reset", "sign-in", "campaign", "campaign-reminder", "campaign-receipt", "campaign-question"} {
-			m := mail.Compose(c, template("letter."+kind), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name", `Jan <b>"N"</b>`, "code", "123456",
+			m := mail.Compose(c, template("letter."+kind), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name",
+				`Jan <b>"N"</b>`, "code", "123456",
 				"town", "Opava <b>", "title", "2026", "words", "A & B\n", "ends", "31. 12. 2026", "said", "– 1\n– 2", "question", "Why &?")
 			if strings.HasPrefix(kind, "campaign") && kind != "campaign-receipt" && kind != "campaign-question" {
 				m = m.WithOff(mail.ListCampaign, "https://twins.example/"+lang+"/mail/off?token=abc&d=1", c.T("letter.off"))
@@ -252,7 +254,8 @@ func sink(t *testing.T, refuse string) (address string, got func() string) {
 
 func TestSMTP(t *testing.T) {
 	t.Parallel()
-	m := mail.Message{ID: "0198-x", To: "jan@example.org", Subject: "Pozvánka: Svaz", Text: "Dobrý den", HTML: "<p>Dobrý den</p>", Headers: map[string]string{"List-Unsubscribe": "<https://x.example/u>"}}
+	m := mail.Message{ID: "0198-x", To: "jan@example.org", Subject: "Pozvánka: Svaz", Text: "Dobrý den", HTML: "<p>Dobrý den</p>",
+		Headers: map[string]string{"List-Unsubscribe": "<https://x.example/u>"}}
 	address, got := sink(t, "")
 	s, err := mail.NewSMTP("smtp://"+address+"?plain=1", "svaz@example.org")
 	if err != nil {
@@ -268,7 +271,8 @@ func TestSMTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := got()
-	for _, want := range []string{"To: <jan@example.org>", "From: <svaz@example.org>", "Message-ID: <0198-x@twinhall>", "Auto-Submitted: auto-generated", "List-Unsubscribe: <https://x.example/u>", "text/plain", "text/html"} {
+	for _, want := range []string{"To: <jan@example.org>", "From: <svaz@example.org>", "Message-ID: <0198-x@twinhall>",
+		"Auto-Submitted: auto-generated", "List-Unsubscribe: <https://x.example/u>", "text/plain", "text/html"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the mail lacks %q:\n%s", want, text)
 		}

@@ -56,7 +56,8 @@ func Put(tx *sqldb.Tx, now time.Time, m Message) (id string, err error) {
 	if due.IsZero() {
 		due = now
 	}
-	_, err = tx.Exec(`insert into outbox (id, kind, recipient, subject, body, html, headers, created, due, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
+	_, err = tx.Exec(`insert into outbox (id, kind, recipient, subject, body, html, headers, created, due, state)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
 		id, m.Kind, m.To, m.Subject, m.Text, m.HTML, string(headers), now.UnixMilli(), due.UnixMilli())
 	return id, err
 }
@@ -99,11 +100,12 @@ func Last(tx *sqldb.Tx, limit int) ([]Queued, error) {
 // InState are the mails of a state, the newest first, at most limit.
 func InState(tx *sqldb.Tx, state string, limit int) ([]Queued, error) {
 	var all []Queued
-	return all, tx.Each(`select `+queuedColumns+` from outbox where state = $1 order by created desc, id desc limit $2`, []any{state, limit}, func(row sqldb.Row) error {
-		q, err := scan(row)
-		all = append(all, q)
-		return err
-	})
+	return all, tx.Each(`select `+queuedColumns+` from outbox where state = $1 order by created desc, id desc limit $2`, []any{state, limit},
+		func(row sqldb.Row) error {
+			q, err := scan(row)
+			all = append(all, q)
+			return err
+		})
 }
 
 // Count is how many mails are in each state.
@@ -194,11 +196,12 @@ func (w *Worker) Once(ctx context.Context) (bool, error) {
 			return err
 		}
 		next = nil
-		if err := tx.Each(`select `+queuedColumns+` from outbox where state = 'waiting' and due <= $1 and claimed <= $1 order by due, id limit 1`, []any{now.UnixMilli()}, func(row sqldb.Row) error {
-			q, err := scan(row)
-			next = &q
-			return err
-		}); err != nil || next == nil {
+		if err := tx.Each(`select `+queuedColumns+` from outbox where state = 'waiting' and due <= $1 and claimed <= $1 order by due, id limit 1`,
+			[]any{now.UnixMilli()}, func(row sqldb.Row) error {
+				q, err := scan(row)
+				next = &q
+				return err
+			}); err != nil || next == nil {
 			return err
 		}
 		_, err := tx.Exec(`update outbox set claimed = $1, tries = tries + 1 where id = $2`, now.Add(claimFor).UnixMilli(), next.ID)
@@ -220,7 +223,8 @@ func (w *Worker) note(ctx context.Context, q *Queued, failed error) error {
 	return w.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		switch {
 		case failed == nil:
-			_, err := tx.Exec(`update outbox set state = 'sent', sent = $1, error = '', recipient = '', subject = '', body = '', html = '', headers = '{}' where id = $2`, now.UnixMilli(), q.ID)
+			_, err := tx.Exec(`update outbox set state = 'sent', sent = $1, error = '', recipient = '', subject = '', body = '', html = '', headers = '{}'
+				where id = $2`, now.UnixMilli(), q.ID)
 			return err
 		case errors.Is(failed, errCaught):
 			_, err := tx.Exec(`update outbox set state = 'caught', sent = $1 where id = $2`, now.UnixMilli(), q.ID)

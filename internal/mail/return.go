@@ -79,7 +79,8 @@ func ReadReturn(r io.Reader) (Return, error) {
 				back.Kind = Delay
 			}
 		}
-	case auto != "" && auto != "no", m.Header.Get("X-Autoreply") != "", m.Header.Get("X-Autorespond") != "", strings.EqualFold(m.Header.Get("Precedence"), "auto_reply"):
+	case auto != "" && auto != "no", m.Header.Get("X-Autoreply") != "", m.Header.Get("X-Autorespond") != "",
+		strings.EqualFold(m.Header.Get("Precedence"), "auto_reply"):
 		back.Kind = Autoreply
 	}
 	if back.Mail == "" {

@@ -151,7 +151,8 @@ func TestSwitchingOff(t *testing.T) {
 		for range 2 {
 			write(func(tx *sqldb.Tx) error { return mail.Off(tx, now, token) })
 		}
-		if put(mail.ListCampaign, "office@town.example") != "" || put(mail.ListDigest, "office@town.example") == "" || put("", "office@town.example") == "" || put(mail.ListCampaign, "other@town.example") == "" {
+		if put(mail.ListCampaign, "office@town.example") != "" || put(mail.ListDigest, "office@town.example") == "" ||
+			put("", "office@town.example") == "" || put(mail.ListCampaign, "other@town.example") == "" {
 			t.Error("switched off is the one list for the one address")
 		}
 		write(func(tx *sqldb.Tx) error {

@@ -30,7 +30,8 @@ type participants struct {
 }
 
 func fromActivity(a *register.Activity) *activity {
-	out := &activity{ID: string(a.ID), Association: string(a.Association), Source: string(a.Source), Kind: a.Kind, Title: a.Title, From: edtf(a.From), Until: edtf(a.Until),
+	out := &activity{ID: string(a.ID), Association: string(a.Association), Source: string(a.Source), Kind: a.Kind, Title: a.Title, From: edtf(a.From),
+		Until: edtf(a.Until),
 		Place: a.Place, Note: a.Note, Trashed: string(a.Trashed)}
 	for _, p := range a.Participants {
 		out.Participants = append(out.Participants, participants(p))
@@ -42,7 +43,8 @@ func fromActivity(a *register.Activity) *activity {
 }
 
 func (a *activity) record() *register.Activity {
-	out := &register.Activity{ID: register.ActivityID(a.ID), Association: register.AssociationID(a.Association), Source: register.SourceID(a.Source), Kind: a.Kind, Title: a.Title,
+	out := &register.Activity{ID: register.ActivityID(a.ID), Association: register.AssociationID(a.Association), Source: register.SourceID(a.Source),
+		Kind: a.Kind, Title: a.Title,
 		Place: a.Place, Note: a.Note, Trashed: register.Trash(a.Trashed)}
 	// Both were checked before.
 	out.From, _ = date.ParseEDTF(a.From)

@@ -31,7 +31,8 @@ func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, f
 
 // record checks one of the register's own records and counts it.
 func (c *Checker) record(l line, n int) error {
-	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil}
+	kinds := []bool{l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil,
+		l.Decision != nil, l.Official != nil}
 	if l.End != nil {
 		return c.end(*l.End)
 	}
@@ -56,7 +57,8 @@ func (c *Checker) record(l line, n int) error {
 		return c.official(l.Official, n)
 	}
 	d := l.Decision
-	return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning), c.once("decision", d.Source+" "+d.Written, n))
+	return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning),
+		c.once("decision", d.Source+" "+d.Written, n))
 }
 
 // next looks whether a line may stand where it does, and counts it.
@@ -92,7 +94,8 @@ func (c *Checker) feature(kind LineKind, stage int, raw json.RawMessage) (store 
 }
 
 func (c *Checker) official(o *official, n int) error {
-	if err := errs.First(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"), filled("function", o.Function)); err != nil {
+	if err := errs.First(c.id("official", o.ID, n), c.known("unit", "unit", o.Unit), word("role", o.Role, "elected", "officer"),
+		filled("function", o.Function)); err != nil {
 		return err
 	}
 	for field := range o.record().Check() {
@@ -142,7 +145,8 @@ func (c *Checker) EDTF(field, text string) error                { return edtfTex
 func (c *Checker) Wrong(format string, args ...any) error { return wrongly(format, args...) }
 
 func (c *Checker) unit(u *unit, n int) error {
-	err := errs.First(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name), c.slug("slug", u.Slug, n), trash(u.Trashed),
+	err := errs.First(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name),
+		c.slug("slug", u.Slug, n), trash(u.Trashed),
 		c.refer("unit", "parent", u.Parent, u.ID, n), c.refer("unit", "merged_into", u.MergedInto, u.ID, n), website(u.Website))
 	if err != nil {
 		return err
@@ -159,17 +163,20 @@ func (c *Checker) unit(u *unit, n int) error {
 		}
 	}
 	for _, m := range u.Names {
-		if err := errs.First(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name), c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
+		if err := errs.First(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name),
+			c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
 			return err
 		}
 	}
 	for _, x := range u.ExternalIDs {
-		if err := errs.First(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo), c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
+		if err := errs.First(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo),
+			c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
 			return err
 		}
 	}
 	for _, m := range u.Memberships {
-		if err := errs.First(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until), c.once("membership", u.ID+" "+m.Association, n)); err != nil {
+		if err := errs.First(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until),
+			c.once("membership", u.ID+" "+m.Association, n)); err != nil {
 			return err
 		}
 	}
@@ -177,7 +184,8 @@ func (c *Checker) unit(u *unit, n int) error {
 }
 
 func (c *Checker) partnership(p *partnership, n int) error {
-	err := errs.First(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A), c.known("unit", "b", p.B), trash(p.Trashed),
+	err := errs.First(c.id("partnership", p.ID, n), c.known("association", "association", p.Association), c.known("unit", "a", p.A),
+		c.known("unit", "b", p.B), trash(p.Trashed),
 		c.refer("partnership", "merged_into", p.MergedInto, p.ID, n))
 	switch {
 	case err != nil:
@@ -248,9 +256,11 @@ func (c *Checker) statement(s statement) error {
 }
 
 func (c *Checker) agreement(a *agreement, n int) error {
-	err := errs.First(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source), c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
+	err := errs.First(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source),
+		c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
 		word("kind", a.Kind, "", "agreement", "declaration", "contract", "memorandum", "oath"), edtfText("signed", a.Signed), edtfText("until", a.Until),
-		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"), c.refer("agreement", "related", a.Related, a.ID, n))
+		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"),
+		c.refer("agreement", "related", a.Related, a.ID, n))
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,8 @@ type writer struct {
 func (w *writer) put(l line, store func(*ledger.Tx) error) error {
 	switch {
 	case l.Association != nil:
-		w.associations = append(w.associations, &register.Association{ID: register.AssociationID(l.Association.ID), Name: l.Association.Name, Country: l.Association.Country})
+		w.associations = append(w.associations,
+			&register.Association{ID: register.AssociationID(l.Association.ID), Name: l.Association.Name, Country: l.Association.Country})
 		return nil
 	case l.Head != 0:
 		return w.mark(l.Demo)

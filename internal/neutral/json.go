@@ -180,8 +180,10 @@ func edtf(d date.Date) string {
 }
 
 func fromUnit(u *register.Unit) *unit {
-	out := &unit{ID: string(u.ID), Level: string(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug, Parent: string(u.Parent), Region: u.Region, District: u.District,
-		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs, Trashed: string(u.Trashed), MergedInto: string(u.MergedInto)}
+	out := &unit{ID: string(u.ID), Level: string(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug, Parent: string(u.Parent), Region: u.Region,
+		District:   u.District,
+		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs, Trashed: string(u.Trashed),
+		MergedInto: string(u.MergedInto)}
 	if u.Placed {
 		out.Position = &position{u.Position.Lat, u.Position.Lon}
 	}
@@ -198,8 +200,10 @@ func fromUnit(u *register.Unit) *unit {
 }
 
 func (u *unit) record() *register.Unit {
-	out := &register.Unit{ID: register.UnitID(u.ID), Level: register.Level(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug, Parent: register.UnitID(u.Parent), Region: u.Region, District: u.District,
-		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs, Trashed: register.Trash(u.Trashed), MergedInto: register.UnitID(u.MergedInto)}
+	out := &register.Unit{ID: register.UnitID(u.ID), Level: register.Level(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug,
+		Parent: register.UnitID(u.Parent), Region: u.Region, District: u.District,
+		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs,
+		Trashed: register.Trash(u.Trashed), MergedInto: register.UnitID(u.MergedInto)}
 	if u.Position != nil {
 		out.Position, out.Placed = geo.Point{Lat: u.Position.Lat, Lon: u.Position.Lon}, true
 	}
@@ -216,7 +220,8 @@ func (u *unit) record() *register.Unit {
 }
 
 func fromPartnership(p *register.Partnership) *partnership {
-	out := &partnership{ID: string(p.ID), Association: string(p.Association), A: string(p.A), B: string(p.B), Trashed: string(p.Trashed), MergedInto: string(p.MergedInto)}
+	out := &partnership{ID: string(p.ID), Association: string(p.Association), A: string(p.A), B: string(p.B), Trashed: string(p.Trashed),
+		MergedInto: string(p.MergedInto)}
 	for _, s := range p.Statements {
 		out.Statements = append(out.Statements, statement{string(s.Field), string(s.Sayer), string(s.Source), s.Seq, s.Value, s.Written, s.Retrieved, stamp(s.At)})
 	}
@@ -226,22 +231,26 @@ func fromPartnership(p *register.Partnership) *partnership {
 // record is the partnership for the register; its statements are recorded by
 // actor.
 func (p *partnership) record(actor string) *register.Partnership {
-	out := &register.Partnership{ID: register.PartnershipID(p.ID), Association: register.AssociationID(p.Association), A: register.UnitID(p.A), B: register.UnitID(p.B),
+	out := &register.Partnership{ID: register.PartnershipID(p.ID), Association: register.AssociationID(p.Association), A: register.UnitID(p.A),
+		B:       register.UnitID(p.B),
 		Trashed: register.Trash(p.Trashed), MergedInto: register.PartnershipID(p.MergedInto)}
 	for _, s := range p.Statements {
 		at := int64(0)
 		if t, err := time.Parse(instant, s.Recorded); err == nil { // checked before
 			at = t.UnixMilli()
 		}
-		out.Statements = append(out.Statements, register.Statement{Field: register.Field(s.Field), Sayer: register.Sayer(s.SaidBy), Source: register.SourceID(s.Source), Seq: s.Number,
-			Value: s.Value, Written: s.Written, Retrieved: s.Retrieved, Actor: actor, At: at})
+		out.Statements = append(out.Statements,
+			register.Statement{Field: register.Field(s.Field), Sayer: register.Sayer(s.SaidBy), Source: register.SourceID(s.Source), Seq: s.Number,
+				Value: s.Value, Written: s.Written, Retrieved: s.Retrieved, Actor: actor, At: at})
 	}
 	return out
 }
 
 func fromAgreement(a *register.Agreement) *agreement {
-	out := &agreement{ID: string(a.ID), Association: string(a.Association), Source: string(a.Source), Mark: a.Mark, Kind: a.Kind, Title: a.Title, Signed: edtf(a.Signed), SignedWritten: a.Signed.Written,
-		Place: a.Place, Term: a.Term, Until: edtf(a.Until), Years: a.Years, Relation: a.Relation, Related: string(a.Related), Trashed: string(a.Trashed), Parties: []party{}}
+	out := &agreement{ID: string(a.ID), Association: string(a.Association), Source: string(a.Source), Mark: a.Mark, Kind: a.Kind, Title: a.Title,
+		Signed: edtf(a.Signed), SignedWritten: a.Signed.Written,
+		Place: a.Place, Term: a.Term, Until: edtf(a.Until), Years: a.Years, Relation: a.Relation, Related: string(a.Related), Trashed: string(a.Trashed),
+		Parties: []party{}}
 	for _, p := range a.Parties {
 		out.Parties = append(out.Parties, party{string(p.Unit), p.Resolution, p.ResolutionDate})
 	}
@@ -252,7 +261,8 @@ func fromAgreement(a *register.Agreement) *agreement {
 }
 
 func (a *agreement) record() *register.Agreement {
-	out := &register.Agreement{ID: register.AgreementID(a.ID), Association: register.AssociationID(a.Association), Source: register.SourceID(a.Source), Mark: a.Mark, Kind: a.Kind, Title: a.Title,
+	out := &register.Agreement{ID: register.AgreementID(a.ID), Association: register.AssociationID(a.Association), Source: register.SourceID(a.Source),
+		Mark: a.Mark, Kind: a.Kind, Title: a.Title,
 		Place: a.Place, Term: a.Term, Years: a.Years, Relation: a.Relation, Related: register.AgreementID(a.Related), Trashed: register.Trash(a.Trashed)}
 	// Both were checked before.
 	out.Signed, _ = date.ParseEDTF(a.Signed)
@@ -268,5 +278,6 @@ func (a *agreement) record() *register.Agreement {
 }
 
 func (o *official) record() *register.Official {
-	return &register.Official{ID: register.OfficialID(o.ID), Unit: register.UnitID(o.Unit), Role: register.OfficialRole(o.Role), Function: o.Function, Email: o.Email, Phone: o.Phone}
+	return &register.Official{ID: register.OfficialID(o.ID), Unit: register.UnitID(o.Unit), Role: register.OfficialRole(o.Role), Function: o.Function,
+		Email: o.Email, Phone: o.Phone}
 }

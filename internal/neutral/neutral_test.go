@@ -183,15 +183,21 @@ func TestThereAndBack(t *testing.T) {
 func large(n int) string {
 	var b strings.Builder
 	id := func(kind, i int) string { return fmt.Sprintf("0193a1c2-0000-7000-8000-%04d%08d", kind, i) }
-	fmt.Fprintf(&b, `{"twinhall_register":3,"date":"2026-11-21T12:00:00Z"}`+"\n"+`{"association":{"id":"%s","name":"Svaz"}}`+"\n"+`{"source":{"id":"%s","address":"https://list.example/"}}`+"\n", id(1, 1), id(2, 1))
+	fmt.Fprintf(&b, `{"twinhall_register":3,"date":"2026-11-21T12:00:00Z"}`+"\n"+
+		`{"association":{"id":"%s","name":"Svaz"}}`+"\n"+
+		`{"source":{"id":"%s","address":"https://list.example/"}}`+"\n", id(1, 1), id(2, 1))
 	units := n/3 + 2
 	for i := range units {
-		fmt.Fprintf(&b, `{"unit":{"id":"%s","level":"municipality","country":"CZ","name":"Čáslav %d","slug":"caslav-%d","position":{"lat":49.%d5,"lon":15.5},"names":[{"kind":"alternate","name":"-ž %d"},{"kind":"alternate","name":"Tschaslau %d"}],"external_ids":[{"scheme":"national:CZ","value":"%d"}]}}`+"\n",
+		fmt.Fprintf(&b, `{"unit":{"id":"%s","level":"municipality","country":"CZ","name":"Čáslav %d","slug":"caslav-%d",`+
+			`"position":{"lat":49.%d5,"lon":15.5},"names":[{"kind":"alternate","name":"-ž %d"},`+
+			`{"kind":"alternate","name":"Tschaslau %d"}],"external_ids":[{"scheme":"national:CZ","value":"%d"}]}}`+"\n",
 			id(3, i), i, i, 1+i%997, i, i, 500000+i)
 	}
 	for i := range n {
 		step := 1 + i/units
-		fmt.Fprintf(&b, `{"partnership":{"id":"%s","association":"%s","a":"%s","b":"%s","statements":[{"field":"form","said_by":"third","source":"%s","value":"formal","retrieved":"2026-11"},{"field":"since","said_by":"a","source":"%s","value":"%d","written":"od r. %d","recorded":"2026-11-20T12:00:00.%03dZ"}]}}`+"\n",
+		fmt.Fprintf(&b, `{"partnership":{"id":"%s","association":"%s","a":"%s","b":"%s","statements":[`+
+			`{"field":"form","said_by":"third","source":"%s","value":"formal","retrieved":"2026-11"},`+
+			`{"field":"since","said_by":"a","source":"%s","value":"%d","written":"od r. %d","recorded":"2026-11-20T12:00:00.%03dZ"}]}}`+"\n",
 			id(4, i), id(1, 1), id(3, i%units), id(3, (i+step)%units), id(2, 1), id(2, 1), 1950+i%70, 1950+i%70, i%1000)
 	}
 	fmt.Fprintf(&b, `{"end":{"associations":1,"sources":1,"units":%d,"partnerships":%d,"agreements":0,"activities":0,"decisions":0}}`+"\n", units, n)

@@ -113,7 +113,8 @@ func decode(raw []byte) (l line, err error) {
 		return l, errs.New(errs.Invalid, "there is more on the line than one record")
 	}
 	things := 0
-	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil, l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil} {
+	for _, there := range []bool{l.Head != 0, l.Association != nil, l.Source != nil, l.Unit != nil, l.Partnership != nil, l.Agreement != nil,
+		l.Activity != nil, l.Decision != nil, l.Official != nil, l.End != nil} {
 		if there {
 			things++
 		}

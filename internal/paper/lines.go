@@ -81,7 +81,8 @@ func export(tx *sqldb.Tx, to *neutral.Exporter) error {
 		}
 	}
 	for _, p := range all {
-		if err := to.Export(paperLine, line{string(p.ID), string(p.Partnership), string(p.Agreement), p.Kind, p.Title, p.Date.EDTF(), p.Note, p.File.Hash, string(p.Source)}); err != nil {
+		if err := to.Export(paperLine, line{string(p.ID), string(p.Partnership), string(p.Agreement), p.Kind, p.Title, p.Date.EDTF(), p.Note, p.File.Hash,
+			string(p.Source)}); err != nil {
 			return err
 		}
 	}
@@ -182,7 +183,8 @@ func (r *lineReader) add(k *chunk) (func(*ledger.Tx) error, error) {
 }
 
 func (r *lineReader) check(p *line) error {
-	return errs.First(r.c.ID("paper", p.ID), r.c.Known("partnership", "partnership", p.Partnership), r.c.Word("kind", p.Kind, Sorts...), r.c.Filled("title", p.Title),
+	return errs.First(r.c.ID("paper", p.ID), r.c.Known("partnership", "partnership", p.Partnership), r.c.Word("kind", p.Kind, Sorts...),
+		r.c.Filled("title", p.Title),
 		r.c.EDTF("date", p.Date), r.c.Known("file", "file", p.File), r.c.Known("source", "source", p.Source), r.c.KnownOrNone("agreement", "agreement", p.Agreement))
 }
 

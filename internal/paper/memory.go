@@ -35,7 +35,8 @@ func (m *Memory) Empty() bool { return m.Why+m.Began+m.Who+m.Gifts+m.Traditions 
 
 // remembered is a text of a memory. label and hint are keys of messages.
 func remembered(name, column, label, hint string, text func(*Memory) *string) record.Field[Memory] {
-	return record.Field[Memory]{Info: record.Info{Name: name, Form: name, Label: label, Hint: hint, Type: record.Text, Class: record.Internal, FreeText: true, Most: 4000}, Column: column, String: text}
+	return record.Field[Memory]{Info: record.Info{Name: name, Form: name, Label: label, Hint: hint, Type: record.Text, Class: record.Internal,
+		FreeText: true, Most: 4000}, Column: column, String: text}
 }
 
 // MemoryKind is the kind of record that memories are.
@@ -51,7 +52,8 @@ var MemoryKind = &record.Kind[Memory]{
 		remembered("memory-who", "who", "edit.f.memory-who", "edit.f.memory-who-hint", func(m *Memory) *string { return &m.Who }),
 		remembered("memory-gifts", "gifts", "edit.f.memory-gifts", "", func(m *Memory) *string { return &m.Gifts }),
 		remembered("memory-traditions", "traditions", "edit.f.memory-traditions", "", func(m *Memory) *string { return &m.Traditions }),
-		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership, Hidden: true}, Fixed: true,
+		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership,
+			Hidden: true}, Fixed: true,
 			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
 		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
 	},

@@ -61,7 +61,8 @@ func TestPapers(t *testing.T) {
 			return nil
 		})
 		made := write(t, db, "edit", func(tx *ledger.Tx) error {
-			p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis", Date: on(t, "1977-03"), Note: "opis", File: scan(t, tx, "a"), Source: source(t, tx, "said:letter")}
+			p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis", Date: on(t, "1977-03"), Note: "opis", File: scan(t, tx, "a"),
+				Source: source(t, tx, "said:letter")}
 			_, err := paper.Put(tx, p)
 			return err
 		})
@@ -124,7 +125,8 @@ func TestPapersAreErased(t *testing.T) {
 			of := pair(t, tx, town(t, tx, "CZ", "Opava"), town(t, tx, "SK", "Martin"))
 			hash, unused = scan(t, tx, "a"), scan(t, tx, "b")
 			for _, p := range []**paper.Paper{&a, &b} {
-				*p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis Jana Vymyšleného", Note: "Vymyšlený", File: hash, Source: source(t, tx, "said:letter")}
+				*p = &paper.Paper{Partnership: of.ID, Kind: "letter", Title: "Dopis Jana Vymyšleného", Note: "Vymyšlený", File: hash,
+					Source: source(t, tx, "said:letter")}
 				if _, err := paper.Put(tx, *p); err != nil {
 					return err
 				}

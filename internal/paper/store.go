@@ -45,7 +45,8 @@ func AllPublished(tx *sqldb.Tx) ([]*Published, error) {
 	}
 	public := make([]*Published, len(all))
 	for i, p := range all {
-		public[i] = &Published{ID: p.ID, Partnership: p.Partnership, Agreement: p.Agreement, Kind: p.Kind, Title: p.Title, Date: p.Date, Note: p.Note, Source: p.Source, File: heads[p.File]}
+		public[i] = &Published{ID: p.ID, Partnership: p.Partnership, Agreement: p.Agreement, Kind: p.Kind, Title: p.Title, Date: p.Date, Note: p.Note,
+			Source: p.Source, File: heads[p.File]}
 	}
 	return public, nil
 }
@@ -83,7 +84,8 @@ const KeepUpload = 24 * time.Hour
 // then, and that no proposal waits with.
 func SweepFiles(tx *sqldb.Tx, before time.Time) error {
 	var hashes []string
-	if err := tx.Each(`select hash from file where at < $1 and not exists (select 1 from paper p where p.file = file.hash) and not exists (select 1 from file f where f.thumb = file.hash)`,
+	if err := tx.Each(`select hash from file where at < $1 and not exists (select 1 from paper p where p.file = file.hash) and not exists (select 1
+		from file f where f.thumb = file.hash)`,
 		[]any{before.UnixMilli()}, func(row sqldb.Row) error {
 			var hash string
 			err := row.Scan(&hash)

@@ -128,7 +128,8 @@ func (r Rules) Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, q Reques
 // could or not.
 func (r Rules) scrub(ctx context.Context, db *sqldb.DB) error {
 	if err := db.Scrub(ctx, r.tables()); err != nil {
-		return errs.Wrap(errs.KindOf(err), err, "erased, but what was deleted may still lie unseen in the files of the database, as somebody held it open; the next erasure takes it out")
+		return errs.Wrap(errs.KindOf(err), err,
+			"erased, but what was deleted may still lie unseen in the files of the database, as somebody held it open; the next erasure takes it out")
 	}
 	return nil
 }

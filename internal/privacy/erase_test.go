@@ -50,7 +50,8 @@ func TestWhatAnErasureRefuses(t *testing.T) {
 	if _, err := rules.Erase(ctx, db, act, of(only.ID)); !errs.Is(err, errs.Conflict) {
 		t.Errorf("with the list of another register: %v", err)
 	}
-	for name, text := range map[string]string{"newer": `{"twinhall_erasures":9,"key":"` + key + `"}`, "cut": `{"twinhall_erasures":1,"key":"` + key + `"}` + "\n{\"id\":\"1", "empty": ""} {
+	for name, text := range map[string]string{"newer": `{"twinhall_erasures":9,"key":"` + key + `"}`,
+		"cut": `{"twinhall_erasures":1,"key":"` + key + `"}` + "\n{\"id\":\"1", "empty": ""} {
 		if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

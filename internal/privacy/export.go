@@ -123,7 +123,8 @@ func (h *Held) addMails(tx *sqldb.Tx, m *marks) error {
 
 func holdOfficial(tx *sqldb.Tx, o *register.Official) (heldOfficial, error) {
 	h := heldOfficial{ID: string(o.ID), Role: string(o.Role), Function: o.Function, Email: o.Email, Phone: o.Phone, Name: o.Name, OwnEmail: o.OwnEmail,
-		OwnPhone: o.OwnPhone, Languages: o.Languages, Since: o.Since, Until: o.Until, Basis: string(o.Basis), Recorded: o.Recorded, Review: o.Review, NamePublic: o.NamePublic}
+		OwnPhone: o.OwnPhone, Languages: o.Languages, Since: o.Since, Until: o.Until, Basis: string(o.Basis), Recorded: o.Recorded, Review: o.Review,
+		NamePublic: o.NamePublic}
 	var err error
 	if h.Municipality, err = unitName(tx, o.Unit); err != nil {
 		return h, err

@@ -92,9 +92,11 @@ func registerWith(t *testing.T, db *sqldb.DB) (r holding) {
 				return err
 			}
 		}
-		r.official = &register.Official{Unit: r.opava.ID, Role: register.Officer, Function: "referent", Email: "rehor.plantaznik@opava.example", Phone: "+420 553 756 111",
-			Name: planted, OwnEmail: address, OwnPhone: number, Basis: register.Consent, Languages: []string{"de"}}
-		r.other = &register.Official{Unit: r.opava.ID, Role: register.Elected, Function: "starosta", Email: "starosta@opava.example", Name: "Řehoř Jiný", Basis: register.PublicFunction, NamePublic: true}
+		r.official = &register.Official{Unit: r.opava.ID, Role: register.Officer, Function: "referent", Email: "rehor.plantaznik@opava.example",
+			Phone: "+420 553 756 111",
+			Name:  planted, OwnEmail: address, OwnPhone: number, Basis: register.Consent, Languages: []string{"de"}}
+		r.other = &register.Official{Unit: r.opava.ID, Role: register.Elected, Function: "starosta", Email: "starosta@opava.example", Name: "Řehoř Jiný",
+			Basis: register.PublicFunction, NamePublic: true}
 		for _, o := range []*register.Official{r.official, r.other} {
 			if _, err := register.PutOfficial(tx, o); err != nil {
 				return err
@@ -173,7 +175,8 @@ func TestWhatIsPersonalStaysInside(t *testing.T) {
 		if at := traceIn(out); at != "" {
 			t.Errorf("outside there is %q", at)
 		}
-		if !strings.Contains(out, "starosta@opava.example") || !strings.Contains(out, `"name":"Řehoř Jiný"`) || strings.Contains(out, "consent") || strings.Contains(out, "other@example.org") {
+		if !strings.Contains(out, "starosta@opava.example") || !strings.Contains(out, `"name":"Řehoř Jiný"`) || strings.Contains(out, "consent") ||
+			strings.Contains(out, "other@example.org") {
 			t.Error("the public contact is not outside, or more than it is")
 		}
 		text := ledgerOf(t, db)
@@ -188,93 +191,106 @@ func TestWhatIsPersonalStaysInside(t *testing.T) {
 func plant(t *testing.T, db *sqldb.DB, r holding) {
 	t.Helper()
 	says := "volal Plantážník Řehoř (" + strings.ToUpper(address) + ", 777 123 456), Opava"
-	write(t, db, ledger.Act{Kind: "edit", Actor: "cli:rehor.plantaznik", Label: "od Rehor Plantaznik.csv", Why: "říká Řehoř Plantážník"}, func(tx *ledger.Tx) error {
-		source, err := register.EnsureSource(tx, "file:rehor-plantaznik.csv", "Řehoř Plantážník")
-		if err != nil {
-			return err
-		}
-		own, err := register.OwnAssociation(tx)
-		if err != nil {
-			return err
-		}
-		p := &register.Partnership{Association: own.ID, A: r.opava.ID, B: r.mikulas.ID, Statements: []register.Statement{
-			{Field: register.FieldNote, Sayer: register.SayerEditor, Source: source.ID, Value: says, Written: says, Actor: "test"},
-			{Field: register.FieldSince, Sayer: register.SayerA, Source: source.ID, Value: "1977", Actor: "test"}}}
-		if _, err := register.PutPartnership(tx, p); err != nil {
-			return err
-		}
-		a := &register.Agreement{Association: own.ID, Mark: "1", Title: "Smlouva, " + planted, Place: "u Plantážník Řehoř", Source: source.ID,
-			Parties: []register.Party{{Unit: r.opava.ID, Resolution: "12 " + planted}, {Unit: r.mikulas.ID}}, Partnerships: []register.PartnershipID{p.ID}}
-		if _, err := register.PutAgreement(tx, a); err != nil {
-			return err
-		}
-		began, err := date.ParseEDTF("2025-06-13")
-		if err != nil {
-			return err
-		}
-		if _, err := register.PutActivity(tx, &register.Activity{Association: own.ID, Kind: "visit", Title: "Návštěva " + planted, From: began, Note: says, Source: source.ID, Partnerships: []register.PartnershipID{p.ID}}); err != nil {
-			return err
-		}
-		scan, err := file.NewEntrance(file.Limits{}).Take(strings.NewReader("%PDF-1.4\n" + planted + "\nstartxref\n9\n%%EOF\n"))
-		if err != nil {
-			return err
-		}
-		if err := file.Put(tx.Tx, scan, noon.UnixMilli()); err != nil {
-			return err
-		}
-		if _, err := paper.Put(tx, &paper.Paper{Partnership: p.ID, Kind: "letter", Title: "Dopis, " + planted, Note: says, File: scan.Hash, Source: source.ID, Public: true}); err != nil {
-			return err
-		}
-		if _, err := paper.PutMemory(tx, &paper.Memory{Partnership: p.ID, Why: says, Began: says, Who: planted, Gifts: says, Traditions: says, Source: source.ID}); err != nil {
-			return err
-		}
-		for i, by := range []string{string(r.account.ID), string(r.someone.ID)} {
-			written := url.Values{"note": {says}, "why": {planted}}
-			if err := edit.SaveDraft(tx.Tx, by, edit.Draft{Form: "/desk/partnerships/new", Values: written, At: noon}); err != nil {
+	write(t, db, ledger.Act{Kind: "edit", Actor: "cli:rehor.plantaznik", Label: "od Rehor Plantaznik.csv", Why: "říká Řehoř Plantážník"},
+		func(tx *ledger.Tx) error {
+			source, err := register.EnsureSource(tx, "file:rehor-plantaznik.csv", "Řehoř Plantážník")
+			if err != nil {
 				return err
 			}
-			if err := edit.SaveFilter(tx.Tx, by, edit.Filter{ID: ledger.NewID(), Name: "pro " + planted, Path: "/desk/partnerships", Query: "q=" + planted}); err != nil {
+			own, err := register.OwnAssociation(tx)
+			if err != nil {
 				return err
 			}
-			change := record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: record.Values{"note": {planted}}, Now: record.Values{"note": {says}}, Said: record.Said{By: register.SayerA, Source: "said:townhall"}}
-			if err := edit.Propose(tx.Tx, &edit.Proposal{Unit: r.opava.ID, Change: change, Origin: by, Why: "řekl " + planted, At: noon.Add(time.Duration(i))}); err != nil {
+			p := &register.Partnership{Association: own.ID, A: r.opava.ID, B: r.mikulas.ID, Statements: []register.Statement{
+				{Field: register.FieldNote, Sayer: register.SayerEditor, Source: source.ID, Value: says, Written: says, Actor: "test"},
+				{Field: register.FieldSince, Sayer: register.SayerA, Source: source.ID, Value: "1977", Actor: "test"}}}
+			if _, err := register.PutPartnership(tx, p); err != nil {
 				return err
 			}
-		}
-		if err := register.Decide(tx, register.Decision{Scope: string(source.ID), Written: "Opawa (Řehoř Plantážník)", Meaning: "place 1"}); err != nil {
-			return err
-		}
-		if err := account.Logged(tx.Tx, account.Event{At: noon, Kind: "refused", Account: r.account.ID, Address: "192.0.2.7"}); err != nil {
-			return err
-		}
-		if err := account.Logged(tx.Tx, account.Event{At: noon, Kind: "refused", Note: "Řehoř Plantážník"}); err != nil {
-			return err
-		}
-		if err := mail.Queue(tx.Tx, noon, mail.Message{Kind: "x", To: address, Subject: "s", Text: "t", Headers: map[string]string{"X-For": "Řehoř Plantážník"}}); err != nil {
-			return err
-		}
-		for _, q := range []string{
-			`insert into campaign (id, title, languages, form, starts, ends, invitation, rate, remind_days, remind_most, state, created, version) values ('c1', 'Ptáme se: ` + planted + `', 'cs', 'long', '2026-11-01', '2026-12-01', '` + says + `', 1, 1, 1, 'running', 0, 1)`,
-			`insert into import_file (id, kind, name, size, account, at, touched, options, sample, task, state, asked, node, claimed, stop, done, total, problem, report, stale, batch) values ('i1', 'partnerships', 'x.csv', 1, '', 0, 0, '{}', '', '', '', 0, '', 0, 0, 0, 0, '', '', 0, '')`,
-			`insert into import_row (import, line, outcome, warned, undecided, cells, said, decision) values ('i1', 1, 'new', 0, 0, '["` + planted + `"]', '', '')`,
-			`insert into import_mapping (source, kind, name, options, headers, at) values ('https://x.example', 'partnerships', 'x.csv', '{}', '[]', 0)`,
-			`insert into meta (key, value) values ('campaign-yearly', '{"title":"` + planted + `"}')`,
-			`insert into campaign_town (campaign, unit, email, origin, lang, state) values ('c1', '` + string(r.opava.ID) + `', '` + address + `', 'upload', 'cs', 'sent')`,
-			`insert into campaign_answer (campaign, unit, form, state, at, said, version) values ('c1', '` + string(r.opava.ID) + `', '{"name":["` + planted + `"]}', 'begun', 0, '` + says + `', 1)`,
-			`insert into campaign_official (id, campaign, unit, role, function, email, name, own_email, at, version) values ('o1', 'c1', '` + string(r.opava.ID) + `', 'officer', 'referent', '', '` + planted + `', '` + address + `', 0, 1)`,
-		} {
-			if _, err := tx.Exec(q); err != nil {
+			a := &register.Agreement{Association: own.ID, Mark: "1", Title: "Smlouva, " + planted, Place: "u Plantážník Řehoř", Source: source.ID,
+				Parties: []register.Party{{Unit: r.opava.ID, Resolution: "12 " + planted}, {Unit: r.mikulas.ID}}, Partnerships: []register.PartnershipID{p.ID}}
+			if _, err := register.PutAgreement(tx, a); err != nil {
 				return err
 			}
-		}
-		if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ('i1', 0, $1)`, []byte("obec;kontakt\nOpava;"+planted)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`insert into erasure (id, at, actor, subjects, marks) values ('1', 0, 'cli:root', '[]', '[]')`); err != nil {
-			return err
-		}
-		return mail.Queue(tx.Tx, noon, mail.Message{Kind: "x", To: "other@example.org", Subject: "s", Text: "Ahoj, " + planted})
-	})
+			began, err := date.ParseEDTF("2025-06-13")
+			if err != nil {
+				return err
+			}
+			if _, err := register.PutActivity(tx, &register.Activity{Association: own.ID, Kind: "visit", Title: "Návštěva " + planted, From: began, Note: says,
+				Source: source.ID, Partnerships: []register.PartnershipID{p.ID}}); err != nil {
+				return err
+			}
+			scan, err := file.NewEntrance(file.Limits{}).Take(strings.NewReader("%PDF-1.4\n" + planted + "\nstartxref\n9\n%%EOF\n"))
+			if err != nil {
+				return err
+			}
+			if err := file.Put(tx.Tx, scan, noon.UnixMilli()); err != nil {
+				return err
+			}
+			if _, err := paper.Put(tx, &paper.Paper{Partnership: p.ID, Kind: "letter", Title: "Dopis, " + planted, Note: says, File: scan.Hash,
+				Source: source.ID, Public: true}); err != nil {
+				return err
+			}
+			if _, err := paper.PutMemory(tx, &paper.Memory{Partnership: p.ID, Why: says, Began: says, Who: planted, Gifts: says, Traditions: says,
+				Source: source.ID}); err != nil {
+				return err
+			}
+			for i, by := range []string{string(r.account.ID), string(r.someone.ID)} {
+				written := url.Values{"note": {says}, "why": {planted}}
+				if err := edit.SaveDraft(tx.Tx, by, edit.Draft{Form: "/desk/partnerships/new", Values: written, At: noon}); err != nil {
+					return err
+				}
+				if err := edit.SaveFilter(tx.Tx, by, edit.Filter{ID: ledger.NewID(), Name: "pro " + planted, Path: "/desk/partnerships",
+					Query: "q=" + planted}); err != nil {
+					return err
+				}
+				change := record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: record.Values{"note": {planted}},
+					Now: record.Values{"note": {says}}, Said: record.Said{By: register.SayerA, Source: "said:townhall"}}
+				if err := edit.Propose(tx.Tx, &edit.Proposal{Unit: r.opava.ID, Change: change, Origin: by, Why: "řekl " + planted,
+					At: noon.Add(time.Duration(i))}); err != nil {
+					return err
+				}
+			}
+			if err := register.Decide(tx, register.Decision{Scope: string(source.ID), Written: "Opawa (Řehoř Plantážník)", Meaning: "place 1"}); err != nil {
+				return err
+			}
+			if err := account.Logged(tx.Tx, account.Event{At: noon, Kind: "refused", Account: r.account.ID, Address: "192.0.2.7"}); err != nil {
+				return err
+			}
+			if err := account.Logged(tx.Tx, account.Event{At: noon, Kind: "refused", Note: "Řehoř Plantážník"}); err != nil {
+				return err
+			}
+			if err := mail.Queue(tx.Tx, noon, mail.Message{Kind: "x", To: address, Subject: "s", Text: "t",
+				Headers: map[string]string{"X-For": "Řehoř Plantážník"}}); err != nil {
+				return err
+			}
+			for _, q := range []string{
+				`insert into campaign (id, title, languages, form, starts, ends, invitation, rate, remind_days, remind_most, state, created, version)
+					values ('c1', 'Ptáme se: ` + planted + `', 'cs', 'long', '2026-11-01', '2026-12-01', '` + says + `', 1, 1, 1, 'running', 0, 1)`,
+				`insert into import_file (id, kind, name, size, account, at, touched, options, sample, task, state, asked, node, claimed, stop, done, total,
+					problem, report, stale, batch) values ('i1', 'partnerships', 'x.csv', 1, '', 0, 0, '{}', '', '', '', 0, '', 0, 0, 0, 0, '', '', 0, '')`,
+				`insert into import_row (import, line, outcome, warned, undecided, cells, said, decision) values ('i1', 1, 'new', 0, 0, '["` + planted + `"]', '', '')`,
+				`insert into import_mapping (source, kind, name, options, headers, at) values ('https://x.example', 'partnerships', 'x.csv', '{}', '[]', 0)`,
+				`insert into meta (key, value) values ('campaign-yearly', '{"title":"` + planted + `"}')`,
+				`insert into campaign_town (campaign, unit, email, origin, lang, state) values ('c1', '` + string(r.opava.ID) + `', '` + address +
+					`', 'upload', 'cs', 'sent')`,
+				`insert into campaign_answer (campaign, unit, form, state, at, said, version) values ('c1', '` + string(r.opava.ID) + `', '{"name":["` + planted +
+					`"]}', 'begun', 0, '` + says + `', 1)`,
+				`insert into campaign_official (id, campaign, unit, role, function, email, name, own_email, at, version) values ('o1', 'c1', '` +
+					string(r.opava.ID) + `', 'officer', 'referent', '', '` + planted + `', '` + address + `', 0, 1)`,
+			} {
+				if _, err := tx.Exec(q); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ('i1', 0, $1)`, []byte("obec;kontakt\nOpava;"+planted)); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`insert into erasure (id, at, actor, subjects, marks) values ('1', 0, 'cli:root', '[]', '[]')`); err != nil {
+				return err
+			}
+			return mail.Queue(tx.Tx, noon, mail.Message{Kind: "x", To: "other@example.org", Subject: "s", Text: "Ahoj, " + planted})
+		})
 	door := &account.Door{DB: db, Now: func() time.Time { return noon }, Write: func(_ account.Letter, to *account.Account, _, _ string) mail.Message {
 		return mail.Message{Kind: "reset", To: to.Email, Subject: "s", Text: to.Name}
 	}}
@@ -296,7 +312,8 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 				if skip[p.Table+"."+c] {
 					continue
 				}
-				n, err := tx.Exec(`update ` + p.Table + ` set ` + c + ` = ` + c + ` || ' [Řehoř PLANTÁŽNÍK]'` + map[bool]string{true: ` where role = 'officer'`}[p.Table == "official"])
+				n, err := tx.Exec(`update ` + p.Table + ` set ` + c + ` = ` + c + ` || ' [Řehoř PLANTÁŽNÍK]'` +
+					map[bool]string{true: ` where role = 'officer'`}[p.Table == "official"])
 				if err != nil {
 					return err
 				}

@@ -11,7 +11,8 @@ import (
 
 // cldrFolder is where the pinned npm package lies, empty where it does not.
 func cldrFolder() string {
-	for _, root := range []string{os.Getenv("TWINHALL_NODE_MODULES"), filepath.Join("..", "..", "node_modules"), filepath.Join("..", "..", "frontend", "node_modules")} {
+	for _, root := range []string{os.Getenv("TWINHALL_NODE_MODULES"), filepath.Join("..", "..", "node_modules"),
+		filepath.Join("..", "..", "frontend", "node_modules")} {
 		folder := filepath.Join(root, "cldr-localenames-full", "main")
 		if _, err := os.Stat(folder); root != "" && err == nil {
 			return folder

@@ -54,7 +54,8 @@ func TestMeasureCountryless(t *testing.T) {
 		c.checked++
 		if !known[f.Place.Country] {
 			c.wrong++
-			wrong = append(wrong, fmt.Sprintf("%s (%s) – %s: %s, %s, %s; Wikipedia %v", r["city"], code, r["sister"], f.Place.Key, f.Place.Region, f.Place.Country, known))
+			wrong = append(wrong, fmt.Sprintf("%s (%s) – %s: %s, %s, %s; Wikipedia %v", r["city"], code, r["sister"], f.Place.Key, f.Place.Region,
+				f.Place.Country, known))
 		}
 	}
 	t.Logf("plain %+v, with a region %+v", plain, qualified)

@@ -82,10 +82,12 @@ func smallPlaces() *Places {
 		},
 	}
 	list := List{Country: "CZ", Units: []Unit{
-		{Key: "cz1", Name: "Praha", Region: "Hlavní město Praha", Point: geo.Point{Lat: 50.0755, Lon: 14.4378}, Located: true, IDs: []ID{{"lau", "554782"}, {"wikidata", "Q1085"}}},
+		{Key: "cz1", Name: "Praha", Region: "Hlavní město Praha", Point: geo.Point{Lat: 50.0755, Lon: 14.4378}, Located: true,
+			IDs: []ID{{"lau", "554782"}, {"wikidata", "Q1085"}}},
 		{Key: "cz2", Name: "Lhota", Region: "Zlínský kraj", District: "Zlín", Point: geo.Point{Lat: 49.2, Lon: 17.6}, Located: true},
 		{Key: "cz3", Name: "Lhota", Region: "Středočeský kraj", District: "Kladno", Point: geo.Point{Lat: 50.1, Lon: 14}, Located: true, Population: 500},
-		{Key: "cz4", Name: "Zlín", Names: []string{"Gottwaldov"}, Region: "Zlínský kraj", District: "Zlín", Point: geo.Point{Lat: 49.22, Lon: 17.67}, Located: true},
+		{Key: "cz4", Name: "Zlín", Names: []string{"Gottwaldov"}, Region: "Zlínský kraj", District: "Zlín",
+			Point: geo.Point{Lat: 49.22, Lon: 17.67}, Located: true},
 	}}
 	return NewPlaces(Sources{Lists: []List{list}, World: world, Decisions: []Decision{
 		{Name: "Lhota pod Horami", Country: "CZ", Key: "cz2"},

@@ -40,8 +40,9 @@ type Kind[R any] struct {
 	Head   func(*R) Head
 	Fields []Field[R]
 
-	Check   func(*R) error                                                                    // what is none: errs.Invalid with the key of a message
-	Public  func(*R) bool                                                                     // where not its fields say who may see a record but the record itself
+	Check func(*R) error // what is none: errs.Invalid with the key of a message
+	// Where not its fields say who may see a record but the record itself.
+	Public  func(*R) bool
 	Settled func(old, next *R) error                                                          // what may not be changed; nil = all may
 	Called  func(tx *sqldb.Tx, r *R, words func(key string) string) (title string, err error) // what it is called in lists
 

@@ -39,7 +39,8 @@ var bridges = &record.Kind[bridge]{
 		return record.Head{ID: &b.ID, Version: &b.Version, Trashed: &b.Trashed}
 	},
 	Fields: []record.Field[bridge]{
-		{Info: record.Info{Name: "name", Form: "name", Class: record.Public, FreeText: true, Required: "name.missing", Most: 20}, String: func(b *bridge) *string { return &b.Name }},
+		{Info: record.Info{Name: "name", Form: "name", Class: record.Public, FreeText: true, Required: "name.missing", Most: 20},
+			String: func(b *bridge) *string { return &b.Name }},
 		{Info: record.Info{Name: "sort", Form: "sort", Type: record.Word, Words: []string{"arch", "beam"}, Class: record.Internal}, Column: "kind",
 			String: func(b *bridge) *string { return &b.Sort }},
 		{Info: record.Info{Name: "built-on", Form: "built", Type: record.Date, Class: record.Internal}, Date: func(b *bridge) *date.Date { return &b.Built }},
@@ -134,7 +135,8 @@ func TestThereAndBack(t *testing.T) {
 		}
 		stale := *b
 		stale.Name = "Late"
-		_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Now()}, func(tx *ledger.Tx) error { _, err := bridges.Put(tx, &stale); return err })
+		_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Now()},
+			func(tx *ledger.Tx) error { _, err := bridges.Put(tx, &stale); return err })
 		if !errs.Is(err, errs.Conflict) {
 			t.Errorf("a change of what was changed meanwhile: %v", err)
 		}
@@ -149,7 +151,8 @@ func TestApply(t *testing.T) {
 		said := record.Said{By: record.SayerEditor, Source: "said:desk"}
 		apply := func(c record.Change) error {
 			c.Kind, c.Said = "bridge", said
-			_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Now()}, func(tx *ledger.Tx) error { _, err := kinds.Apply(tx, c); return err })
+			_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Now()},
+				func(tx *ledger.Tx) error { _, err := kinds.Apply(tx, c); return err })
 			return err
 		}
 		was := bridges.ValuesOf(b)
@@ -165,7 +168,8 @@ func TestApply(t *testing.T) {
 			}
 		}
 		var wrong record.Wrong
-		if err := apply(record.Change{Now: record.Values{"over": {"c:1", "c:2"}}}); !errors.As(err, &wrong) || wrong["over"] != "over.twice" || wrong["name"] != "name.missing" {
+		if err := apply(record.Change{Now: record.Values{"over": {"c:1", "c:2"}}}); !errors.As(err, &wrong) || wrong["over"] != "over.twice" ||
+			wrong["name"] != "name.missing" {
 			t.Errorf("a new one that is wrong twice: %v", err)
 		}
 		now := bridges.ValuesOf(b)
@@ -181,7 +185,8 @@ func TestApply(t *testing.T) {
 		now["open"] = []string{"yes"}
 		now["over"] = []string{"e:"}
 		var clash *record.Clash
-		if err := apply(record.Change{Record: b.ID, Was: was, Now: now}); !errors.As(err, &clash) || !slices.Equal(clash.Fields, []string{"over"}) || clash.Actor != "eva" {
+		if err := apply(record.Change{Record: b.ID, Was: was, Now: now}); !errors.As(err, &clash) || !slices.Equal(clash.Fields, []string{"over"}) ||
+			clash.Actor != "eva" {
 			t.Errorf("two changed the same: %v", err)
 		}
 	})

@@ -182,7 +182,8 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 		for i := range slots {
 			slots[i] = fmt.Sprintf("$%d", i+1)
 		}
-		if _, err := tx.Exec(`insert into `+k.Store+` (`+strings.Join(columns, ", ")+`, id, version) values (`+strings.Join(slots, ", ")+`, 1)`, append(args, *head.ID)...); err != nil {
+		if _, err := tx.Exec(`insert into `+k.Store+` (`+strings.Join(columns, ", ")+`, id, version) values (`+strings.Join(slots, ", ")+`, 1)`,
+			append(args, *head.ID)...); err != nil {
 			return err
 		}
 		*head.Version = 1
@@ -191,7 +192,8 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 	for i, c := range columns {
 		columns[i] = fmt.Sprintf("%s = $%d", c, i+1)
 	}
-	written, err := tx.Exec(fmt.Sprintf(`update %s set %s, version = version + 1 where id = $%d and version = $%d`, k.Store, strings.Join(columns, ", "), n+1, n+2),
+	written, err := tx.Exec(fmt.Sprintf(`update %s set %s, version = version + 1 where id = $%d and version = $%d`, k.Store,
+		strings.Join(columns, ", "), n+1, n+2),
 		append(args, *head.ID, *head.Version)...)
 	if err != nil {
 		return err
@@ -235,7 +237,8 @@ func (k *Kind[R]) writeRows(tx *ledger.Tx, r *R, stood bool) error {
 		for c := range rows.Columns {
 			slots = append(slots, fmt.Sprintf("$%d", c+2))
 		}
-		insert := `insert into ` + rows.Table + ` (` + strings.Join(slices.Concat([]string{rows.Of}, rows.Columns), ", ") + `) values (` + strings.Join(slots, ", ") + `)`
+		insert := `insert into ` + rows.Table + ` (` + strings.Join(slices.Concat([]string{rows.Of}, rows.Columns), ", ") + `) values (` +
+			strings.Join(slots, ", ") + `)`
 		for _, row := range rows.Get(r) {
 			args := []any{id}
 			for _, cell := range row {
@@ -271,7 +274,8 @@ const blockSize = 1000
 func Blocks(tx *sqldb.Tx, table string, f func(after, last string) error) error {
 	for after := ""; ; {
 		var last *string
-		if err := tx.Row(`select max(id) from (select id from `+table+` where id > $1 order by id limit $2) block`, []any{after, blockSize}, &last); err != nil || last == nil {
+		if err := tx.Row(`select max(id) from (select id from `+table+` where id > $1 order by id limit $2) block`, []any{after, blockSize},
+			&last); err != nil || last == nil {
 			return err
 		}
 		if err := f(after, *last); err != nil {

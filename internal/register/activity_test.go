@@ -18,7 +18,8 @@ func festival(t *testing.T, tx *ledger.Tx, for_ ...register.PartnershipID) *regi
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &register.Activity{Association: own.ID, Kind: "festival", Title: "Dny partnerství", From: on(t, "2025-06-13"), Until: on(t, "2025-06-15"), Place: "Opava", Note: "za deště",
+	return &register.Activity{Association: own.ID, Kind: "festival", Title: "Dny partnerství", From: on(t, "2025-06-13"), Until: on(t, "2025-06-15"),
+		Place: "Opava", Note: "za deště",
 		Source: source(t, tx, "said:letter"), Partnerships: for_,
 		Participants: []register.Participants{{Audience: "youth", Number: 24}, {Audience: "youth", Country: "SK", Number: 30}, {Audience: "seniors", Country: "SK"}}}
 }

@@ -46,13 +46,15 @@ func full(v reflect.Value) {
 // classes is who may see what, as it was decided: whoever adds a field decides
 // it here once more.
 var classes = map[ledger.Kind]map[record.Class]string{
-	KindUnit:        {record.Public: "level country name slug parent region district position population population-year website listed trashed merged-into id old-slug member"},
-	KindPartnership: {record.Public: "association a b trashed merged-into say/listed say/since say/until say/form say/state say/reason say/instrument say/event say/theme say/note say/dates say/confirmed"},
-	KindAgreement:   {record.Public: "association mark kind title signed place term years until relation related source trashed party for"},
-	KindActivity:    {record.Public: "association kind title from until place note source trashed participants for"},
-	KindDay:         {record.Public: "day"},
-	KindSource:      {record.Public: "address publisher"},
-	KindDecision:    {record.Internal: "meaning"},
+	KindUnit: {record.Public: "level country name slug parent region district position population population-year website listed trashed " +
+		"merged-into id old-slug member"},
+	KindPartnership: {record.Public: "association a b trashed merged-into say/listed say/since say/until say/form say/state say/reason " +
+		"say/instrument say/event say/theme say/note say/dates say/confirmed"},
+	KindAgreement: {record.Public: "association mark kind title signed place term years until relation related source trashed party for"},
+	KindActivity:  {record.Public: "association kind title from until place note source trashed participants for"},
+	KindDay:       {record.Public: "day"},
+	KindSource:    {record.Public: "address publisher"},
+	KindDecision:  {record.Internal: "meaning"},
 	KindOfficial: {record.Public: "unit role function email phone name-public left trashed",
 		record.Internal: "languages since until basis recorded recorded-by review", record.Personal: "name own-email own-phone"},
 }

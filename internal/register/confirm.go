@@ -39,7 +39,8 @@ func Confirm(tx *ledger.Tx, id PartnershipID, sayer Sayer, source SourceID, day 
 	if p.Trashed != Kept || p.MergedInto != "" {
 		return errs.New(errs.Gone, "the partnership %s is no longer in the register", id)
 	}
-	s := Statement{Field: FieldConfirmed, Sayer: sayer, Source: source, Value: day.EDTF(), Retrieved: day.EDTF(), Actor: tx.Act().Actor, At: tx.Act().At.UnixMilli()}
+	s := Statement{Field: FieldConfirmed, Sayer: sayer, Source: source, Value: day.EDTF(), Retrieved: day.EDTF(), Actor: tx.Act().Actor,
+		At: tx.Act().At.UnixMilli()}
 	for _, t := range p.Statements {
 		if t.Field == s.Field && t.Sayer == s.Sayer && t.Source == s.Source && t.Seq == s.Seq && t.Value > s.Value {
 			return nil

@@ -12,7 +12,8 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-const officialColumns = `id, unit, role, function, email, phone, name, own_email, own_phone, languages, since, until, basis, recorded, recorded_by, review, name_public, left_on, trashed, version`
+const officialColumns = `id, unit, role, function, email, phone, name, own_email, own_phone, languages,
+	since, until, basis, recorded, recorded_by, review, name_public, left_on, trashed, version`
 
 // GetOfficial returns the official with this id, a trashed one too, or
 // errs.NotFound.

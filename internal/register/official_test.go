@@ -72,7 +72,8 @@ func TestAnOfficialsPersonalFieldsAreNotInTheLedger(t *testing.T) {
 			return err
 		})
 		got := official(t, db, o.ID)
-		if got.Name != o.Name || got.OwnEmail != o.OwnEmail || got.Recorded != "2026-11-20" || got.RecordedBy != "test" || got.Review != "2027-11-20" || got.Version != 1 {
+		if got.Name != o.Name || got.OwnEmail != o.OwnEmail || got.Recorded != "2026-11-20" || got.RecordedBy != "test" || got.Review != "2027-11-20" ||
+			got.Version != 1 {
 			t.Errorf("what stands is %+v", got)
 		}
 		renamed := *got
@@ -124,7 +125,8 @@ func TestLeavingDeletesThePerson(t *testing.T) {
 			return register.Leave(tx, o.ID)
 		})
 		got := official(t, db, o.ID)
-		if got.Name != "" || got.OwnEmail != "" || got.NamePublic || got.Basis != "" || got.Function != "starostka" || got.Email != "starosta@opava.example" || got.Left != "2026-11-20" {
+		if got.Name != "" || got.OwnEmail != "" || got.NamePublic || got.Basis != "" || got.Function != "starostka" ||
+			got.Email != "starosta@opava.example" || got.Left != "2026-11-20" {
 			t.Errorf("after leaving there stands %+v", got)
 		}
 		if e := official(t, db, clerk.ID); e.Email != "" || e.Function != "referent" {

@@ -54,7 +54,8 @@ func checkPartnership(tx *ledger.Tx, now record.Values, wrong record.Wrong) {
 			wrong["theme"] = "edit.choose"
 		}
 	}
-	if since, until := now.Get("since"), now.Get("until"); wrong["since"] == "" && wrong["until"] == "" && since != "" && until != "" && record.Later(since, until) {
+	if since, until := now.Get("since"), now.Get("until"); wrong["since"] == "" && wrong["until"] == "" && since != "" && until != "" &&
+		record.Later(since, until) {
 		wrong["until"] = "edit.until-before"
 	}
 }

@@ -57,15 +57,16 @@ func partnerships(tx *sqldb.Tx, where, whereStatement string, args ...any) ([]*P
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Each(`select partnership, field, sayer, source, seq, value, written, retrieved, actor, at from statement `+whereStatement, args, func(row sqldb.Row) error {
-		var id PartnershipID
-		var s Statement
-		err := row.Scan(&id, &s.Field, &s.Sayer, &s.Source, &s.Seq, &s.Value, &s.Written, &s.Retrieved, &s.Actor, &s.At)
-		if p := byID[id]; err == nil && p != nil {
-			p.Statements = append(p.Statements, s)
-		}
-		return err
-	})
+	err = tx.Each(`select partnership, field, sayer, source, seq, value, written, retrieved, actor, at from statement `+whereStatement, args,
+		func(row sqldb.Row) error {
+			var id PartnershipID
+			var s Statement
+			err := row.Scan(&id, &s.Field, &s.Sayer, &s.Source, &s.Seq, &s.Value, &s.Written, &s.Retrieved, &s.Actor, &s.At)
+			if p := byID[id]; err == nil && p != nil {
+				p.Statements = append(p.Statements, s)
+			}
+			return err
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -95,18 +95,20 @@ func TestDisagreements(t *testing.T) {
 		want    string // sayer value, in the order of the rule
 		decided bool
 	}{
-		"nobody":                           {nil, "", false},
-		"the ends agree":                   {[]st{since(a, "1", "1991", ""), since(b, "2", "1991", "")}, "", false},
-		"year and day agree":               {[]st{since(a, "1", "1991", ""), since(b, "2", "1991-05-03", "")}, "", false},
-		"decade and year agree":            {[]st{since(a, "1", "199X", ""), since(b, "2", "1991", "")}, "", false},
-		"month and day of another month":   {[]st{since(a, "1", "1991-04", "2025"), since(b, "2", "1991-05-03", "2026")}, "b 1991-05-03, a 1991-04", false},
-		"the ends differ":                  {[]st{since(a, "1", "1964", "2026"), since(b, "2", "1977-03-11", "2025")}, "a 1964, b 1977-03-11", false},
-		"about contradicts nothing":        {[]st{since(a, "1", "1964~", ""), since(b, "2", "1977-03-11", "")}, "", false},
-		"an end and a third":               {[]st{since(b, "2", "1991", ""), since(third, "3", "1992", "")}, "b 1991, third 1992", false},
-		"two thirds":                       {[]st{since(third, "3", "1991", ""), since(third, "4", "1992", "")}, "", false},
-		"only the third that differs":      {[]st{since(a, "1", "1991", ""), since(third, "3", "1991-05", ""), since(third, "4", "1992", "")}, "a 1991, third 1992", false},
-		"an end's newest word":             {[]st{since(a, "1", "1964", "2020"), since(a, "5", "1977", "2026"), since(b, "2", "1977-03-11", "")}, "", false},
-		"decided, and still said":          {[]st{since(a, "1", "1964", "2026"), since(b, "2", "1977", "2025"), since(editor, "6", "1977", "")}, "a 1964, b 1977", true},
+		"nobody":                         {nil, "", false},
+		"the ends agree":                 {[]st{since(a, "1", "1991", ""), since(b, "2", "1991", "")}, "", false},
+		"year and day agree":             {[]st{since(a, "1", "1991", ""), since(b, "2", "1991-05-03", "")}, "", false},
+		"decade and year agree":          {[]st{since(a, "1", "199X", ""), since(b, "2", "1991", "")}, "", false},
+		"month and day of another month": {[]st{since(a, "1", "1991-04", "2025"), since(b, "2", "1991-05-03", "2026")}, "b 1991-05-03, a 1991-04", false},
+		"the ends differ":                {[]st{since(a, "1", "1964", "2026"), since(b, "2", "1977-03-11", "2025")}, "a 1964, b 1977-03-11", false},
+		"about contradicts nothing":      {[]st{since(a, "1", "1964~", ""), since(b, "2", "1977-03-11", "")}, "", false},
+		"an end and a third":             {[]st{since(b, "2", "1991", ""), since(third, "3", "1992", "")}, "b 1991, third 1992", false},
+		"two thirds":                     {[]st{since(third, "3", "1991", ""), since(third, "4", "1992", "")}, "", false},
+		"only the third that differs": {[]st{since(a, "1", "1991", ""), since(third, "3", "1991-05", ""), since(third, "4", "1992", "")},
+			"a 1991, third 1992", false},
+		"an end's newest word": {[]st{since(a, "1", "1964", "2020"), since(a, "5", "1977", "2026"), since(b, "2", "1977-03-11", "")}, "", false},
+		"decided, and still said": {[]st{since(a, "1", "1964", "2026"), since(b, "2", "1977", "2025"), since(editor, "6", "1977", "")},
+			"a 1964, b 1977", true},
 		"an editor against an end is none": {[]st{since(a, "1", "1964", ""), since(editor, "6", "1977", "")}, "", false},
 	} {
 		got := register.Disagreements(c.says)
@@ -138,13 +140,18 @@ func TestChecked(t *testing.T) {
 		says   []st
 		by, on string
 	}{
-		"undated":                              {[]st{{Field: "since", Sayer: "a", Value: "1991"}}, "", ""},
-		"its own date":                         {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"}}, "a", "2025"},
-		"a third that read the same":           {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"}, {Field: "since", Sayer: "third", Value: "1991", Retrieved: "2026-02"}}, "third", "2026-02"},
-		"not one that read another":            {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"}, {Field: "since", Sayer: "third", Value: "1992", Retrieved: "2026-02"}}, "a", "2025"},
-		"a confirmation":                       {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025", At: 5}, {Field: "confirmed", Sayer: "b", Value: "2026-03-01", At: 6}}, "b", "2026-03-01"},
-		"not one given before the value stood": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025", At: 7}, {Field: "confirmed", Sayer: "b", Value: "2026-03-01", At: 6}}, "a", "2025"},
-		"a coarse date is not made newer":      {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2026"}, {Field: "since", Sayer: "third", Value: "1991", Retrieved: "2026-02"}}, "third", "2026-02"},
+		"undated":      {[]st{{Field: "since", Sayer: "a", Value: "1991"}}, "", ""},
+		"its own date": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"}}, "a", "2025"},
+		"a third that read the same": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"},
+			{Field: "since", Sayer: "third", Value: "1991", Retrieved: "2026-02"}}, "third", "2026-02"},
+		"not one that read another": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025"},
+			{Field: "since", Sayer: "third", Value: "1992", Retrieved: "2026-02"}}, "a", "2025"},
+		"a confirmation": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025", At: 5},
+			{Field: "confirmed", Sayer: "b", Value: "2026-03-01", At: 6}}, "b", "2026-03-01"},
+		"not one given before the value stood": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2025", At: 7},
+			{Field: "confirmed", Sayer: "b", Value: "2026-03-01", At: 6}}, "a", "2025"},
+		"a coarse date is not made newer": {[]st{{Field: "since", Sayer: "a", Value: "1991", Retrieved: "2026"},
+			{Field: "since", Sayer: "third", Value: "1991", Retrieved: "2026-02"}}, "third", "2026-02"},
 	} {
 		by, day, ok := register.Checked(c.says, register.FieldSince)
 		if string(by.Sayer) != c.by || day.EDTF() != c.on || ok != (c.on != "") {
@@ -189,7 +196,8 @@ func TestRunningOut(t *testing.T) {
 	renewed, renews, gone := until("renewed", "2027-01-01"), until("renews", "2037-01-01"), until("gone", "2027-01-01")
 	renews.Relation, renews.Related = "renews", "renewed"
 	gone.Trashed = register.Removed
-	all := []*register.Agreement{until("later", "2027-05-21"), until("soon", "2026-12"), until("today", "2026-11-21"), until("over", "2026-11-20"), until("far", "2027-05-22"), renewed, renews, gone}
+	all := []*register.Agreement{until("later", "2027-05-21"), until("soon", "2026-12"), until("today", "2026-11-21"), until("over", "2026-11-20"),
+		until("far", "2027-05-22"), renewed, renews, gone}
 	var got []string
 	for _, l := range register.RunningOut(all, func(register.UnitID) string { return "" }, on(t, "2026-11-21"), 6) {
 		got = append(got, string(l.Agreement.ID))

@@ -141,13 +141,14 @@ func NewUnitSlug(tx *sqldb.Tx, u *Unit) error {
 // UnitWithID returns the unit that has an id of a scheme, "" where none has.
 // What was merged leads on.
 func UnitWithID(tx *sqldb.Tx, scheme, value string) (id UnitID, err error) {
-	err = tx.Each(`select u.id, u.merged_into from external_id x join unit u on u.id = x.unit where x.scheme = $1 and x.value = $2 and u.trashed = ''`, []any{scheme, value}, func(row sqldb.Row) error {
-		var into UnitID
-		err := row.Scan(&id, &into)
-		if into != "" {
-			id = into
-		}
-		return err
-	})
+	err = tx.Each(`select u.id, u.merged_into from external_id x join unit u on u.id = x.unit where x.scheme = $1 and x.value = $2 and u.trashed = ''`,
+		[]any{scheme, value}, func(row sqldb.Row) error {
+			var into UnitID
+			err := row.Scan(&id, &into)
+			if into != "" {
+				id = into
+			}
+			return err
+		})
 	return id, err
 }

@@ -10,7 +10,8 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-const unitColumns = `id, level, country, name, slug, parent, region, district, lat, lon, population, population_year, website, listed, trashed, merged_into, version`
+const unitColumns = `id, level, country, name, slug, parent, region, district, lat, lon,
+	population, population_year, website, listed, trashed, merged_into, version`
 
 func scanUnit(row sqldb.Row) (*Unit, error) {
 	u := &Unit{}

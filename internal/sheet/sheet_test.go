@@ -153,7 +153,8 @@ func TestSheetsBlanksMergesAndFormulas(t *testing.T) {
 		if err := f.SetSheetVisible("Skrytý", false); err != nil {
 			return err
 		}
-		if err := set(f, "Partnerství", map[string]any{"A1": "Seznam", "A3": "Obec", "B3": "Partner", "C3": "Od", "A5": "Opava", "B5": "Ratiboř", "C5": 1990, "B6": "Zugló", "C6": 5, "D6": "#N/A", "B9": "Malacky"}); err != nil {
+		if err := set(f, "Partnerství", map[string]any{"A1": "Seznam", "A3": "Obec", "B3": "Partner", "C3": "Od", "A5": "Opava", "B5": "Ratiboř",
+			"C5": 1990, "B6": "Zugló", "C6": 5, "D6": "#N/A", "B9": "Malacky"}); err != nil {
 			return err
 		}
 		if err := f.SetCellFormula("Partnerství", "C6", "1990+5"); err != nil {
@@ -164,7 +165,8 @@ func TestSheetsBlanksMergesAndFormulas(t *testing.T) {
 		}
 		return f.MergeCell("Partnerství", "A5", "A9")
 	})
-	want := []sheet.Row{{1, []string{"Seznam"}}, {3, []string{"Obec", "Partner", "Od"}}, {5, []string{"Opava", "Ratiboř", "1990"}}, {6, []string{"Opava", "Zugló", "5"}}, {9, []string{"Opava", "Malacky"}}}
+	want := []sheet.Row{{1, []string{"Seznam"}}, {3, []string{"Obec", "Partner", "Od"}}, {5, []string{"Opava", "Ratiboř", "1990"}},
+		{6, []string{"Opava", "Zugló", "5"}}, {9, []string{"Opava", "Malacky"}}}
 	for _, name := range []string{"", "partnerství"} {
 		rows, of, err := sheet.Read(raw, name)
 		if err != nil || of != "Partnerství" || !reflect.DeepEqual(rows, want) {
@@ -224,7 +226,8 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 	const part = "xl/worksheets/sheet1.xml"
 	data := func(rows string) []byte {
 		return rebuild(t, good, part, func([]byte) []byte {
-			return []byte(`<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`)
+			return []byte(`<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows +
+				`</sheetData></worksheet>`)
 		})
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(good))
@@ -271,7 +274,9 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 	}
 	// What is referred to outside the file is not read, and does no harm.
 	outside := rebuild(t, good, "xl/_rels/workbook.xml.rels", func(b []byte) []byte {
-		return bytes.Replace(b, []byte("</Relationships>"), []byte(`<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" Target="http://127.0.0.1:1/x" TargetMode="External"/></Relationships>`), 1)
+		return bytes.Replace(b, []byte("</Relationships>"), []byte(`<Relationship Id="rId99" `+
+			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" `+
+			`Target="http://127.0.0.1:1/x" TargetMode="External"/></Relationships>`), 1)
 	})
 	if rows, _, err := sheet.Read(outside, ""); err != nil || len(rows) != 1 {
 		t.Errorf("a link outside: %v %v, want the row", rows, err)
@@ -370,8 +375,10 @@ func FuzzRead(f *testing.F) {
 
 // FuzzSheet gives the part that holds the cells, in a workbook that is whole.
 func FuzzSheet(f *testing.F) {
-	f.Add([]byte(`<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>28195</v></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row></sheetData><mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>`))
-	f.Add([]byte(`<worksheet><sheetData><row r="5"><c r="XFD5" t="s"><v>7</v></c></row><row r="2"><c t="d"><v>1977-03-11T00:00:00Z</v></c></row></sheetData></worksheet>`))
+	f.Add([]byte(`<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>28195</v></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row></sheetData>` +
+		`<mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>`))
+	f.Add([]byte(`<worksheet><sheetData><row r="5"><c r="XFD5" t="s"><v>7</v></c></row>` +
+		`<row r="2"><c t="d"><v>1977-03-11T00:00:00Z</v></c></row></sheetData></worksheet>`))
 	good := workbook(f, func(f *excelize.File) error {
 		style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
 		if err != nil {

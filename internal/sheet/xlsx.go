@@ -52,7 +52,8 @@ var compound = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, compound):
-		return nil, "", of(ErrLocked, errs.New(errs.Invalid, "the workbook is locked with a password or of the form before 2007 (.xls): save it as .xlsx without a password"))
+		return nil, "", of(ErrLocked, errs.New(errs.Invalid,
+			"the workbook is locked with a password or of the form before 2007 (.xls): save it as .xlsx without a password"))
 	case len(raw) > maxPacked:
 		return nil, "", of(ErrTooLarge, errs.New(errs.Invalid, "the workbook is larger than %d MB", maxPacked>>20))
 	}
@@ -96,7 +97,8 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 			return nil, "", err
 		}
 	}
-	return nil, "", of(ErrNoSheet, errs.New(errs.Invalid, "no visible sheet of the workbook holds anything; it has %s: name one with --sheet", strings.Join(sheets, ", ")))
+	return nil, "", of(ErrNoSheet, errs.New(errs.Invalid, "no visible sheet of the workbook holds anything; it has %s: name one with --sheet",
+		strings.Join(sheets, ", ")))
 }
 
 func read(f *excelize.File, sheet string, merged []string) ([]Row, error) {

@@ -63,7 +63,8 @@ func (db *DB) Dangling(ctx context.Context) (wrong []string, err error) {
 	err = db.Read(ctx, func(tx *Tx) error {
 		for _, l := range loose {
 			var n int
-			if err := tx.Row(`select count(*) from `+l.table+` t where t.`+l.column+` <> '' and not exists (select 1 from `+l.to+` o where o.id = t.`+l.column+`)`, nil, &n); err != nil {
+			if err := tx.Row(`select count(*) from `+l.table+` t where t.`+l.column+` <> '' and not exists (select 1 from `+l.to+` o where o.id = t.`+l.column+`)`,
+				nil, &n); err != nil {
 				return err
 			}
 			if n > 0 {

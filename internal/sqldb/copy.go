@@ -24,9 +24,12 @@ var copyName = regexp.MustCompile(`^\.v[0-9]+-([0-9]{8}T[0-9]{6}Z)$`)
 func (db *DB) copyBefore(ctx context.Context, has, knows int64, u Upgrade) error {
 	path := fmt.Sprintf("%s.v%d-%s", db.path, has, time.Now().UTC().Format("20060102T150405Z"))
 	if err := db.copyTo(ctx, path); err != nil {
-		return errs.Wrap(errs.Unavailable, err, "the database has to be brought from version %d to %d, and no copy of it could be made before, so nothing was changed; see to space and rights in its folder", has, knows)
+		return errs.Wrap(errs.Unavailable, err,
+			"the database has to be brought from version %d to %d, and no copy of it could be made before, so nothing was changed; see to space and rights "+
+				"in its folder", has, knows)
 	}
-	u.say("the database was copied to %s before it is brought from version %d to %d; to go back, stop all programs and put the copy in its place", path, has, knows)
+	u.say("the database was copied to %s before it is brought from version %d to %d; to go back, stop all programs and put the copy in its place", path,
+		has, knows)
 	copies := Copies(db.path)
 	for _, old := range copies[min(copiesKept, len(copies)):] {
 		if err := os.Remove(old); err != nil {

@@ -155,7 +155,8 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 	}
 	switch {
 	case head.Backup > dumpVersion || head.Schema > knows:
-		return errs.New(errs.Invalid, "the backup is of form %d.%d, this program knows forms up to %d.%d: use a newer program", head.Backup, head.Schema, dumpVersion, knows)
+		return errs.New(errs.Invalid, "the backup is of form %d.%d, this program knows forms up to %d.%d: use a newer program", head.Backup, head.Schema,
+			dumpVersion, knows)
 	case has == 0:
 		if err := db.migrateTo(ctx, head.Schema); err != nil {
 			return err

@@ -143,7 +143,8 @@ func (db *DB) migrateTo(ctx context.Context, version int64) error {
 		return err
 	}
 	if _, err := provider.UpTo(ctx, version); err != nil {
-		return errs.Wrap(kindOr(classify(err), errs.Internal), err, "the tables could not be brought up to date; what was done is undone as far as the last whole step")
+		return errs.Wrap(kindOr(classify(err), errs.Internal), err,
+			"the tables could not be brought up to date; what was done is undone as far as the last whole step")
 	}
 	return nil
 }

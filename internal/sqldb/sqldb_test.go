@@ -90,7 +90,8 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 		}
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 			stamp := `current_timestamp`
-			_, err := tx.Exec(`insert into goose_db_version (version_id, is_applied, tstamp) values (99999, ` + map[sqldb.Dialect]string{sqldb.SQLite: "1", sqldb.Postgres: "true"}[db.Dialect] + `, ` + stamp + `)`)
+			_, err := tx.Exec(`insert into goose_db_version (version_id, is_applied, tstamp) values (99999, ` +
+				map[sqldb.Dialect]string{sqldb.SQLite: "1", sqldb.Postgres: "true"}[db.Dialect] + `, ` + stamp + `)`)
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -118,7 +119,8 @@ func TestTablesInTheirOrder(t *testing.T) {
 			if !slices.Equal(order, first) || len(order) < 40 || slices.ContainsFunc(order, func(n string) bool { return strings.HasPrefix(n, "goose") }) {
 				t.Errorf("the order is %v, on the other database %v", order, first)
 			}
-			for _, pair := range [][2]string{{"association", "membership"}, {"unit", "partnership"}, {"partnership", "statement"}, {"file", "file_chunk"}, {"account", "session"}, {"campaign", "campaign_town"}} {
+			for _, pair := range [][2]string{{"association", "membership"}, {"unit", "partnership"}, {"partnership", "statement"}, {"file", "file_chunk"},
+				{"account", "session"}, {"campaign", "campaign_town"}} {
 				if slices.Index(order, pair[0]) > slices.Index(order, pair[1]) {
 					t.Errorf("%s stands behind %s", pair[0], pair[1])
 				}

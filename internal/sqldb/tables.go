@@ -15,7 +15,8 @@ func Tables(tx *Tx) (order []string, err error) {
 	names, keys := `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'goose_%'`,
 		`select m.name, f."table" from sqlite_master m join pragma_foreign_key_list(m.name) f where m.type = 'table'`
 	if tx.Dialect == Postgres {
-		names = `select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name not like 'goose_%'`
+		names = `select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'
+			and table_name not like 'goose_%'`
 		keys = `select c.conrelid::regclass::text, c.confrelid::regclass::text from pg_constraint c
 			where c.contype = 'f' and c.connamespace = current_schema()::regnamespace`
 	}

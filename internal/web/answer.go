@@ -83,7 +83,8 @@ func (s *Server) end(a *answer, r *http.Request) {
 	s.metrics.inFlight.Add(-1)
 	s.metrics.count(a.class, a.status, took)
 	if s.logs {
-		s.log.LogAttrs(context.Background(), s.access, "request", slog.String("id", s.id(a, r)), slog.String("method", short(r.Method)), slog.String("path", short(r.URL.Path)),
+		s.log.LogAttrs(context.Background(), s.access, "request", slog.String("id", s.id(a, r)), slog.String("method", short(r.Method)),
+			slog.String("path", short(r.URL.Path)),
 			slog.Int("status", a.status), slog.Int64("bytes", a.bytes), slog.Float64("ms", float64(took.Microseconds())/1000))
 	}
 	*a = answer{}

@@ -147,7 +147,8 @@ func TestBackdrop(t *testing.T) {
 		href, _ := doc.Find(".map-svg image." + class).Attr("href")
 		res := w.Get(strings.TrimPrefix(href, "/atlas"))
 		text := webtest.Body(t, res)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(text, "<path") || !strings.Contains(text, "z\"") && class == "land" {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(text, "<path") ||
+			!strings.Contains(text, "z\"") && class == "land" {
 			t.Errorf("%s: %d %.120s", href, res.StatusCode, text)
 		}
 	}

@@ -14,7 +14,8 @@ import (
 func TestAPIInTheHouse(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "https://twins.example/atlas", func(c *web.Config) { c.Limits.DownloadBurst = 1 })
-	for path, want := range map[string]int{"/api/v1": 200, "/api/v1/units/opava": 200, "/api/v1/units/troppau": 301, "/api/v1/nothing": 404, "/api/v1x": 404, "/api": 404} {
+	for path, want := range map[string]int{"/api/v1": 200, "/api/v1/units/opava": 200, "/api/v1/units/troppau": 301, "/api/v1/nothing": 404,
+		"/api/v1x": 404, "/api": 404} {
 		res := w.Get(path)
 		if res.StatusCode != want || res.Header.Get("X-Content-Type-Options") != "nosniff" || res.Header.Get("Set-Cookie") != "" {
 			t.Errorf("%s answers %d, want %d; %v", path, res.StatusCode, want, res.Header)
@@ -33,13 +34,15 @@ func TestAPIInTheHouse(t *testing.T) {
 			t.Errorf("%s answers %d, want %d", method, rec.Code, want)
 		}
 	}
-	if a, b := w.Get("/api/v1/partnerships.geojson"), w.Get("/api/v1/partnerships.geojson"); a.StatusCode != 200 || b.StatusCode != 429 || b.Header.Get("Retry-After") == "" {
+	if a, b := w.Get("/api/v1/partnerships.geojson"),
+		w.Get("/api/v1/partnerships.geojson"); a.StatusCode != 200 || b.StatusCode != 429 || b.Header.Get("Retry-After") == "" {
 		t.Errorf("two downloads of one that is allowed answer %d and %d", a.StatusCode, b.StatusCode)
 	}
 	if res := w.Get("/api/v1/partnerships"); res.StatusCode != 200 {
 		t.Errorf("a page after it answers %d", res.StatusCode)
 	}
-	for _, path := range []string{"/api/v1/units?limit=500", "/api/v1/partnerships?state=any", "/api/v1/partnerships/" + w.IDs["0"], "/api/v1/sources", "/api/v1/units/opava"} {
+	for _, path := range []string{"/api/v1/units?limit=500", "/api/v1/partnerships?state=any", "/api/v1/partnerships/" + w.IDs["0"], "/api/v1/sources",
+		"/api/v1/units/opava"} {
 		if strings.Contains(webtest.Body(t, w.Get(path)), webtest.Planted) {
 			t.Errorf("%s tells who recorded something", path)
 		}

@@ -54,7 +54,8 @@ func TestPapers(t *testing.T) {
 	of := "/en/desk/partnerships/" + in.IDs["0"]
 
 	doc := webtest.Document(t, v.Ask("GET", of+"/paper", nil))
-	if doc.Find(`form[enctype="multipart/form-data"] input[type=file][name=file][required]`).Length() != 1 || !strings.Contains(doc.Find("#file-hint").Text(), "20 MB") {
+	if doc.Find(`form[enctype="multipart/form-data"] input[type=file][name=file][required]`).Length() != 1 ||
+		!strings.Contains(doc.Find("#file-hint").Text(), "20 MB") {
 		t.Error("the form asks for no file, or does not say how large it may be")
 	}
 
@@ -62,7 +63,8 @@ func TestPapers(t *testing.T) {
 	fields := map[string]string{"paper-kind": "letter", "paper-title": "A letter of 1977", "paper-date": "1977", "source": "said:letter"}
 	res := uploadPaper(t, v, of+"/paper", fields, "letter.pdf", []byte("<html><script>alert(1)</script>"))
 	doc = webtest.Document(t, res)
-	if res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#file-error").Length() != 1 || doc.Find("#paper-title").AttrOr("value", "") != "A letter of 1977" {
+	if res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#file-error").Length() != 1 ||
+		doc.Find("#paper-title").AttrOr("value", "") != "A letter of 1977" {
 		t.Errorf("HTML named as a PDF: %d, %s", res.StatusCode, doc.Find("main").Text())
 	}
 	delete(fields, "paper-title")
@@ -91,7 +93,8 @@ func TestPapers(t *testing.T) {
 	res = v.Ask("GET", closed, nil)
 	h := res.Header
 	if got := webtest.Body(t, res); res.StatusCode != 200 || got != string(aPDF("letter")) || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") ||
-		h.Get("Content-Security-Policy") != "sandbox; default-src 'none'" || h.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(h.Get("Cache-Control"), "no-store") {
+		h.Get("Content-Security-Policy") != "sandbox; default-src 'none'" || h.Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.Contains(h.Get("Cache-Control"), "no-store") {
 		t.Errorf("the letter: %d %v", res.StatusCode, h)
 	}
 	if res := v.Ask("GET", strings.Replace(closed, ".pdf", ".png", 1), nil); res.StatusCode != http.StatusNotFound {
@@ -116,7 +119,8 @@ func TestPapers(t *testing.T) {
 	}
 	for _, path := range []string{whole, doc.Find("ul.papers img").AttrOr("src", "")} {
 		res := nobody.Ask("GET", path, nil)
-		if res.StatusCode != 200 || !strings.HasPrefix(res.Header.Get("Content-Type"), "image/") || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || !strings.Contains(res.Header.Get("Content-Security-Policy"), "sandbox") {
+		if res.StatusCode != 200 || !strings.HasPrefix(res.Header.Get("Content-Type"), "image/") ||
+			!strings.Contains(res.Header.Get("Cache-Control"), "immutable") || !strings.Contains(res.Header.Get("Content-Security-Policy"), "sandbox") {
 			t.Errorf("%s: %d %v", path, res.StatusCode, res.Header)
 		}
 	}
@@ -132,7 +136,8 @@ func TestPapers(t *testing.T) {
 	// Closed again, it is nowhere.
 	doc = webtest.Document(t, v.Ask("GET", of, nil))
 	edit := doc.Find("ul.papers li:has(img) a:not(.paper-tile)").AttrOr("href", "")
-	form := url.Values{"paper-kind": {"photo"}, "was.paper-kind": {"photo"}, "paper-title": {"The signing"}, "was.paper-title": {"The signing"}, "paper-date": {"1977"}, "was.paper-date": {"1977"},
+	form := url.Values{"paper-kind": {"photo"}, "was.paper-kind": {"photo"}, "paper-title": {"The signing"}, "was.paper-title": {"The signing"},
+		"paper-date": {"1977"}, "was.paper-date": {"1977"},
 		"was.public": {"yes"}, "source": {"said:desk"}}
 	if res := v.Ask("POST", edit, form); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("closing: %d %s", res.StatusCode, webtest.Body(t, res))
@@ -176,7 +181,8 @@ func TestMemoryAndHandOver(t *testing.T) {
 	// Somebody who had the empty form open meanwhile.
 	res := v.Ask("POST", of+"/memory", url.Values{"memory-why": {"The same mine"}, "memory-gifts": {"A bell"}, "source": {"said:desk"}})
 	doc := webtest.Document(t, res)
-	if text := doc.Find("main").Text(); res.StatusCode != http.StatusConflict || !strings.Contains(text, "The same river") || doc.Find("#memory-gifts").Text() != "A bell" {
+	if text := doc.Find("main").Text(); res.StatusCode != http.StatusConflict || !strings.Contains(text, "The same river") ||
+		doc.Find("#memory-gifts").Text() != "A bell" {
 		t.Fatalf("%d: %s", res.StatusCode, text)
 	}
 	if res := v.Ask("POST", of+"/memory", url.Values{"memory-gifts": {"A bell"}, "memory-why": {"The same river"}, "was.memory-why": {"The same river"},
@@ -189,7 +195,8 @@ func TestMemoryAndHandOver(t *testing.T) {
 			t.Errorf("the record does not hold %q", want)
 		}
 	}
-	if public := webtest.Body(t, in.NewBrowser().Ask("GET", "/en/partnerships/"+in.IDs["0"], nil)); strings.Contains(public, "river") || strings.Contains(public, "Vymyšlený") {
+	if public := webtest.Body(t, in.NewBrowser().Ask("GET", "/en/partnerships/"+in.IDs["0"], nil)); strings.Contains(public, "river") ||
+		strings.Contains(public, "Vymyšlený") {
 		t.Error("the public sees the memory")
 	}
 	opava, _ := in.Keeper.Current().UnitBySlug("opava")

@@ -20,7 +20,8 @@ func (s *Server) Open(h *inner.House, features feature.List) (jobs []func(contex
 	h.Site, h.Edition, h.Client, h.Log = s.site, s.keeper.Current, s.client, s.log
 	h.Secure = s.config.BaseURL.Scheme == "https"
 	h.Kinds, h.Privacy = features.Kinds(), features.Privacy()
-	h.Menu = []inner.MenuEntry{{Key: "inner.desk", Path: "/desk", Needs: account.Desk, Rank: 10}, {Key: "inner.town-hall", Path: "/town-hall", Needs: account.TownHall, Rank: 20}}
+	h.Menu = []inner.MenuEntry{{Key: "inner.desk", Path: "/desk", Needs: account.Desk, Rank: 10},
+		{Key: "inner.town-hall", Path: "/town-hall", Needs: account.TownHall, Rank: 20}}
 	f := feature.Frames{House: h, Desk: desk.New(h), Hall: townhall.New(h)}
 	h.Add(f.Desk.Routes())
 	h.Add(f.Hall.Routes())

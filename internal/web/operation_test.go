@@ -37,7 +37,8 @@ func TestMetrics(t *testing.T) {
 		c.Limits.PageBurst, c.Limits.PagesPerSecond = 3, 0.001
 		c.Program = web.Program{Version: "1.2", Revision: "abc", Go: "go1"}
 	})
-	for _, path := range []string{"/en/municipalities/opava", "/en/municipalities/opava", "/en/nothing-" + webtest.Planted, "/en/map", "/en/about", "/healthz", "/static/" + webtest.Planted, "/en/partnerships.csv", "/map/data/1.json"} {
+	for _, path := range []string{"/en/municipalities/opava", "/en/municipalities/opava", "/en/nothing-" + webtest.Planted, "/en/map", "/en/about",
+		"/healthz", "/static/" + webtest.Planted, "/en/partnerships.csv", "/map/data/1.json"} {
 		w.Get(path)
 	}
 	text := figures(t, w.Server)
@@ -119,7 +120,8 @@ func TestTheNumberOfAFailure(t *testing.T) {
 		t.Fatalf("%d %q with the number %q, want a 500 that tells it", rec.Code, rec.Body.String(), id)
 	}
 	cause, access := lastLine(t, lines, "request panicked"), lastLine(t, lines, "request")
-	if cause["id"] != id || access["id"] != id || access["status"] != 500.0 || access["path"] != "/en/municipalities/opava" || access["method"] != "GET" || access["bytes"] != float64(rec.Body.Len()) {
+	if cause["id"] != id || access["id"] != id || access["status"] != 500.0 || access["path"] != "/en/municipalities/opava" ||
+		access["method"] != "GET" || access["bytes"] != float64(rec.Body.Len()) {
 		t.Errorf("the number is %s; the cause says %v, the line of the request %v", id, cause["id"], access)
 	}
 	if strings.Contains(lines.String(), webtest.Planted) || strings.Contains(lines.String(), "192.0.2.1") {
@@ -147,7 +149,8 @@ func TestWhoseRequestNumber(t *testing.T) {
 	if got := ask("192.0.2.9:1", "proxy-1234567"); got != "proxy-1234567" {
 		t.Errorf("a trusted proxy's number became %q", got)
 	}
-	for _, c := range [][2]string{{"203.0.113.9:1", "proxy-1234567"}, {"192.0.2.9:1", "short"}, {"192.0.2.9:1", "with space 1"}, {"192.0.2.9:1", strings.Repeat("a", 65)}, {"192.0.2.9:1", "a=b\"c,d;e12"}} {
+	for _, c := range [][2]string{{"203.0.113.9:1", "proxy-1234567"}, {"192.0.2.9:1", "short"}, {"192.0.2.9:1", "with space 1"},
+		{"192.0.2.9:1", strings.Repeat("a", 65)}, {"192.0.2.9:1", "a=b\"c,d;e12"}} {
 		if got := ask(c[0], c[1]); got == c[1] || len(got) != 12 {
 			t.Errorf("the number %q of %s became %q, want one of our own", c[1], c[0], got)
 		}

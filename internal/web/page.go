@@ -127,7 +127,8 @@ const smallest = 1024
 // download reports whether a path is that of a file which takes more work than
 // a page.
 func download(path string) bool {
-	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") || strings.HasSuffix(path, ".xlsx") || strings.HasSuffix(path, ".zip")
+	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".geojson") || strings.HasSuffix(path, ".png") ||
+		strings.HasSuffix(path, ".xlsx") || strings.HasSuffix(path, ".zip")
 }
 
 // packed reports whether a kind of file is compressed in itself.

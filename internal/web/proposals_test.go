@@ -185,7 +185,8 @@ func activity(t *testing.T, w *webtest.TownHall) (id string) {
 			id = string(all[0].ID)
 			return nil
 		}
-		id, err = register.Kinds().Apply(tx, record.Change{Kind: register.KindActivity, Now: record.Values{"partnership": {w.IDs["0"]}, "kind": {"festival"}, "title": {"Days of beer"}, "from": {"2026-06"}},
+		id, err = register.Kinds().Apply(tx, record.Change{Kind: register.KindActivity,
+			Now:  record.Values{"partnership": {w.IDs["0"]}, "kind": {"festival"}, "title": {"Days of beer"}, "from": {"2026-06"}},
 			Said: record.Said{By: register.SayerA, Source: "said:townhall"}})
 		return err
 	}); err != nil {
@@ -214,7 +215,8 @@ func TestNoFieldOfAProposalIsHidden(t *testing.T) {
 		if len(now) < 6 {
 			t.Fatalf("%s has the fields %v", kind, now)
 		}
-		p := &edit.Proposal{Unit: own, Origin: "campaign:1", At: w.Now, Change: record.Change{Kind: kind, Now: now, Said: record.Said{By: register.SayerA, Source: "said:campaign"}}}
+		p := &edit.Proposal{Unit: own, Origin: "campaign:1", At: w.Now,
+			Change: record.Change{Kind: kind, Now: now, Said: record.Said{By: register.SayerA, Source: "said:campaign"}}}
 		if err := w.DB.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, p) }); err != nil {
 			t.Fatal(err)
 		}

@@ -133,7 +133,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 }
 
 // csp allows what the pages are made of and nothing else.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src " +
+	"'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // common are the headers of every answer, made once: a header map holds the
 // same slices for all.

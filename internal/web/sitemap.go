@@ -72,7 +72,8 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request, name string) {
 		s.fail(w, r, err)
 		return
 	}
-	k := &kept{status: http.StatusOK, etag: []string{s.etag(e)}, plain: append([]byte(xml.Header), b...), header: http.Header{"Content-Type": {"application/xml; charset=utf-8"}}}
+	k := &kept{status: http.StatusOK, etag: []string{s.etag(e)}, plain: append([]byte(xml.Header), b...),
+		header: http.Header{"Content-Type": {"application/xml; charset=utf-8"}}}
 	k.gzip, k.packed = compressGzip(k.plain, 6), true
 	k.plain = nil
 	s.cache.put(e.Number, key, k)

@@ -102,7 +102,8 @@ func (f *fetcher) once(ctx context.Context, text string) ([]byte, error) {
 	case code >= 500, code == http.StatusRequestTimeout:
 		return nil, temporary{error: errors.New(answer.Status)}
 	case code >= 300 && code < 400:
-		return nil, errs.New(errs.Unavailable, "the query service points elsewhere (%q); name that address with --endpoint if it is right", answer.Header.Get("Location"))
+		return nil, errs.New(errs.Unavailable, "the query service points elsewhere (%q); name that address with --endpoint if it is right",
+			answer.Header.Get("Location"))
 	default:
 		return nil, errs.New(errs.Unavailable, "the query service refuses: %s", answer.Status)
 	}

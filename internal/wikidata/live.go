@@ -84,7 +84,8 @@ func (l *Live) collector() (*collector, error) {
 		return nil, err
 	}
 	contact := strings.TrimSpace(l.Contact)
-	if len(contact) < 5 || len(contact) > 200 || !strings.ContainsAny(contact, "@.") || strings.ContainsFunc(contact, func(r rune) bool { return r < 0x21 || r > 0x7e }) {
+	if len(contact) < 5 || len(contact) > 200 || !strings.ContainsAny(contact, "@.") ||
+		strings.ContainsFunc(contact, func(r rune) bool { return r < 0x21 || r > 0x7e }) {
 		return nil, errs.New(errs.Invalid, "the contact %q is not a web or mail address; Wikidata asks for one of every program", contact)
 	}
 	if l.Keep != "" {

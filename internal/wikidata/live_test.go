@@ -62,7 +62,8 @@ var (
 func (s *service) answer(query string) []byte {
 	switch {
 	case strings.Contains(query, "wdt:P297"):
-		return []byte(`{"head":{"vars":["country","iso"]},"results":{"bindings":[{"country":{"type":"uri","value":"http://www.wikidata.org/entity/Q28"},"iso":{"type":"literal","value":"HU"}}]}}`)
+		return []byte(`{"head":{"vars":["country","iso"]},"results":{"bindings":[` +
+			`{"country":{"type":"uri","value":"http://www.wikidata.org/entity/Q28"},"iso":{"type":"literal","value":"HU"}}]}}`)
 	case strings.Contains(query, "p:P190"):
 		if strings.Contains(query, "?b wdt:P17") {
 			return body(s.t, "statements.json", func(binding) bool { return false }, 0)
@@ -299,7 +300,8 @@ func TestAddressesThatMayBeAsked(t *testing.T) {
 	}
 	for address, ok := range map[string]bool{
 		"https://query.wikidata.org/sparql": true, "http://127.0.0.1:8080/sparql": true, "http://localhost:1/": true, "http://[::1]:80/": true,
-		"http://query.wikidata.org/sparql": false, "ftp://127.0.0.1/": false, "https://user:word@example.org/": false, "//x": false, "": false, "http://127.0.0.1.example.org/": false,
+		"http://query.wikidata.org/sparql": false, "ftp://127.0.0.1/": false, "https://user:word@example.org/": false, "//x": false, "": false,
+		"http://127.0.0.1.example.org/": false,
 	} {
 		if _, _, err := endpoint(address); (err == nil) != ok {
 			t.Errorf("endpoint(%q): %v", address, err)

@@ -85,7 +85,8 @@ func TestEntities(t *testing.T) {
 		"a-names": "cs:Opava|de:Troppau|hu:Troppau|pl:Opawa", "b": "Liptovský Mikuláš", "b-country": "SK",
 		"since": "1964", "until": "", "events": "dated:1964; dated:2002-05", "state": "",
 	})
-	holds(t, "ended", rows["Q156115 Q104731"], map[string]string{"b": "Zugló", "b-country": "HU", "since": "1993-06-12", "until": "2010", "state": "ended", "events": ""})
+	holds(t, "ended", rows["Q156115 Q104731"],
+		map[string]string{"b": "Zugló", "b-country": "HU", "since": "1993-06-12", "until": "2010", "state": "ended", "events": ""})
 	holds(t, "a bare target and a decade", rows["Q156115 Q999999992"], map[string]string{"b": "", "b-country": "", "since": "196X"})
 	holds(t, "the other direction", rows["Q393057 Q156115"], map[string]string{"a": "Liptovský Mikuláš", "b": "Opava", "since": ""})
 	if len(rows) != 4 || f.Counts.Deprecated != 1 || f.Counts.Valueless != 2 {
@@ -129,7 +130,8 @@ func TestOneQueryWithLabels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	holds(t, "a query of a person's own", cells(t, f)["Q2112 Q598"], map[string]string{"a": "Bielefeld", "a-country": "DE", "b": "Veliky Novgorod", "since": "1987"})
+	holds(t, "a query of a person's own", cells(t, f)["Q2112 Q598"],
+		map[string]string{"a": "Bielefeld", "a-country": "DE", "b": "Veliky Novgorod", "since": "1987"})
 }
 
 func TestRecordedEntities(t *testing.T) {
@@ -248,7 +250,8 @@ func TestAnEndAndANewBeginning(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	t.Parallel()
-	for _, raw := range []string{``, `{`, `[]`, `{}`, `{"head":{}}`, `{"head":{},"boolean":true}`, `{"error":{"code":"no-such-entity","info":"Could not find it"}}`,
+	for _, raw := range []string{``, `{`, `[]`, `{}`, `{"head":{}}`, `{"head":{},"boolean":true}`,
+		`{"error":{"code":"no-such-entity","info":"Could not find it"}}`,
 		`{"head":{"vars":["x"]},"results":{"bindings":[]}}`, `{"entities":[1]}`, `<html>`} {
 		if err := NewFacts().Add([]byte(raw)); !errs.Is(err, errs.Invalid) {
 			t.Errorf("%s: %v, want a refusal", raw, err)

@@ -180,7 +180,8 @@ func StartCluster() (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", "--username=postgres", "-D", filepath.Join(dir, "data"))
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", "--username=postgres",
+		"-D", filepath.Join(dir, "data"))
 	initdb.SysProcAttr = attr
 	initdb.Dir = dir
 	if out, err := initdb.CombinedOutput(); err != nil {

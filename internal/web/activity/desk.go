@@ -44,7 +44,8 @@ func ofPair(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool
 	var links []inner.Link
 	for _, a := range all {
 		if a.Trashed == register.Kept {
-			links = append(links, inner.Link{Text: v.Date(a.From) + ": " + v.T(register.ActivityKeys[a.Kind]) + " " + a.Title, Href: v.Here("/desk/activities/" + string(a.ID))})
+			links = append(links, inner.Link{Text: v.Date(a.From) + ": " + v.T(register.ActivityKeys[a.Kind]) + " " + a.Title,
+				Href: v.Here("/desk/activities/" + string(a.ID))})
 		}
 	}
 	if len(all) > 0 {

@@ -59,19 +59,26 @@ func small() *edition.Edition {
 	removed.Trashed = register.Removed
 	signed, _ := date.ParseEDTF("1977-03-11")
 	return edition.New(&edition.Snapshot{Number: 7, At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
-		Units: []*register.Unit{opava, unit(2, "Martin", "SK", geo.Point{Lat: 49.06, Lon: 18.92}), unit(3, "O'Neill <script>", "US", geo.Point{Lat: 42.4, Lon: -98.6}),
+		Units: []*register.Unit{opava, unit(2, "Martin", "SK", geo.Point{Lat: 49.06, Lon: 18.92}),
+			unit(3, "O'Neill <script>", "US", geo.Point{Lat: 42.4, Lon: -98.6}),
 			unit(4, "Suva", "FJ", geo.Point{Lat: -18.1, Lon: 178.4}), unit(5, "Nowhere", "GB", geo.Point{}), part, merged, gone, unit(9, "Alone", "CZ", geo.Point{})},
 		Partnerships: []*register.Partnership{
-			pair(1, 1, 2, says(register.FieldSince, register.SayerA, "1964"), says(register.FieldSince, register.SayerB, "1977-03-11"), says(register.FieldEvent, register.SayerB, "signed:1977-03-11"),
-				says(register.FieldState, register.SayerA, "active"), says(register.FieldForm, register.SayerThird, "formal"), says(register.FieldTheme, register.SayerA, "culture"), says(register.FieldInstrument, register.SayerA, "Smlouva")),
+			pair(1, 1, 2, says(register.FieldSince, register.SayerA, "1964"), says(register.FieldSince, register.SayerB, "1977-03-11"),
+				says(register.FieldEvent, register.SayerB, "signed:1977-03-11"),
+				says(register.FieldState, register.SayerA, "active"), says(register.FieldForm, register.SayerThird, "formal"),
+				says(register.FieldTheme, register.SayerA, "culture"), says(register.FieldInstrument, register.SayerA, "Smlouva")),
 			pair(2, 1, 3, says(register.FieldSince, register.SayerThird, "1977~")),
 			pair(3, 4, 3, says(register.FieldListed, register.SayerThird, "yes")),
-			pair(4, 5, 1, says(register.FieldState, register.SayerEditor, "ended"), says(register.FieldReason, register.SayerThird, "merger"), says(register.FieldUntil, register.SayerThird, "1999")),
+			pair(4, 5, 1, says(register.FieldState, register.SayerEditor, "ended"), says(register.FieldReason, register.SayerThird, "merger"),
+				says(register.FieldUntil, register.SayerThird, "1999")),
 			old, removed, pair(7, 6, 2, says(register.FieldListed, register.SayerThird, "yes")),
 		},
-		Agreements: []*register.Agreement{{ID: register.AgreementID(id(3, 1)), Kind: "agreement", Signed: signed, Source: register.SourceID(id(4, 1)), Relation: "renews", Related: register.AgreementID(id(3, 9)),
-			Parties: []register.Party{{Unit: opava.ID, Resolution: "12/3", ResolutionDate: "1977"}, {Unit: register.UnitID(id(1, 2))}}, Partnerships: []register.PartnershipID{register.PartnershipID(id(2, 1))}}},
-		Sources: []*register.Source{{ID: register.SourceID(id(4, 1)), Address: "https://opava.example/partners", Publisher: "Opava"}, {ID: register.SourceID(id(4, 2)), Address: "file:survey.csv"}},
+		Agreements: []*register.Agreement{{ID: register.AgreementID(id(3, 1)), Kind: "agreement", Signed: signed, Source: register.SourceID(id(4, 1)),
+			Relation: "renews", Related: register.AgreementID(id(3, 9)),
+			Parties:      []register.Party{{Unit: opava.ID, Resolution: "12/3", ResolutionDate: "1977"}, {Unit: register.UnitID(id(1, 2))}},
+			Partnerships: []register.PartnershipID{register.PartnershipID(id(2, 1))}}},
+		Sources: []*register.Source{{ID: register.SourceID(id(4, 1)), Address: "https://opava.example/partners", Publisher: "Opava"},
+			{ID: register.SourceID(id(4, 2)), Address: "file:survey.csv"}},
 	})
 }
 
@@ -201,7 +208,8 @@ func TestOnePartnership(t *testing.T) {
 	t.Parallel()
 	w := start()
 	o := w.object(t, "/partnerships/"+id(2, 1), 200)
-	if o["since"] != "1964" || o["state"] != "active" || o["form"] != "formal" || o["instrument"] != "Smlouva" || o["url"] != "https://twins.example/atlas/en/partnerships/"+id(2, 1) {
+	if o["since"] != "1964" || o["state"] != "active" || o["form"] != "formal" || o["instrument"] != "Smlouva" ||
+		o["url"] != "https://twins.example/atlas/en/partnerships/"+id(2, 1) {
 		t.Errorf("the partnership: %v", o)
 	}
 	var shown, contrary []string
@@ -267,7 +275,8 @@ func TestAddressesLeadOn(t *testing.T) {
 			t.Errorf("%s leads to what answers %d", path, res.StatusCode)
 		}
 	}
-	for path, want := range map[string]int{"/units/gone": 410, "/units/" + id(1, 8): 410, "/units/nothing": 404, "/units/nothing/partnerships": 404, "/partnerships/" + id(2, 6): 410, "/partnerships/" + id(2, 99): 404,
+	for path, want := range map[string]int{"/units/gone": 410, "/units/" + id(1, 8): 410, "/units/nothing": 404, "/units/nothing/partnerships": 404,
+		"/partnerships/" + id(2, 6): 410, "/partnerships/" + id(2, 99): 404,
 		"/nothing": 404, "/units/": 404, "//units": 404, "/../units": 404, "/units/opava/": 404, "/docs": 404, "/schemas/Unit": 404} {
 		res := w.get(path)
 		if res.StatusCode != want || res.Header.Get("Content-Type") != "application/problem+json" || res.Header.Get("Location") != "" {
@@ -359,7 +368,8 @@ func TestGeoJSON(t *testing.T) {
 			Properties map[string]any
 		}
 	}
-	if err := json.Unmarshal([]byte(text(t, res)), &o); err != nil || res.Header.Get("Content-Type") != "application/geo+json" || o.Type != "FeatureCollection" || len(o.Features) != 5 {
+	if err := json.Unmarshal([]byte(text(t, res)), &o); err != nil || res.Header.Get("Content-Type") != "application/geo+json" ||
+		o.Type != "FeatureCollection" || len(o.Features) != 5 {
 		t.Fatalf("%v, %s: %+v", err, res.Header.Get("Content-Type"), o)
 	}
 	kinds := map[string]string{}
@@ -380,7 +390,8 @@ func TestGeoJSON(t *testing.T) {
 func TestAnswersCanBeKeptAndReadByAll(t *testing.T) {
 	t.Parallel()
 	w := start()
-	for _, path := range []string{"", "/", "/units", "/units/opava", "/units/opava/partnerships", "/partnerships", "/partnerships.geojson", "/partnerships/" + id(2, 1), "/countries", "/chains?from=opava&to=suva", "/facets", "/sources", "/openapi.json", "/openapi.yaml"} {
+	for _, path := range []string{"", "/", "/units", "/units/opava", "/units/opava/partnerships", "/partnerships", "/partnerships.geojson",
+		"/partnerships/" + id(2, 1), "/countries", "/chains?from=opava&to=suva", "/facets", "/sources", "/openapi.json", "/openapi.yaml"} {
 		res := w.get(path)
 		etag := res.Header.Get("ETag")
 		body := text(t, res)
@@ -399,7 +410,8 @@ func TestAnswersCanBeKeptAndReadByAll(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		if b, err := io.ReadAll(z); err != nil || string(b) != body || zipped.Header.Get("Content-Encoding") != "gzip" || zipped.Header.Get("Vary") != "Accept-Encoding" {
+		if b, err := io.ReadAll(z); err != nil || string(b) != body || zipped.Header.Get("Content-Encoding") != "gzip" ||
+			zipped.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s compressed is not what it is: %v", path, err)
 		}
 		charged := len(w.charged)
@@ -431,14 +443,17 @@ func TestAnswersCanBeKeptAndReadByAll(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	w := start()
-	pre := w.ask("OPTIONS", "/units", "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "if-none-match")
-	if pre.StatusCode != 204 || pre.Header.Get("Access-Control-Allow-Methods") != "GET, HEAD" || !strings.Contains(pre.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
+	pre := w.ask("OPTIONS", "/units", "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers",
+		"if-none-match")
+	if pre.StatusCode != 204 || pre.Header.Get("Access-Control-Allow-Methods") != "GET, HEAD" ||
+		!strings.Contains(pre.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
 		t.Errorf("the preflight: %d %v", pre.StatusCode, pre.Header)
 	}
 	check := func(what string, res *http.Response, status int, header, value string) {
 		t.Helper()
 		var p struct{ Status int }
-		if err := json.Unmarshal([]byte(text(t, res)), &p); err != nil || res.StatusCode != status || p.Status != status || res.Header.Get("Content-Type") != "application/problem+json" ||
+		if err := json.Unmarshal([]byte(text(t, res)), &p); err != nil || res.StatusCode != status || p.Status != status ||
+			res.Header.Get("Content-Type") != "application/problem+json" ||
 			res.Header.Get(header) != value || res.Header.Get("Cache-Control") != "no-store" || res.Header.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%s: %d %v %v", what, res.StatusCode, res.Header, err)
 		}

@@ -220,7 +220,8 @@ func TestWrongParametersAreNamed(t *testing.T) {
 			Status int
 			Errors []struct{ Location, Message string }
 		}
-		if err := json.Unmarshal([]byte(b), &p); err != nil || res.StatusCode < 400 || res.StatusCode >= 500 || p.Status != res.StatusCode || res.Header.Get("Content-Type") != "application/problem+json" {
+		if err := json.Unmarshal([]byte(b), &p); err != nil || res.StatusCode < 400 || res.StatusCode >= 500 || p.Status != res.StatusCode ||
+			res.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s answers %d %s", path, res.StatusCode, b)
 			return
 		}
@@ -280,7 +281,8 @@ func TestWrongParametersAreNamed(t *testing.T) {
 		refused(address("", "", "&%zz=1"), "")
 		refused(address("", "", "&;=1"), "")
 	}
-	for _, more := range []string{"decade=1234", "decade=0000", "theme=unknown", "state=Active", "country=cz", "country=CZE", "region=CZ", "region=CZ%7C" + strings.Repeat("x", 118), "town=nothing", "town=gone", "limit=501", "page=1000001",
+	for _, more := range []string{"decade=1234", "decade=0000", "theme=unknown", "state=Active", "country=cz", "country=CZE", "region=CZ",
+		"region=CZ%7C" + strings.Repeat("x", 118), "town=nothing", "town=gone", "limit=501", "page=1000001",
 		"country=" + strings.Repeat("CZ,", 40) + "SK", "sort=names", "said-by=3"} {
 		name, _, _ := strings.Cut(more, "=")
 		refused("/partnerships?"+more, "query."+name)
@@ -297,7 +299,8 @@ func FuzzRequests(f *testing.F) {
 			f.Add(path)
 		}
 	}
-	for _, path := range []string{"/partnerships?region=CZ%7C&q=%ff", "/units?q=%00", "/units/%2e%2e", "/partnerships?page=1&page=2", "/chains?from=opava&to=%e2%80%ae", "?=", "/partnerships?state=,,,", "/units?country="} {
+	for _, path := range []string{"/partnerships?region=CZ%7C&q=%ff", "/units?q=%00", "/units/%2e%2e", "/partnerships?page=1&page=2",
+		"/chains?from=opava&to=%e2%80%ae", "?=", "/partnerships?state=,,,", "/units?country="} {
 		f.Add(path)
 	}
 	w := start()

@@ -74,7 +74,8 @@ func (a *API) addOthers(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "list-countries", Method: http.MethodGet, Path: "/countries", Tags: []string{"edition"},
 		Summary: "Countries with their sums", Description: "A partnership counts once in each country in which it has an end.", Errors: failures}, a.countries)
 	huma.Register(h, huma.Operation{OperationID: "get-chain", Method: http.MethodGet, Path: "/chains", Tags: []string{"partnerships"},
-		Summary: "The shortest way from one unit to another, from partner to partner", Description: "Over partnerships that count. Where there is no way the chain is empty.", Errors: failures}, a.chain)
+		Summary:     "The shortest way from one unit to another, from partner to partner",
+		Description: "Over partnerships that count. Where there is no way the chain is empty.", Errors: failures}, a.chain)
 	huma.Register(h, huma.Operation{OperationID: "list-sources", Method: http.MethodGet, Path: "/sources", Tags: []string{"edition"},
 		Summary: "Sources, in the order of their ids", Description: "Statements name them by their ids.", Errors: failures}, a.sources)
 }
@@ -129,7 +130,8 @@ func (a *API) chain(_ context.Context, in *chainInput) (*output[Chain], error) {
 		return nil, err
 	}
 	c, found := e.Chain(from, to)
-	body := Chain{Stamp: Stamp{e.Number, e.At}, Found: found, Steps: len(c.Partnerships), Ways: c.Ways, Units: []UnitSummary{}, Partnerships: []PartnershipSummary{}}
+	body := Chain{Stamp: Stamp{e.Number, e.At}, Found: found, Steps: len(c.Partnerships), Ways: c.Ways, Units: []UnitSummary{},
+		Partnerships: []PartnershipSummary{}}
 	for _, u := range c.Units {
 		body.Units = append(body.Units, a.unitSummary(e.Unit(u)))
 	}

@@ -131,7 +131,7 @@ type OfTown struct {
 
 // Sorted is the order of a list.
 type Sorted struct {
-	Sort sortWord `query:"sort" doc:"Order: by the names of the ends, by the beginning, by the distance, by the country of the other end; a minus turns it round. What is unknown stands last" default:"name"`
+	Sort sortWord `query:"sort" doc:"By names of the ends, beginning, distance or country of the other end; a minus turns it round; unknown last" default:"name"`
 }
 
 // Paging is a part of a list. It keeps the address for the links to the others.

@@ -55,7 +55,8 @@ func (a *API) addPartnerships(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "get-partnership", Method: http.MethodGet, Path: "/partnerships/{id}", Tags: []string{"partnerships"},
 		Summary: "One partnership with all that is said of it", Description: leadsOn, Errors: failuresOfOne}, a.getPartnership)
 	huma.Register(h, huma.Operation{OperationID: "count-facets", Method: http.MethodGet, Path: "/facets", Tags: []string{"partnerships"},
-		Summary: "By what a choice of partnerships can be narrowed, with counts", Description: "Each count is what the list would have with that value alone chosen of its facet.", Errors: failures}, a.facets)
+		Summary:     "By what a choice of partnerships can be narrowed, with counts",
+		Description: "Each count is what the list would have with that value alone chosen of its facet.", Errors: failures}, a.facets)
 }
 
 func (a *API) listPartnerships(_ context.Context, in *partnershipsInput) (*output[List[PartnershipSummary]], error) {
@@ -120,12 +121,14 @@ func (a *API) getPartnership(_ context.Context, in *partnershipInput) (*output[P
 	case edition.Gone:
 		return nil, huma.Error410Gone("This partnership was taken out of the register.")
 	case edition.Missing:
-		return nil, huma.Error404NotFound("There is no such partnership.", &huma.ErrorDetail{Location: "path.id", Message: "no public id of a partnership", Value: in.ID})
+		return nil, huma.Error404NotFound("There is no such partnership.",
+			&huma.ErrorDetail{Location: "path.id", Message: "no public id of a partnership", Value: in.ID})
 	}
 	p := e.Partnership(i)
 	x, y := e.Ends(i, edition.Query{Unit: edition.None}, order)
 	body := Partnership{Stamp: Stamp{e.Number, e.At}, PartnershipSummary: a.partnershipSummary(p, x, y), Instrument: p.Instrument,
-		Events: []Event{}, Statements: []Statement{}, Contradictions: []Statement{}, Agreements: []Agreement{}, Disagreements: []Disagreement{}, Activities: []Activity{}}
+		Events: []Event{}, Statements: []Statement{}, Contradictions: []Statement{}, Agreements: []Agreement{}, Disagreements: []Disagreement{},
+		Activities: []Activity{}}
 	for _, ev := range p.Events {
 		body.Events = append(body.Events, Event{ev.Kind, edtf(ev.Date)})
 	}
@@ -175,7 +178,8 @@ func statementOf(e *edition.Edition, p *edition.Partnership, s register.Statemen
 // isShown reports whether a statement is the one by which its field is shown.
 // Of events, themes, notes and listings all stand.
 func isShown(p *edition.Partnership, s register.Statement) bool {
-	if slices.Contains([]register.Field{register.FieldEvent, register.FieldTheme, register.FieldNote, register.FieldListed, register.FieldDates, register.FieldConfirmed}, s.Field) {
+	if slices.Contains([]register.Field{register.FieldEvent, register.FieldTheme, register.FieldNote, register.FieldListed, register.FieldDates,
+		register.FieldConfirmed}, s.Field) {
 		return true
 	}
 	shown, _, ok := register.Shown(p.Statements, s.Field)

@@ -30,8 +30,9 @@ type UnitInput struct {
 
 func (a *API) addUnits(h huma.API) {
 	huma.Register(h, huma.Operation{OperationID: "list-units", Method: http.MethodGet, Path: "/units", Tags: []string{"units"},
-		Summary: "Municipalities, districts and regions", Description: "In the order of their ids, that is of their coming into the register; a search by name in the order of fitness.",
-		Errors: failures}, a.listUnits)
+		Summary:     "Municipalities, districts and regions",
+		Description: "In the order of their ids, that is of their coming into the register; a search by name in the order of fitness.",
+		Errors:      failures}, a.listUnits)
 	huma.Register(h, huma.Operation{OperationID: "get-unit", Method: http.MethodGet, Path: "/units/{id}", Tags: []string{"units"},
 		Summary: "One unit", Description: leadsOn, Errors: failuresOfOne}, a.getUnit)
 	huma.Register(h, huma.Operation{OperationID: "list-unit-partnerships", Method: http.MethodGet, Path: "/units/{id}/partnerships", Tags: []string{"units"},

@@ -114,7 +114,7 @@ type PartnershipSummary struct {
 	DistanceKm float64  `json:"distance_km,omitempty" doc:"Great-circle distance of the ends"`
 	SaidByEnds int      `json:"said_by_ends" minimum:"0" maximum:"2" doc:"How many of the ends say something of it themselves"`
 	Confirmed  int      `json:"confirmed_by_ends" minimum:"0" maximum:"2" doc:"How many of the ends confirmed it"`
-	Liveness   string   `json:"liveness,omitempty" enum:"active,quiet,asleep" doc:"As of the edition: active where the last sign is at most two years old, quiet where it is at most five, else asleep"`
+	Liveness   string   `json:"liveness,omitempty" enum:"active,quiet,asleep" doc:"Last sign at most two years old: active, at most five: quiet, else asleep"`
 	LastSign   string   `json:"last_sign,omitempty" doc:"The last activity or confirmation, EDTF"`
 }
 
@@ -179,8 +179,8 @@ type Statement struct {
 // Source is where facts come from.
 type Source struct {
 	ID        string `json:"id" format:"uuid"`
-	Address   string `json:"address,omitempty" doc:"A web address, or file: and a name for a file that was handed in; absent where the association was told otherwise"`
-	Told      string `json:"told,omitempty" enum:"phone,letter,email,meeting,townhall,campaign,desk" doc:"How the association was told: townhall is a coordinator signed in, campaign an answer to a survey, desk its own knowledge"`
+	Address   string `json:"address,omitempty" doc:"A web address, or file: and the name of a file handed in; absent where it was told otherwise"`
+	Told      string `json:"told,omitempty" enum:"phone,letter,email,meeting,townhall,campaign,desk" doc:"How it was told; desk: the association's own knowledge"`
 	Publisher string `json:"publisher,omitempty"`
 }
 

@@ -49,7 +49,8 @@ func (s *Surface) answer(q *inner.Request) error {
 	case q.Asked("done") == "saved":
 		v.Notice = v.T("answer.saved")
 	case v.S.Town.Answer == "sent":
-		v.Notice = v.T("answer.sent", "day", v.Day(v.S.Town.Answered), "confirmed", v.N("answer.n-confirmed", int(v.S.Town.Confirmed)), "proposed", v.N("answer.n-proposed", int(v.S.Town.Proposed)))
+		v.Notice = v.T("answer.sent", "day", v.Day(v.S.Town.Answered), "confirmed", v.N("answer.n-confirmed", int(v.S.Town.Confirmed)), "proposed",
+			v.N("answer.n-proposed", int(v.S.Town.Proposed)))
 	case v.S.Town.Answer == "begun":
 		v.Notice = v.T("answer.begun", "day", v.Moment(v.S.Saved))
 	}

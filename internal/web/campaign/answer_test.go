@@ -65,7 +65,8 @@ func askTowns(t *testing.T, log *slog.Logger, form campaign.Form, n int) *asking
 			}
 			a.units = append(a.units, u.ID)
 		}
-		c := &campaign.Campaign{Title: "Round 2026", Languages: []string{"cs", "en"}, Form: form, Starts: "2026-11-21", Ends: "2027-01-31", Invitation: "Own words", Rate: campaign.MaxRate, RemindDays: 14, RemindMost: 1}
+		c := &campaign.Campaign{Title: "Round 2026", Languages: []string{"cs", "en"}, Form: form, Starts: "2026-11-21", Ends: "2027-01-31",
+			Invitation: "Own words", Rate: campaign.MaxRate, RemindDays: 14, RemindMost: 1}
 		if err := campaign.Put(tx, c, []string{"cs", "en"}); err != nil {
 			return err
 		}
@@ -151,7 +152,8 @@ func TestTownConfirms(t *testing.T) {
 	a := askTowns(t, slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})), campaign.Short, 2)
 	path, token := a.link(0)
 	m := a.mails()[office(0)]
-	if m.Headers["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" || !strings.Contains(m.Headers["List-Unsubscribe"], "/mail/off?token=") || !strings.Contains(m.Text, "Own words") {
+	if m.Headers["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" || !strings.Contains(m.Headers["List-Unsubscribe"], "/mail/off?token=") ||
+		!strings.Contains(m.Text, "Own words") {
 		t.Errorf("%v\n%s", m.Headers, m.Text)
 	}
 	before := a.state()
@@ -159,7 +161,8 @@ func TestTownConfirms(t *testing.T) {
 	for range 5 {
 		for _, p := range []string{path + "?token=" + token, off[1] + "?token=" + off[2]} {
 			for _, method := range []string{"GET", "HEAD"} {
-				if res := a.NewBrowser().Ask(method, p, nil); res.StatusCode != 200 || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("Cache-Control") != "no-store" || len(res.Cookies()) > 0 {
+				if res := a.NewBrowser().Ask(method, p, nil); res.StatusCode != 200 || res.Header.Get("Referrer-Policy") != "no-referrer" ||
+					res.Header.Get("Cache-Control") != "no-store" || len(res.Cookies()) > 0 {
 					t.Fatalf("%s %s: %d %v", method, p, res.StatusCode, res.Header)
 				}
 			}
@@ -195,7 +198,8 @@ func TestTownConfirms(t *testing.T) {
 		of, err := register.PartnershipsOf(tx, a.units[0])
 		for _, p := range of {
 			ends, da, db, _ := register.ConfirmedBy(p.Statements)
-			if s, _, _ := register.Shown(p.Statements, register.FieldState); s.Value != register.StateEnded && p.Trashed == register.Kept && (ends != 1 || da.IsZero() != (p.B == a.units[0]) || db.IsZero() == (p.B == a.units[0])) {
+			if s, _, _ := register.Shown(p.Statements, register.FieldState); s.Value != register.StateEnded && p.Trashed == register.Kept &&
+				(ends != 1 || da.IsZero() != (p.B == a.units[0]) || db.IsZero() == (p.B == a.units[0])) {
 				t.Errorf("%s is confirmed by %d ends", p.ID, ends)
 			}
 		}
@@ -224,7 +228,8 @@ func TestTownConfirms(t *testing.T) {
 			t.Errorf("%s answers %d", p, res.StatusCode)
 		}
 	}
-	if text := logged.String(); !strings.Contains(text, "/answer") || strings.Contains(text, token) || strings.Contains(text, object) || strings.Contains(text, off[2]) {
+	if text := logged.String(); !strings.Contains(text, "/answer") || strings.Contains(text, token) || strings.Contains(text, object) ||
+		strings.Contains(text, off[2]) {
 		t.Error("a token stands in the log, or nothing was logged")
 	}
 }
@@ -235,7 +240,8 @@ func TestTownAnswersAtLength(t *testing.T) {
 	t.Parallel()
 	a := askTowns(t, nil, campaign.Long, 1)
 	a.write(func(tx *ledger.Tx) error {
-		_, err := register.PutOfficial(tx, &register.Official{Unit: a.units[0], Role: register.Officer, Function: "officer", Email: "jan.planta@opava.example", Name: "Jan Planta", OwnEmail: "planta@home.example", Basis: register.Consent})
+		_, err := register.PutOfficial(tx, &register.Official{Unit: a.units[0], Role: register.Officer, Function: "officer",
+			Email: "jan.planta@opava.example", Name: "Jan Planta", OwnEmail: "planta@home.example", Basis: register.Consent})
 		return err
 	})
 	path, token := a.link(0)
@@ -276,7 +282,8 @@ func TestTownAnswersAtLength(t *testing.T) {
 	doc, _ = colleague.Doc(t, "GET", path+"?token="+token, nil)
 	kept := func(doc *goquery.Document) {
 		t.Helper()
-		if doc.Find("#act-title-"+said).AttrOr("value", "") != "Choir <b>" || doc.Find("#since-"+said).AttrOr("value", "") != "in spring" || doc.Find("#barrier").Text() != "too few of us, and no money" ||
+		if doc.Find("#act-title-"+said).AttrOr("value", "") != "Choir <b>" || doc.Find("#since-"+said).AttrOr("value", "") != "in spring" ||
+			doc.Find("#barrier").Text() != "too few of us, and no money" ||
 			doc.Find("#officer-name").AttrOr("value", "") != "Eva Nová" || doc.Find("#said-"+said+" input[checked]").AttrOr("value", "") != "correct" {
 			t.Error("something that was filled in is lost")
 		}
@@ -314,7 +321,8 @@ func TestTownAnswersAtLength(t *testing.T) {
 	}
 	town := doc.Find("a[href*='/town?unit=']").AttrOr("href", "")[len("/atlas"):]
 	doc, _ = editor.Doc(t, "GET", town, nil)
-	if text := doc.Find("main").Text(); doc.Find(".proposal").Length() != 4 || !strings.Contains(text, "1971") || !strings.Contains(text, "Eva Nová") || !strings.Contains(text, "too few of us, and no money") {
+	if text := doc.Find("main").Text(); doc.Find(".proposal").Length() != 4 || !strings.Contains(text, "1971") || !strings.Contains(text, "Eva Nová") ||
+		!strings.Contains(text, "too few of us, and no money") {
 		t.Errorf("%d proposals: %s", doc.Find(".proposal").Length(), text)
 	}
 	accept := webtest.FormValues(doc.Find("form:has([name=official])"))
@@ -365,7 +373,8 @@ func TestTownAnswersAtLength(t *testing.T) {
 	for _, file := range []string{"/towns.csv", "/questions.csv"} {
 		res := editor.Ask("GET", "/en/desk/campaigns/"+string(a.id)+file, nil)
 		text := webtest.Body(t, res)
-		if res.StatusCode != 200 || !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\n") != 2 || strings.Contains(text, "Nová") || strings.Contains(text, "Planta") {
+		if res.StatusCode != 200 || !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\n") != 2 || strings.Contains(text, "Nová") ||
+			strings.Contains(text, "Planta") {
 			t.Errorf("%s: %d\n%s", file, res.StatusCode, text)
 		}
 	}

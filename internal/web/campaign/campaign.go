@@ -73,7 +73,8 @@ func (s *Surface) Letters() func(campaign.Post) mail.Message {
 			words += "\n"
 		}
 		m := mail.Compose(c, templates[p.Letter], p.To, s.Site.NameFor(c.Lang), address(page, p.Token),
-			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"), "question", p.Question)
+			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"),
+			"question", p.Question)
 		if p.Off != "" {
 			m = m.WithOff(mail.ListCampaign, address("/mail/off", p.Off), c.T("letter.off"))
 		}
@@ -161,7 +162,10 @@ func number(n int64) string { return strconv.FormatInt(n, 10) }
 // templates are of the mails of campaigns.
 var templates = map[campaign.Letter]mail.Template{
 	campaign.Invitation: {Kind: "letter.campaign", Subject: "letter.campaign.subject", Text: "letter.campaign.text", Button: "letter.campaign.button"},
-	campaign.Reminder:   {Kind: "letter.campaign-reminder", Subject: "letter.campaign-reminder.subject", Text: "letter.campaign-reminder.text", Button: "letter.campaign-reminder.button"},
-	campaign.Receipt:    {Kind: "letter.campaign-receipt", Subject: "letter.campaign-receipt.subject", Text: "letter.campaign-receipt.text", Button: "letter.campaign-receipt.button"},
-	campaign.Question:   {Kind: "letter.campaign-question", Subject: "letter.campaign-question.subject", Text: "letter.campaign-question.text", Button: "letter.campaign-question.button"},
+	campaign.Reminder: {Kind: "letter.campaign-reminder", Subject: "letter.campaign-reminder.subject", Text: "letter.campaign-reminder.text",
+		Button: "letter.campaign-reminder.button"},
+	campaign.Receipt: {Kind: "letter.campaign-receipt", Subject: "letter.campaign-receipt.subject", Text: "letter.campaign-receipt.text",
+		Button: "letter.campaign-receipt.button"},
+	campaign.Question: {Kind: "letter.campaign-question", Subject: "letter.campaign-question.subject", Text: "letter.campaign-question.text",
+		Button: "letter.campaign-question.button"},
 }

@@ -87,7 +87,8 @@ func fields(v *inner.View, c *campaign.Campaign) []inner.Field {
 	}
 	if c.State == campaign.Draft || c.State == "" {
 		all = append(all,
-			inner.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form), Options: [][2]string{{string(campaign.Short), v.T("campaign.short")}, {string(campaign.Long), v.T("campaign.long")}}},
+			inner.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form),
+				Options: [][2]string{{string(campaign.Short), v.T("campaign.short")}, {string(campaign.Long), v.T("campaign.long")}}},
 			inner.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Starts, Complete: "off"})
 	}
 	return append(all,
@@ -95,7 +96,8 @@ func fields(v *inner.View, c *campaign.Campaign) []inner.Field {
 		inner.Field{Name: "invitation", Label: v.T("campaign.invitation"), Hint: v.T("campaign.invitation-hint"), Type: "area", Value: c.Invitation, Optional: true},
 		inner.Field{Name: "rate", Label: v.T("campaign.rate"), Hint: v.T("campaign.rate-hint"), Type: "number", Value: number(c.Rate), Complete: "off"},
 		inner.Field{Name: "remind-days", Label: v.T("campaign.remind-days"), Type: "number", Value: number(c.RemindDays), Complete: "off"},
-		inner.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number", Value: number(c.RemindMost), Complete: "off"})
+		inner.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number",
+			Value: number(c.RemindMost), Complete: "off"})
 }
 
 // sent puts what a form sent into a campaign.
@@ -123,7 +125,8 @@ func (s *Surface) beginForm(q *inner.Request, c *campaign.Campaign) *inner.View 
 
 func (s *Surface) begin(q *inner.Request) error {
 	today := s.Office.Now().UTC()
-	return q.Show(s.beginForm(q, &campaign.Campaign{Languages: []string{q.Lang}, Form: campaign.Long, Starts: today.Format(time.DateOnly), Ends: today.AddDate(0, 0, 60).Format(time.DateOnly), Rate: 60, RemindDays: 14, RemindMost: 2}), http.StatusOK)
+	return q.Show(s.beginForm(q, &campaign.Campaign{Languages: []string{q.Lang}, Form: campaign.Long, Starts: today.Format(time.DateOnly),
+		Ends: today.AddDate(0, 0, 60).Format(time.DateOnly), Rate: 60, RemindDays: 14, RemindMost: 2}), http.StatusOK)
 }
 
 func (s *Surface) beginNow(q *inner.Request) error {

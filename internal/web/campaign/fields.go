@@ -60,7 +60,8 @@ func choices(v *inner.View, keys map[string]string, words []string, none string)
 
 func (v *answerView) said(p campaign.Partner) inner.Field {
 	f := v.field(inner.Field{Name: "said-" + string(p.ID), Label: v.T("answer.said"), Type: "radios"})
-	f.Options = [][2]string{{campaign.SaidRight, v.T("answer.right")}, {campaign.SaidCorrect, v.T("answer.correct")}, {campaign.SaidEnded, v.T("answer.ended")}, {campaign.SaidSkip, v.T("answer.skip")}}
+	f.Options = [][2]string{{campaign.SaidRight, v.T("answer.right")}, {campaign.SaidCorrect, v.T("answer.correct")},
+		{campaign.SaidEnded, v.T("answer.ended")}, {campaign.SaidSkip, v.T("answer.skip")}}
 	return f
 }
 
@@ -68,11 +69,15 @@ func (v *answerView) long() bool { return v.S.Campaign.Form == campaign.Long }
 
 func (v *answerView) corrections(p campaign.Partner) []inner.Field {
 	id := string(p.ID)
-	all := []inner.Field{v.field(inner.Field{Name: "since-" + id, Label: v.T("answer.since"), Hint: v.T("answer.date-hint"), Type: "date", Value: p.Values.Get("since")})}
+	all := []inner.Field{v.field(inner.Field{Name: "since-" + id, Label: v.T("answer.since"), Hint: v.T("answer.date-hint"), Type: "date",
+		Value: p.Values.Get("since")})}
 	if v.long() {
 		all = append(all,
-			v.field(inner.Field{Name: "form-" + id, Label: v.T("answer.form"), Type: "select", Value: p.Values.Get("form"), Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
-			v.field(inner.Field{Name: "state-" + id, Label: v.T("answer.state"), Type: "select", Value: p.Values.Get("state"), Options: choices(v.View, register.StateKeys, []string{register.StateActive, register.StateDormant, register.StateSuspended, register.StateProposed}, "answer.unknown")}))
+			v.field(inner.Field{Name: "form-" + id, Label: v.T("answer.form"), Type: "select", Value: p.Values.Get("form"),
+				Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
+			v.field(inner.Field{Name: "state-" + id, Label: v.T("answer.state"), Type: "select", Value: p.Values.Get("state"),
+				Options: choices(v.View, register.StateKeys,
+					[]string{register.StateActive, register.StateDormant, register.StateSuspended, register.StateProposed}, "answer.unknown")}))
 	}
 	return all
 }
@@ -81,7 +86,8 @@ func (v *answerView) ending(p campaign.Partner) []inner.Field {
 	id := string(p.ID)
 	return []inner.Field{
 		v.field(inner.Field{Name: "until-" + id, Label: v.T("answer.until"), Hint: v.T("answer.date-hint"), Type: "date", Value: p.Values.Get("until")}),
-		v.field(inner.Field{Name: "reason-" + id, Label: v.T("answer.reason"), Type: "select", Value: p.Values.Get("reason"), Options: choices(v.View, register.ReasonKeys, register.Reasons, "answer.unknown")}),
+		v.field(inner.Field{Name: "reason-" + id, Label: v.T("answer.reason"), Type: "select", Value: p.Values.Get("reason"),
+			Options: choices(v.View, register.ReasonKeys, register.Reasons, "answer.unknown")}),
 	}
 }
 
@@ -89,9 +95,11 @@ func (v *answerView) activity(p campaign.Partner) []inner.Field {
 	id := string(p.ID)
 	return []inner.Field{
 		v.field(inner.Field{Name: "act-date-" + id, Label: v.T("answer.act-date"), Hint: v.T("answer.date-hint"), Type: "date"}),
-		v.field(inner.Field{Name: "act-kind-" + id, Label: v.T("answer.act-kind"), Type: "select", Options: choices(v.View, register.ActivityKeys, register.ActivityKinds, "answer.none")}),
+		v.field(inner.Field{Name: "act-kind-" + id, Label: v.T("answer.act-kind"), Type: "select",
+			Options: choices(v.View, register.ActivityKeys, register.ActivityKinds, "answer.none")}),
 		v.field(inner.Field{Name: "act-title-" + id, Label: v.T("answer.act-title"), Hint: v.T("answer.no-persons"), Type: "text"}),
-		v.field(inner.Field{Name: "act-audience-" + id, Label: v.T("answer.act-audience"), Type: "select", Options: choices(v.View, register.AudienceKeys, register.Audiences, "answer.none")}),
+		v.field(inner.Field{Name: "act-audience-" + id, Label: v.T("answer.act-audience"), Type: "select",
+			Options: choices(v.View, register.AudienceKeys, register.Audiences, "answer.none")}),
 		v.field(inner.Field{Name: "act-number-" + id, Label: v.T("answer.act-number"), Type: "number"}),
 	}
 }
@@ -114,7 +122,8 @@ func (v *answerView) newPartner(i int) []inner.Field {
 		v.field(inner.Field{Name: "new-town-" + n, Label: v.T("answer.new-town"), Type: "unit", From: "/suggest.json"}),
 		v.field(inner.Field{Name: "new-country-" + n, Label: v.T("answer.new-country"), Type: "select", Options: countries}),
 		v.field(inner.Field{Name: "new-since-" + n, Label: v.T("answer.since"), Hint: v.T("answer.date-hint"), Type: "date"}),
-		v.field(inner.Field{Name: "new-form-" + n, Label: v.T("answer.form"), Type: "select", Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
+		v.field(inner.Field{Name: "new-form-" + n, Label: v.T("answer.form"), Type: "select",
+			Options: choices(v.View, register.FormKeys, register.Forms, "answer.unknown")}),
 	}
 }
 

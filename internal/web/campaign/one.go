@@ -233,7 +233,8 @@ func (s *Surface) townsCSV(q *inner.Request) error {
 		out = append(out, []string{string(r.Unit), r.Name, r.Country, r.Region, number(r.Population), r.Email, r.Origin, r.Lang, strings.Join(is, " "),
 			iso(r.Sent), number(r.Reminders), iso(r.Answered), number(r.Confirmed), number(r.Proposed), r.Bounce})
 	}
-	return csvOut(q, "campaign-towns", []string{"id", "name", "country", "region", "population", "email", "email-from", "language", "state", "sent", "reminders", "answered", "confirmed", "proposed", "bounce"}, out)
+	return csvOut(q, "campaign-towns", []string{"id", "name", "country", "region", "population", "email", "email-from", "language", "state", "sent",
+		"reminders", "answered", "confirmed", "proposed", "bounce"}, out)
 }
 
 // questionsCSV is what towns answered to the questionnaire, for analysis.

@@ -50,7 +50,8 @@ func (s *Surface) example(c *campaign.Campaign, l campaign.Letter, lang string) 
 	if cat != nil {
 		town = cat.T("campaign.example-town")
 	}
-	p := campaign.Post{Letter: l, Campaign: c, Lang: lang, To: "office@example.invalid", Town: town, Token: "…", Outcome: campaign.Outcome{Partners: []string{town}, Confirmed: 1}}
+	p := campaign.Post{Letter: l, Campaign: c, Lang: lang, To: "office@example.invalid", Town: town, Token: "…",
+		Outcome: campaign.Outcome{Partners: []string{town}, Confirmed: 1}}
 	if l != campaign.Receipt {
 		p.Off = "…"
 	}

@@ -73,7 +73,8 @@ func (s *Surface) townPage(q *inner.Request, unit register.UnitID) (*townView, e
 	v.Title = nameOf(v.View, v.Unit)
 	hidden := [][2]string{{"unit", string(unit)}, {"do", "address"}}
 	v.Address = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.address-set"), Hidden: hidden,
-		Fields: []inner.Field{{Name: "email", Label: v.T("campaign.address"), Hint: v.T("campaign.address-hint"), Type: "email", Value: v.Town.Email, Optional: true, Complete: "off"}}}
+		Fields: []inner.Field{{Name: "email", Label: v.T("campaign.address"), Hint: v.T("campaign.address-hint"), Type: "email", Value: v.Town.Email,
+			Optional: true, Complete: "off"}}}
 	v.Links = []inner.Link{{Text: v.C.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
 	v.Rest = townPage(v)
 	return v, nil

@@ -119,12 +119,14 @@ func (s *Surface) townsPage(q *inner.Request) (*townsView, error) {
 	for _, size := range edition.Sizes {
 		sizes = append(sizes, [2]string{size, v.FacetValue(edition.FacetSize, size)})
 	}
-	v.Filter = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.look"), Hidden: [][2]string{{"by", "filter"}}, More: []inner.Button{{Name: "do", Value: "add", Text: v.T("campaign.add")}},
+	v.Filter = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.look"), Hidden: [][2]string{{"by", "filter"}},
+		More: []inner.Button{{Name: "do", Value: "add", Text: v.T("campaign.add")}},
 		Fields: []inner.Field{
 			{Name: "country", Label: v.T("campaign.country"), Type: "select", Options: countries, Optional: true},
 			{Name: "region", Label: v.T("campaign.region"), Type: "text", Optional: true},
 			{Name: "size", Label: v.T("campaign.size"), Type: "checks", Options: sizes, Optional: true},
-			{Name: "only", Label: v.T("campaign.only"), Type: "checks", Options: [][2]string{{"twinned", v.T("campaign.only-twinned")}, {"members", v.T("campaign.only-members")}}, Values: []string{"twinned"}, Optional: true},
+			{Name: "only", Label: v.T("campaign.only"), Type: "checks",
+				Options: [][2]string{{"twinned", v.T("campaign.only-twinned")}, {"members", v.T("campaign.only-members")}}, Values: []string{"twinned"}, Optional: true},
 			{Name: "silent", Label: v.T("campaign.silent-since"), Hint: v.T("campaign.day-hint"), Type: "date", Optional: true},
 		}}
 	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
@@ -235,7 +237,8 @@ func (s *Surface) chosen(q *inner.Request, v *townsView) (all []campaign.Chosen,
 		return s.listed(v, text)
 	}
 	only := q.R.PostForm["only"]
-	f := filter{Country: q.Value("country"), Region: q.Value("region"), Sizes: q.R.PostForm["size"], Members: slices.Contains(only, "members"), Twinned: slices.Contains(only, "twinned"), Silent: q.Value("silent")}
+	f := filter{Country: q.Value("country"), Region: q.Value("region"), Sizes: q.R.PostForm["size"], Members: slices.Contains(only, "members"),
+		Twinned: slices.Contains(only, "twinned"), Silent: q.Value("silent")}
 	if f.Silent != "" {
 		if d, err := date.ParseEDTF(f.Silent); err != nil || d.Precision() != date.ByDay {
 			return nil, campaign.Wrong{"silent": "campaign.day-wrong"}

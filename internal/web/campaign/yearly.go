@@ -20,7 +20,8 @@ func (s *Surface) yearlyForm(q *inner.Request, y campaign.Yearly) *inner.View {
 	if y.Languages == nil {
 		y.Languages = []string{q.Lang}
 	}
-	c := &campaign.Campaign{Title: y.Title, Languages: y.Languages, Form: y.Form, Invitation: y.Invitation, Rate: y.Rate, RemindDays: y.RemindDays, RemindMost: y.RemindMost}
+	c := &campaign.Campaign{Title: y.Title, Languages: y.Languages, Form: y.Form, Invitation: y.Invitation, Rate: y.Rate, RemindDays: y.RemindDays,
+		RemindMost: y.RemindMost}
 	on := inner.Field{Name: "on", Label: v.T("campaign.yearly-on"), Type: "checks", Options: [][2]string{{"yes", v.T("campaign.yearly-yes")}}}
 	if y.On {
 		on.Values = []string{"yes"}

@@ -119,7 +119,8 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 	if said.By != register.SayerEditor && said.By != register.SayerThird {
 		wrong["sayer"] = "edit.sayer-wrong"
 	}
-	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.FieldLabel(register.KindPartnership, v.Field)), Why: q.Value("why"), Source: said.Source}
+	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.FieldLabel(register.KindPartnership, v.Field)),
+		Why: q.Value("why"), Source: said.Source}
 	verb := func(tx *ledger.Tx) error {
 		if len(wrong) > 0 {
 			return wrong
@@ -129,7 +130,8 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 			if err != nil {
 				return err
 			}
-			c := record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{v.Field: current[v.Field]}, Now: record.Values{v.Field: values}, Said: said}
+			c := record.Change{Kind: register.KindPartnership, Record: id, Was: record.Values{v.Field: current[v.Field]}, Now: record.Values{v.Field: values},
+				Said: said}
 			if _, err := d.Kinds.Apply(tx, c); err != nil {
 				return err
 			}

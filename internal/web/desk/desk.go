@@ -98,8 +98,10 @@ type Tab struct {
 }
 
 // tabs are the entries of the desk itself.
-var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10}, {Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20}, {Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
-	{Key: "desk.tab-proposals", Path: "/desk/proposals", Rank: 40}, {Key: "desk.tab-history", Path: "/desk/history", Rank: 60}, {Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
+var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10}, {Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
+	{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+	{Key: "desk.tab-proposals", Path: "/desk/proposals", Rank: 40}, {Key: "desk.tab-history", Path: "/desk/history", Rank: 60},
+	{Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
 
 // View begins a page of the desk.
 func (d *Desk) View(q *inner.Request, title string) *inner.View {

@@ -27,7 +27,8 @@ func TestAPartnershipsLifeAtTheDesk(t *testing.T) {
 	t.Parallel()
 	d := webtest.OpenDesk(t)
 	a, b := d.Unpaired()
-	record := d.MustSend("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"3 May 1991"}, "sayer": {"a"}, "source": {"said:letter"}})
+	record := d.MustSend("/en/desk/partnerships/new", webtest.RecordForm,
+		url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"3 May 1991"}, "sayer": {"a"}, "source": {"said:letter"}})
 	record, _, _ = strings.Cut(record, "?")
 	public := strings.Replace(record, "/desk", "", 1)
 	// The next page shows it, also the public one: the answer has waited for it.
@@ -38,9 +39,12 @@ func TestAPartnershipsLifeAtTheDesk(t *testing.T) {
 	if doc.Find("#since").AttrOr("value", "") != "3 May 1991" {
 		t.Errorf("the form shows %q", doc.Find("#since").AttrOr("value", ""))
 	}
-	d.MustSend(record+"/edit", webtest.RecordForm, url.Values{"since": {"1992"}, "form": {"formal"}, "theme": {"youth", "sport"}, "sayer": {"editor"}, "source": {"web"}, "address": {"https://www.example.org/smlouva"}, "why": {"the agreement says so"}})
+	d.MustSend(record+"/edit", webtest.RecordForm,
+		url.Values{"since": {"1992"}, "form": {"formal"}, "theme": {"youth", "sport"}, "sayer": {"editor"}, "source": {"web"},
+			"address": {"https://www.example.org/smlouva"}, "why": {"the agreement says so"}})
 	history := d.Page(record).Find(".history")
-	if text := history.Text(); !strings.Contains(text, "Person editor") || !strings.Contains(text, "the agreement says so") || !strings.Contains(text, "example.org") || !strings.Contains(text, "1992") {
+	if text := history.Text(); !strings.Contains(text, "Person editor") || !strings.Contains(text, "the agreement says so") ||
+		!strings.Contains(text, "example.org") || !strings.Contains(text, "1992") {
 		t.Errorf("the history does not tell who, why, from where and what: %s", text)
 	}
 	undo, _ := history.Find("a[href*='/desk/undo/']").First().Attr("href")
@@ -89,13 +93,16 @@ func TestTheDeskLosesNothing(t *testing.T) {
 	t.Parallel()
 	d := webtest.OpenDesk(t)
 	a, b := d.Unpaired()
-	res := d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"}, "source": {"web"}, "address": {"no address"}})
+	res := d.Send("/en/desk/partnerships/new", webtest.RecordForm,
+		url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"},
+			"source": {"web"}, "address": {"no address"}})
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
 	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || doc.Find("#a").AttrOr("value", "") != a.Slug ||
-		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" || doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" || doc.Find("#address").AttrOr("value", "") != "no address" {
+		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" || doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" ||
+		doc.Find("#address").AttrOr("value", "") != "no address" {
 		t.Error("something that was entered is lost")
 	}
 	for _, f := range []string{"since", "address"} {
@@ -125,7 +132,8 @@ func TestAPartnerFromTheGazetteer(t *testing.T) {
 		t.Fatal("the gazetteer has no Timbuktu")
 	}
 	key, _ := url.QueryUnescape(link[strings.Index(link, "place=")+6:])
-	if doc := d.Page(strings.TrimPrefix(link, "https://twins.example")); doc.Find("#country option[selected]").AttrOr("value", "") != "ML" || doc.Find("#lat").AttrOr("value", "") == "" {
+	if doc := d.Page(strings.TrimPrefix(link, "https://twins.example")); doc.Find("#country option[selected]").AttrOr("value", "") != "ML" ||
+		doc.Find("#lat").AttrOr("value", "") == "" {
 		t.Error("the form is not filled from the place")
 	}
 	d.MustSend("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {"opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}})
@@ -150,7 +158,8 @@ func TestTwoEditors(t *testing.T) {
 	if err != nil || res.StatusCode != http.StatusConflict {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
-	if text := doc.Find(".clash").Text(); !strings.Contains(text, "https://theirs.example") || !strings.Contains(text, "https://mine.example") || !strings.Contains(text, "Person administrator") || strings.Contains(text, "55555") {
+	if text := doc.Find(".clash").Text(); !strings.Contains(text, "https://theirs.example") || !strings.Contains(text, "https://mine.example") ||
+		!strings.Contains(text, "Person administrator") || strings.Contains(text, "55555") {
 		t.Errorf("the page shows %s", text)
 	}
 	to, again := webtest.Fill(doc, webtest.RecordForm, nil)
@@ -195,7 +204,8 @@ func TestBulkEdit(t *testing.T) {
 	if n < 2 {
 		t.Fatalf("%d to change", n)
 	}
-	sent := url.Values{"all": {"yes"}, "query": {q.Encode()}, "field": {"form"}, "step": {"preview"}, "form": {"informal"}, "sayer": {"editor"}, "source": {"said:desk"}}
+	sent := url.Values{"all": {"yes"}, "query": {q.Encode()}, "field": {"form"}, "step": {"preview"}, "form": {"informal"}, "sayer": {"editor"},
+		"source": {"said:desk"}}
 	res := d.Ask("POST", "/en/desk/partnerships/bulk", sent)
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || doc.Find(".history > li").Length() != min(n, 200) {
@@ -248,8 +258,9 @@ func TestProposalsAtTheDesk(t *testing.T) {
 	p := d.Keeper.Current().Partnership(a.Partnerships[0])
 	sayer, _ := p.SayerOf(a.ID)
 	propose := func() string {
-		x := &edit.Proposal{Unit: a.ID, Origin: "campaign:1", At: d.Now, Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: register.PartnershipValues(p.Partnership),
-			Now: record.Values{"since": {"1901"}, "note": {"<script>alert(1)</script>"}}, Said: record.Said{By: sayer, Source: "said:campaign"}}}
+		x := &edit.Proposal{Unit: a.ID, Origin: "campaign:1", At: d.Now,
+			Change: record.Change{Kind: register.KindPartnership, Record: string(p.ID), Was: register.PartnershipValues(p.Partnership),
+				Now: record.Values{"since": {"1901"}, "note": {"<script>alert(1)</script>"}}, Said: record.Said{By: sayer, Source: "said:campaign"}}}
 		if err := d.DB.Write(context.Background(), func(tx *sqldb.Tx) error { return edit.Propose(tx, x) }); err != nil {
 			t.Fatal(err)
 		}

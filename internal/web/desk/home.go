@@ -110,7 +110,8 @@ func (d *Desk) truth(v *inner.View) []Work {
 		return slices.ContainsFunc(p.Disagrees, func(x register.Disagreement) bool { return !x.Decided })
 	})
 	all = append(all, d.runningOut(v)...)
-	return append(all, pairWork(v, "desk.todo-asleep", "desk.todo-asleep-why", "/desk/partnerships?liveness=asleep", func(p *edition.Partnership) bool { return p.Liveness == "asleep" })...)
+	return append(all, pairWork(v, "desk.todo-asleep", "desk.todo-asleep-why", "/desk/partnerships?liveness=asleep",
+		func(p *edition.Partnership) bool { return p.Liveness == "asleep" })...)
 }
 
 // announced is how many months before its end an agreement is work.

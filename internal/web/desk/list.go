@@ -37,7 +37,8 @@ type listRow struct {
 }
 
 // filters are the facets that a table is filtered by, in their order.
-var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm, edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
+var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm,
+	edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
 func (d *Desk) partnerships(q *inner.Request) error {
 	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
@@ -63,7 +64,8 @@ func (d *Desk) partnerships(q *inner.Request) error {
 		if p.Form != "" {
 			form = v.T(register.FormKeys[p.Form])
 		}
-		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form, v.T(register.StateKeys[p.State])})
+		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form,
+			v.T(register.StateKeys[p.State])})
 	}
 	for _, f := range filters {
 		v.Filters = append(v.Filters, v.filter(f, found.Facets[f]))

@@ -104,13 +104,15 @@ func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error)
 		of[s.ID] = s
 	}
 	shown := map[string]bool{}
-	for _, f := range []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason, register.FieldInstrument} {
+	for _, f := range []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason,
+		register.FieldInstrument} {
 		if s, _, ok := register.Shown(v.P.Statements, f); ok {
 			shown[register.StatementKey(s)] = true
 		}
 	}
 	for _, s := range v.P.Statements {
-		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(register.KindPartnership, string(s.Field)), Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
+		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(register.KindPartnership, string(s.Field)),
+			Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
 		if src := of[s.Source]; src != nil {
 			row.Source, row.Address = v.SourceName(src.Address, src.Publisher), webOnly(src.Address)
 		}
@@ -302,7 +304,8 @@ func (d *Desk) remove(q *inner.Request) error {
 	if _, err := d.Kinds.Trashable(kind); err != nil {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")}, func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
+		func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
 	if err != nil {
 		return err
 	}

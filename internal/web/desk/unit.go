@@ -158,7 +158,9 @@ func (d *Desk) merge(q *inner.Request) error {
 	}
 	v.Title = v.T("desk.merge-of", "name", v.U.Name)
 	v.Lead = v.T("desk.merge-lead")
-	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", placesPath), {Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
+	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"),
+		Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", placesPath),
+			{Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
 	f.Fields[0].Name, f.Fields[0].Label = "into", v.T("desk.merge-into")
 	v.Form = f
 	v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}

@@ -112,7 +112,8 @@ func (d *Door) Letters() func(account.Letter, *account.Account, string, string) 
 
 // templates are of the mails of the door.
 var templates = map[account.Letter]mail.Template{
-	account.LetterInvitation: {Kind: "letter.invitation", Subject: "letter.invitation.subject", Text: "letter.invitation.text", Button: "letter.invitation.button"},
-	account.LetterReset:      {Kind: "letter.reset", Subject: "letter.reset.subject", Text: "letter.reset.text", Button: "letter.reset.button"},
-	account.LetterSignIn:     {Kind: "letter.sign-in", Subject: "letter.sign-in.subject", Text: "letter.sign-in.text", Button: "letter.sign-in.button"},
+	account.LetterInvitation: {Kind: "letter.invitation", Subject: "letter.invitation.subject", Text: "letter.invitation.text",
+		Button: "letter.invitation.button"},
+	account.LetterReset:  {Kind: "letter.reset", Subject: "letter.reset.subject", Text: "letter.reset.text", Button: "letter.reset.button"},
+	account.LetterSignIn: {Kind: "letter.sign-in", Subject: "letter.sign-in.subject", Text: "letter.sign-in.text", Button: "letter.sign-in.button"},
 }

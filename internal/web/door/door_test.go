@@ -56,7 +56,8 @@ func TestWhereOneIsLedAfterSigningIn(t *testing.T) {
 			// As the page that was asked for leads on.
 			path = strings.TrimPrefix(v.Ask("GET", "/en"+c.next, nil).Header.Get("Location"), "/atlas")
 		}
-		to, values := webtest.Fill(webtest.Document(t, v.Ask("GET", path, nil)), "form.plain-form", url.Values{"email": {in.Email[c.role]}, "password": {webtest.Password}})
+		to, values := webtest.Fill(webtest.Document(t, v.Ask("GET", path, nil)), "form.plain-form",
+			url.Values{"email": {in.Email[c.role]}, "password": {webtest.Password}})
 		res := v.Ask("POST", strings.TrimPrefix(to, "/atlas"), values)
 		if got := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || got != "/atlas/en"+c.to {
 			t.Errorf("%s, after asking for %q, is led to %q (%d), want %q", c.role, c.next, got, res.StatusCode, c.to)
@@ -76,14 +77,16 @@ func TestNothingEnteredIsLost(t *testing.T) {
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
-	if doc.Find("#name").AttrOr("value", "") != "Jan <b>" || doc.Find("#email").AttrOr("value", "") != "no address" || doc.Find("#units").Text() != "nowhere" || doc.Find("#lang option[selected]").AttrOr("value", "") != "cs" {
+	if doc.Find("#name").AttrOr("value", "") != "Jan <b>" || doc.Find("#email").AttrOr("value", "") != "no address" ||
+		doc.Find("#units").Text() != "nowhere" || doc.Find("#lang option[selected]").AttrOr("value", "") != "cs" {
 		t.Error("something that was entered is lost")
 	}
 	if by := doc.Find("#units").AttrOr("aria-describedby", ""); !strings.Contains(doc.Find("#"+strings.Fields(by)[1]).Text(), "nowhere") {
 		t.Errorf("the error is not at its field: %q", by)
 	}
 	res = v.Ask("POST", "/en/sign-in", url.Values{"email": {"x@example.org"}, "password": {"geheim geheim"}})
-	if text := webtest.Body(t, res); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text, "x@example.org") || strings.Contains(text, "geheim geheim") {
+	if text := webtest.Body(t, res); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text, "x@example.org") ||
+		strings.Contains(text, "geheim geheim") {
 		t.Errorf("%d: the address must come back and the password not", res.StatusCode)
 	}
 }

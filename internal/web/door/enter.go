@@ -103,7 +103,8 @@ func (d *Door) secondNow(q *inner.Request) error {
 func (d *Door) mailForm(q *inner.Request, title, lead, path, email string) *inner.View {
 	v := q.View(title)
 	v.Lead = v.T(lead)
-	v.Form = &inner.Form{Action: v.Here(path), Button: v.T("door.send"), Fields: []inner.Field{{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"}}}
+	v.Form = &inner.Form{Action: v.Here(path), Button: v.T("door.send"),
+		Fields: []inner.Field{{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"}}}
 	v.Links = []inner.Link{v.Link("door.title", "/sign-in")}
 	return v
 }
@@ -254,7 +255,8 @@ func (d *Door) setUpNow(q *inner.Request) error {
 		v.Form.Set("code", v.T("set-up.code-wrong"))
 		return q.Again(v)
 	}
-	_, err := d.People.First(q.R.Context(), "set-up", account.Person{Email: get("email"), Name: get("name"), Lang: q.Lang, Role: account.Administrator}, get("password"), d.Site.Catalogues.Languages(), false)
+	_, err := d.People.First(q.R.Context(), "set-up", account.Person{Email: get("email"), Name: get("name"), Lang: q.Lang, Role: account.Administrator},
+		get("password"), d.Site.Catalogues.Languages(), false)
 	if err != nil {
 		return d.wrong(q, v, err)
 	}

@@ -63,7 +63,8 @@ func personFields(v *inner.View, p account.Person, units string, withEmail bool)
 
 // trustedField says whether a coordinator's changes hold at once.
 func trustedField(v *inner.View, p account.Person) inner.Field {
-	f := inner.Field{Name: "trusted", Label: v.T("person.trusted"), Hint: v.T("person.trusted-hint"), Type: "checks", Options: [][2]string{{"yes", v.T("person.trusted-yes")}}, Optional: true}
+	f := inner.Field{Name: "trusted", Label: v.T("person.trusted"), Hint: v.T("person.trusted-hint"), Type: "checks",
+		Options: [][2]string{{"yes", v.T("person.trusted-yes")}}, Optional: true}
 	if p.Trusted {
 		f.Values = []string{"yes"}
 	}

@@ -79,7 +79,8 @@ func accent(light, dark string) (Accent, error) {
 			return c, errs.New(errs.Invalid, "%s: %q is no colour like #B4451F", setting, s)
 		}
 		if ratio := contrast(c, on); ratio < leastContrast {
-			return c, errs.New(errs.Invalid, "%s: %s has a contrast of %.1f on %s pages, at least %.1f is needed to be read; %s has it", setting, s, math.Floor(ratio*10)/10, what, leastContrast, c.towards(to, on))
+			return c, errs.New(errs.Invalid, "%s: %s has a contrast of %.1f on %s pages, at least %.1f is needed to be read; %s has it", setting, s,
+				math.Floor(ratio*10)/10, what, leastContrast, c.towards(to, on))
 		}
 		return c, nil
 	}
@@ -100,7 +101,9 @@ func (a Accent) Style() (file, css string) {
 	if a.Light == "" {
 		return "", ""
 	}
-	css = fmt.Sprintf(":root{--accent:%s}@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--accent:%s}}:root[data-scheme=dark]{--accent:%[2]s}@media print{:root{--accent:#000}}\n", a.Light, a.Dark)
+	css = fmt.Sprintf(":root{--accent:%s}@media "+
+		"(prefers-color-scheme:dark){:root:not([data-scheme=light]){--accent:%s}}:root[data-scheme=dark]{--accent:%[2]s}@media print{:root{--accent:#000}}\n",
+		a.Light, a.Dark)
 	sum := sha256.Sum256([]byte(css))
 	return "face." + hex.EncodeToString(sum[:4]) + ".css", css
 }

@@ -246,7 +246,8 @@ var secret = []string{"/sign-in", "/password", "/invitation", "/set-up", "/accou
 // once makes a form of what was sent, to send it once more when the database
 // answers again; nil where there is nothing to keep, or a secret in it.
 func (q *Request) once(v *View) *Form {
-	if q.R.Method != http.MethodPost || slices.ContainsFunc(secret, func(p string) bool { return strings.HasPrefix(q.Path, p) }) || q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
+	if q.R.Method != http.MethodPost || slices.ContainsFunc(secret, func(p string) bool { return strings.HasPrefix(q.Path, p) }) ||
+		q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
 		return nil
 	}
 	f := &Form{Action: q.House.Site.Links.Path("/" + q.Lang + q.Path), Button: v.T("inner.again")}
@@ -274,7 +275,8 @@ func (h *House) CookieName() string {
 
 // Cookie makes a cookie of the inner pages; an empty value takes it away.
 func (h *House) Cookie(name, value string, age time.Duration) *http.Cookie {
-	c := &http.Cookie{Name: name, Value: value, Path: h.Site.Links.Base + "/", HttpOnly: true, Secure: h.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(age / time.Second)}
+	c := &http.Cookie{Name: name, Value: value, Path: h.Site.Links.Base + "/", HttpOnly: true, Secure: h.Secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(age / time.Second)}
 	if value == "" {
 		c.MaxAge = -1
 	}

@@ -85,7 +85,8 @@ func TestInnerPagesKeepTheRules(t *testing.T) {
 	for _, path := range []string{"/en/account", "/en/people", "/en/people/new", "/en/security-log", "/en/account/second", "/cs/sign-in/mail"} {
 		res := v.Ask("GET", path, nil)
 		h := res.Header
-		if res.StatusCode != 200 || h.Get("Cache-Control") != "no-store" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Etag") != "" || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
+		if res.StatusCode != 200 || h.Get("Cache-Control") != "no-store" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Etag") != "" ||
+			!strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 			t.Errorf("%s answers %d %v", path, res.StatusCode, h)
 		}
 		doc, err := goquery.NewDocumentFromReader(res.Body)
@@ -102,7 +103,8 @@ func TestInnerPagesKeepTheRules(t *testing.T) {
 	if res := v.Ask("POST", "/en/account/sign-out", nil, "Origin", "https://elsewhere.example"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("a form from elsewhere: %d", res.StatusCode)
 	}
-	if res := v.Ask("POST", "/en/account/sign-out", nil, "Origin", "https://twins.example", "Sec-Fetch-Site", "same-origin"); res.StatusCode != http.StatusSeeOther || len(v.Cookies) != 0 {
+	if res := v.Ask("POST", "/en/account/sign-out", nil, "Origin", "https://twins.example", "Sec-Fetch-Site",
+		"same-origin"); res.StatusCode != http.StatusSeeOther || len(v.Cookies) != 0 {
 		t.Errorf("signing out: %d, %v", res.StatusCode, v.Cookies)
 	}
 	// Public pages set no cookie and know nobody.
@@ -123,7 +125,8 @@ func TestInnerPagesWithoutDatabase(t *testing.T) {
 	v := in.NewBrowser()
 	in.DB.Close()
 	res := v.Ask("POST", "/en/sign-in", url.Values{"email": {"me@example.org"}, "password": {"x"}})
-	if text := webtest.Body(t, res); res.StatusCode != http.StatusServiceUnavailable && res.StatusCode != http.StatusInternalServerError || strings.Contains(text, "sql:") {
+	if text := webtest.Body(t, res); res.StatusCode != http.StatusServiceUnavailable && res.StatusCode != http.StatusInternalServerError ||
+		strings.Contains(text, "sql:") {
 		t.Errorf("%d: %s", res.StatusCode, text)
 	}
 	if res := v.Ask("GET", "/en/municipalities/opava", nil); res.StatusCode != 200 {

@@ -57,7 +57,8 @@ type RecordForm struct {
 
 // RecordForm begins the form of a change, by which kind.
 func (q *Request) RecordForm(v *View, kind ledger.Kind) *RecordForm {
-	return &RecordForm{Request: q, V: v, Change: record.Change{Kind: kind, Was: record.Values{}}, Fixed: record.Values{}, Rights: account.Edit, Wrong: record.Wrong{}}
+	return &RecordForm{Request: q, V: v, Change: record.Change{Kind: kind, Was: record.Values{}}, Fixed: record.Values{}, Rights: account.Edit,
+		Wrong: record.Wrong{}}
 }
 
 // all are the names of all fields of the form.
@@ -243,7 +244,8 @@ func (f *RecordForm) SaidFields() []Field {
 		fields = append(fields, Field{Name: "sayer", Type: "radios", Label: v.T("edit.f.sayer"), Options: [][2]string{
 			{"a", a}, {"b", b}, {"third", v.T("said.third")}, {"editor", v.T("edit.sayer-editor")}}})
 	}
-	source := Field{Name: "source", Type: "select", Label: v.T("edit.f.source"), Options: [][2]string{{"", v.T("edit.choose-one")}, {"web", v.T("edit.source-web")}}}
+	source := Field{Name: "source", Type: "select", Label: v.T("edit.f.source"),
+		Options: [][2]string{{"", v.T("edit.choose-one")}, {"web", v.T("edit.source-web")}}}
 	for _, t := range record.Told {
 		source.Options = append(source.Options, [2]string{t, v.SourceName(t, "")})
 	}
@@ -493,7 +495,8 @@ func (f *RecordForm) clash(clash *record.Clash, sent url.Values) error {
 	for _, name := range clash.Fields {
 		now := words(name, clash.Current[name])
 		says = append(says, f.V.FieldLabel(f.Change.Kind, name)+": "+now)
-		table.Fields = append(table.Fields, clashField{name, f.V.FieldLabel(f.Change.Kind, name), words(name, sent["was."+name]), now, strings.Join(sent[name], ", ")})
+		table.Fields = append(table.Fields, clashField{name, f.V.FieldLabel(f.Change.Kind, name), words(name, sent["was."+name]), now,
+			strings.Join(sent[name], ", ")})
 		sent["was."+name] = clash.Current[name]
 	}
 	if f.For != "" {

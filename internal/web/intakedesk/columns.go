@@ -53,8 +53,9 @@ func (d *Desk) columns(q *inner.Request) error {
 // sentOf are the options of an import as its form would send them.
 func sentOf(m *imports.Import) url.Values {
 	o := m.Options
-	sent := url.Values{"source": {o.Source}, "publisher": {o.Publisher}, "retrieved": {o.Retrieved}, "country": {o.Country}, "a-country": {o.ACountry}, "b-country": {o.BCountry},
-		"encoding": {o.Encoding}, "delimiter": {o.Delimiter}, "sheet": {o.Sheet}}
+	sent := url.Values{"source": {o.Source}, "publisher": {o.Publisher}, "retrieved": {o.Retrieved}, "country": {o.Country}, "a-country": {o.ACountry},
+		"b-country": {o.BCountry},
+		"encoding":  {o.Encoding}, "delimiter": {o.Delimiter}, "sheet": {o.Sheet}}
 	for name, on := range map[string]bool{"partial": o.Partial, "members": o.Members} {
 		if on {
 			sent.Set(name, "yes")
@@ -178,7 +179,8 @@ func (d *Desk) mapColumns(q *inner.Request) error {
 
 // options reads the form. What is wrong stands at its field.
 func (d *Desk) options(q *inner.Request, v *columnsView) (imports.Options, bool) {
-	o := imports.Options{Source: q.Value("source"), Publisher: q.Value("publisher"), Retrieved: q.Value("retrieved"), Partial: q.Value("partial") != "", Members: q.Value("members") != "",
+	o := imports.Options{Source: q.Value("source"), Publisher: q.Value("publisher"), Retrieved: q.Value("retrieved"), Partial: q.Value("partial") != "",
+		Members:  q.Value("members") != "",
 		Encoding: q.Value("encoding"), Delimiter: q.Value("delimiter"), Sheet: q.Value("sheet"), Fields: map[string]int{}}
 	form := inner.Form{Fields: v.Fields}
 	wrong := func(field, key string, args ...any) { form.Set(field, v.T(key, args...)) }

@@ -143,7 +143,8 @@ func uploadForm(v *inner.View) *inner.Form {
 // readFields say how the text of a file is read where that is guessed wrongly.
 func readFields(v *inner.View) []inner.Field {
 	guessed := [2]string{"", v.T("import.guess")}
-	encodings := inner.Field{Name: "encoding", Type: "select", Label: v.T("import.encoding"), Hint: v.T("import.encoding-hint"), Optional: true, Options: [][2]string{guessed}}
+	encodings := inner.Field{Name: "encoding", Type: "select", Label: v.T("import.encoding"), Hint: v.T("import.encoding-hint"), Optional: true,
+		Options: [][2]string{guessed}}
 	for _, e := range []string{"utf-8", "windows-1250", "iso-8859-2", "windows-1252", "iso-8859-1", "cp852", "windows-1251", "windows-1253", "utf-16"} {
 		encodings.Options = append(encodings.Options, [2]string{e, e})
 	}
@@ -169,7 +170,8 @@ func (d *Desk) upload(q *inner.Request) error {
 	_ = deadline.SetWriteDeadline(time.Now().Add(uploadFor))
 	sent, name, raw, err := received(q.R)
 	u := imports.Upload{Kind: imports.Kind(sent.Get("kind")), Name: name, Raw: raw, Account: string(q.Account.ID), At: d.Now(),
-		Options: imports.Options{Source: strings.TrimSpace(sent.Get("source")), Encoding: sent.Get("encoding"), Delimiter: sent.Get("delimiter"), Sheet: strings.TrimSpace(sent.Get("sheet"))}}
+		Options: imports.Options{Source: strings.TrimSpace(sent.Get("source")), Encoding: sent.Get("encoding"), Delimiter: sent.Get("delimiter"),
+			Sheet: strings.TrimSpace(sent.Get("sheet"))}}
 	var m *imports.Import
 	if err == nil {
 		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {

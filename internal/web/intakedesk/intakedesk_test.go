@@ -44,17 +44,21 @@ func TestImportInTheBrowser(t *testing.T) {
 	}
 	base := strings.TrimSuffix(at, "/columns")
 	doc := v.Page(t, at)
-	if doc.Find("table.sheet thead select").Length() != 4 || doc.Find("table.sheet tbody tr").Length() != 4 || doc.Find("#c1 option[selected]").AttrOr("value", "") != "b" || !strings.Contains(doc.Find("h1").Text(), "twins.csv") {
+	if doc.Find("table.sheet thead select").Length() != 4 || doc.Find("table.sheet tbody tr").Length() != 4 ||
+		doc.Find("#c1 option[selected]").AttrOr("value", "") != "b" || !strings.Contains(doc.Find("h1").Text(), "twins.csv") {
 		t.Errorf("the columns are not shown on the rows: %s", doc.Find("table.sheet").Text())
 	}
 	// A column is missing, another chosen twice, a country unknown: all of it
 	// stands at its place, and nothing entered is lost.
 	wrong := url.Values{"c1": {"b"}, "c2": {"date"}, "source": {"https://list.example/"}, "publisher": {"Somebody"}, "a-country": {"Atlantis"}}
 	doc, err := goquery.NewDocumentFromReader(v.Ask("POST", at, wrong).Body)
-	if err != nil || !strings.Contains(doc.Find("#columns-wrong").Text(), "First town") || doc.Find("#a-country-error").Length() != 1 || doc.Find("#a-country").AttrOr("value", "") != "Atlantis" || doc.Find("#publisher").AttrOr("value", "") != "Somebody" || doc.Find("#c2 option[selected]").AttrOr("value", "") != "date" {
+	if err != nil || !strings.Contains(doc.Find("#columns-wrong").Text(), "First town") || doc.Find("#a-country-error").Length() != 1 ||
+		doc.Find("#a-country").AttrOr("value", "") != "Atlantis" || doc.Find("#publisher").AttrOr("value", "") != "Somebody" ||
+		doc.Find("#c2 option[selected]").AttrOr("value", "") != "date" {
 		t.Errorf("the refused form is not as it was sent: %v", doc.Find("main").Text())
 	}
-	right := url.Values{"c0": {"a"}, "c1": {"b"}, "c2": {"date"}, "c3": {"note"}, "source": {"https://list.example/"}, "publisher": {"Somebody"}, "a-country": {"Czechia"}, "b-country": {"Germany"}, "retrieved": {"19 November 2026"}}
+	right := url.Values{"c0": {"a"}, "c1": {"b"}, "c2": {"date"}, "c3": {"note"}, "source": {"https://list.example/"}, "publisher": {"Somebody"},
+		"a-country": {"Czechia"}, "b-country": {"Germany"}, "retrieved": {"19 November 2026"}}
 	if res := v.Ask("POST", at, right); res.StatusCode != http.StatusSeeOther || !strings.HasSuffix(res.Header.Get("Location"), base) {
 		t.Fatalf("the columns answer %d %s", res.StatusCode, webtest.Body(t, res))
 	}
@@ -67,7 +71,8 @@ func TestImportInTheBrowser(t *testing.T) {
 	}
 	work()
 	doc = v.Page(t, base)
-	if number(doc, "new") != "2" || number(doc, "ambiguous") != "1" || number(doc, "rejected") != "1" || in.Count(t, `select count(*) from partnership`) != before {
+	if number(doc, "new") != "2" || number(doc, "ambiguous") != "1" || number(doc, "rejected") != "1" ||
+		in.Count(t, `select count(*) from partnership`) != before {
 		t.Errorf("the dry run says %s", doc.Find("main").Text())
 	}
 	// The reason is told in the reader's language.
@@ -80,11 +85,14 @@ func TestImportInTheBrowser(t *testing.T) {
 	}
 	// The unclear name, with its candidates and their map.
 	review := v.Page(t, base+"/review")
-	if review.Find("section.question").Length() != 1 || review.Find("input[type=radio][name=m0]").Length() < 5 || review.Find("svg[role=img][aria-label]").Length() != 1 || !strings.Contains(review.Find("dl.facts").Text(), "Neustadt") {
+	if review.Find("section.question").Length() != 1 || review.Find("input[type=radio][name=m0]").Length() < 5 ||
+		review.Find("svg[role=img][aria-label]").Length() != 1 || !strings.Contains(review.Find("dl.facts").Text(), "Neustadt") {
 		t.Fatalf("the review shows %s", review.Find("main").Text())
 	}
 	key := review.Find("input[name=k0]").AttrOr("value", "")
-	if res := v.Ask("POST", base+"/review", url.Values{"k0": {key}, "m0": {"other"}, "o0": {"Nowhere at all"}}); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(webtest.Body(t, res), "Nowhere at all") {
+	if res := v.Ask("POST", base+"/review",
+		url.Values{"k0": {key}, "m0": {"other"}, "o0": {"Nowhere at all"}}); res.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(webtest.Body(t, res), "Nowhere at all") {
 		t.Errorf("a place that nobody knows: %d", res.StatusCode)
 	}
 	if res := v.Ask("POST", base+"/review", url.Values{"k0": {key}, "m0": {"geonames:1"}}); res.StatusCode != http.StatusUnprocessableEntity {
@@ -193,7 +201,8 @@ func TestHostileUploads(t *testing.T) {
 		res := v.Upload(t, "/en/desk/import", name, c.raw, url.Values{"kind": {"partnerships"}, "source": {"https://mine.example/"}})
 		text := webtest.Body(t, res)
 		doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
-		if err != nil || res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(doc.Find("#file-error, p.error").Text(), c.says) || strings.Contains(text, "<script>alert") {
+		if err != nil || res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(doc.Find("#file-error, p.error").Text(), c.says) ||
+			strings.Contains(text, "<script>alert") {
 			t.Errorf("%s: %d, says %q", name, res.StatusCode, doc.Find(".error").Text())
 		}
 		if name != "too large" && doc.Find("#source").AttrOr("value", "") != "https://mine.example/" {

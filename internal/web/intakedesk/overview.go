@@ -215,7 +215,8 @@ func (d *Desk) rows(q *inner.Request) error {
 		rows, n, err := imports.Rows(tx, m.ID, imports.Choice{Outcome: outcome, Offset: (page - 1) * rowsShown, Limit: rowsShown})
 		v.Found = n
 		for _, r := range rows {
-			v.Rows = append(v.Rows, rowView{r.Line, v.T(outcomeKeys[r.Outcome].name), string(r.Outcome), append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
+			v.Rows = append(v.Rows, rowView{r.Line, v.T(outcomeKeys[r.Outcome].name), string(r.Outcome),
+				append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
 		}
 		return err
 	})

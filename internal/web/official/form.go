@@ -14,9 +14,12 @@ import (
 
 // spoken are the languages that an official's form offers, each as it calls
 // itself.
-var spoken = [][2]string{{"cs", "čeština"}, {"sk", "slovenčina"}, {"de", "Deutsch"}, {"en", "English"}, {"pl", "polski"}, {"hu", "magyar"}, {"fr", "français"},
-	{"it", "italiano"}, {"es", "español"}, {"uk", "українська"}, {"ru", "русский"}, {"hr", "hrvatski"}, {"sl", "slovenščina"}, {"sr", "srpski"}, {"ro", "română"},
-	{"bg", "български"}, {"nl", "Nederlands"}, {"da", "dansk"}, {"sv", "svenska"}, {"lt", "lietuvių"}, {"pt", "português"}, {"el", "ελληνικά"}}
+var spoken = [][2]string{
+	{"cs", "čeština"}, {"sk", "slovenčina"}, {"de", "Deutsch"}, {"en", "English"}, {"pl", "polski"}, {"hu", "magyar"},
+	{"fr", "français"}, {"it", "italiano"}, {"es", "español"}, {"uk", "українська"}, {"ru", "русский"}, {"hr", "hrvatski"},
+	{"sl", "slovenščina"}, {"sr", "srpski"}, {"ro", "română"}, {"bg", "български"}, {"nl", "Nederlands"}, {"da", "dansk"},
+	{"sv", "svenska"}, {"lt", "lietuvių"}, {"pt", "português"}, {"el", "ελληνικά"},
+}
 
 // fields are the fields of an official's form, filled with o.
 func fields(v *inner.View, o *register.Official) []inner.Field {
@@ -39,7 +42,8 @@ func fields(v *inner.View, o *register.Official) []inner.Field {
 	}
 	basis.Optional = true
 	basis.Hint = v.T("official.f.basis-hint")
-	public := inner.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true, Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
+	public := inner.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true,
+		Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
 	if o.NamePublic {
 		public.Values = []string{"yes"}
 	}

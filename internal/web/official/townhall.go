@@ -164,7 +164,8 @@ func (t townPages) saveOfficial(q *inner.Request) error {
 		return err
 	}
 	if q.Value("leave") != "" {
-		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
+		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source},
+			func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
 			return err
 		}
 		return q.To("/town-hall/officials?done=left")

@@ -121,30 +121,31 @@ func (s *Site) coverageCSV(lang string, r Request) (Answer, error) {
 	}
 	v := &coverageView{s.page(lang, r, "/coverage"), r.E.Coverage()}
 	var b bytes.Buffer
-	err := sheet.WriteText(&b, sheet.Text{}, []string{"by", "value", "label", "municipalities", "heard_from", "percent", "median_age_days"}, func(yield func([]any) error) error {
-		var median any
-		if v.C.MedianAge >= 0 {
-			median = float64(v.C.MedianAge)
-		}
-		put := func(by, label string, s edition.Share, median any) error {
-			return yield([]any{by, s.Value, label, float64(s.Of), float64(s.Heard), float64(s.Percent()), median})
-		}
-		if err := put("all", v.T("coverage.all"), v.C.Whole, median); err != nil {
-			return err
-		}
-		for _, t := range v.Tables() {
-			for _, row := range t.Rows {
-				if err := put(t.Name, row.Label, row.Share, nil); err != nil {
+	err := sheet.WriteText(&b, sheet.Text{}, []string{"by", "value", "label", "municipalities", "heard_from", "percent", "median_age_days"},
+		func(yield func([]any) error) error {
+			var median any
+			if v.C.MedianAge >= 0 {
+				median = float64(v.C.MedianAge)
+			}
+			put := func(by, label string, s edition.Share, median any) error {
+				return yield([]any{by, s.Value, label, float64(s.Of), float64(s.Heard), float64(s.Percent()), median})
+			}
+			if err := put("all", v.T("coverage.all"), v.C.Whole, median); err != nil {
+				return err
+			}
+			for _, t := range v.Tables() {
+				for _, row := range t.Rows {
+					if err := put(t.Name, row.Label, row.Share, nil); err != nil {
+						return err
+					}
+				}
+			}
+			for _, y := range v.C.Years {
+				if err := yield([]any{"year", y.Value, v.yearLabel(y.Value), nil, float64(y.N), nil, nil}); err != nil {
 					return err
 				}
 			}
-		}
-		for _, y := range v.C.Years {
-			if err := yield([]any{"year", y.Value, v.yearLabel(y.Value), nil, float64(y.N), nil, nil}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+			return nil
+		})
 	return Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: "coverage.csv", Body: b.Bytes()}, err
 }

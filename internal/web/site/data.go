@@ -49,25 +49,34 @@ var bulks = []bulk{
 		{"state", "string", "active, dormant, unknown, proposed, suspended, ended"}, {"reason", "string", "why suspended or ended"},
 		{"instrument", "string", "what the agreement is called"}, {"themes", "string", "parted by ;"}, {"distance_km", "number", "great circle"},
 		{"said_by_ends", "integer", "how many of the two ends say something themselves"},
-		{"confirmed_by_ends", "integer", "how many of the two ends confirmed it"}, {"liveness", "string", "active, quiet, asleep; empty where no sign is known, or ended or suspended"},
+		{"confirmed_by_ends", "integer", "how many of the two ends confirmed it"},
+		{"liveness", "string", "active, quiet, asleep; empty where no sign is known, or ended or suspended"},
 		{"last_sign", "string", "last activity or confirmation, EDTF"}, {"url", "string", "its page"},
 	}, bulkPartnerships},
 	{"units", "data.what-units", []bulkField{
-		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"}, {"name", "string", "official name"},
-		{"region", "string", ""}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"}, {"lon", "number", "WGS 84"},
-		{"population", "integer", ""}, {"population_year", "integer", ""}, {"code", "string", "code of the national list"}, {"wikidata", "string", "entity"}, {"website", "string", ""},
+		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"},
+		{"name", "string", "official name"},
+		{"region", "string", ""}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"},
+		{"lon", "number", "WGS 84"},
+		{"population", "integer", ""}, {"population_year", "integer", ""}, {"code", "string", "code of the national list"},
+		{"wikidata", "string", "entity"}, {"website", "string", ""},
 		{"partnerships", "integer", "that are active, dormant or of unknown state"}, {"url", "string", "its page"},
 	}, bulkUnits},
 	{"statements", "data.what-statements", []bulkField{
-		{"partnership", "string", "id"}, {"field", "string", "what it is about"}, {"value", "string", "EDTF, a word or text"}, {"written", "string", "as the source writes it"},
-		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address, or how the association was told"}, {"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
+		{"partnership", "string", "id"}, {"field", "string", "what it is about"}, {"value", "string", "EDTF, a word or text"},
+		{"written", "string", "as the source writes it"},
+		{"said_by", "string", "a, b (the ends), third, editor"}, {"source", "string", "address, or how the association was told"},
+		{"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
 	}, bulkStatements},
 	{"agreements", "data.what-agreements", []bulkField{
-		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""}, {"term", "string", "open, until, years, electoral"},
-		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"}, {"in_force_until", "string", "EDTF, as far as it follows from the term"}, {"source", "string", "address, or how the association was told"},
+		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""},
+		{"term", "string", "open, until, years, electoral"},
+		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
+		{"in_force_until", "string", "EDTF, as far as it follows from the term"}, {"source", "string", "address, or how the association was told"},
 	}, bulkAgreements},
 	{"activities", "data.what-activities", []bulkField{
-		{"id", "string", "public id"}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""}, {"from", "string", "EDTF"}, {"until", "string", "EDTF"},
+		{"id", "string", "public id"}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""},
+		{"from", "string", "EDTF"}, {"until", "string", "EDTF"},
 		{"place", "string", ""}, {"participants", "string", "audience, country, number joined by :, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
 		{"source", "string", "address, or how the association was told"},
 	}, bulkActivities},
@@ -104,8 +113,10 @@ func bulkUnits(p *Page, yield func([]any) error) error {
 				wikidata = x.Value
 			}
 		}
-		if err := yield([]any{string(u.ID), string(u.Level), u.Country, u.Name, u.Region, u.District, string(u.Unit.Parent), coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon),
-			positive(u.Population), positive(int64(u.PopulationYear)), nationalCode(u), wikidata, u.Website, float64(u.Counted), p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug)}); err != nil {
+		if err := yield([]any{string(u.ID), string(u.Level), u.Country, u.Name, u.Region, u.District, string(u.Unit.Parent),
+			coordinate(u.Placed, u.Position.Lat), coordinate(u.Placed, u.Position.Lon),
+			positive(u.Population), positive(int64(u.PopulationYear)), nationalCode(u), wikidata, u.Website, float64(u.Counted),
+			p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug)}); err != nil {
 			return err
 		}
 	}
@@ -143,7 +154,8 @@ func bulkAgreements(p *Page, yield func([]any) error) error {
 			for _, id := range a.Partnerships {
 				pairs = append(pairs, string(id))
 			}
-			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.Signed), a.Place, a.Term, edtf(a.Until), strings.Join(parties, ";"), strings.Join(pairs, ";"), edtf(p.E.InForceUntil(a)), p.sourceWords(p.E.Sources[a.Source])}); err != nil {
+			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.Signed), a.Place, a.Term, edtf(a.Until), strings.Join(parties, ";"),
+				strings.Join(pairs, ";"), edtf(p.E.InForceUntil(a)), p.sourceWords(p.E.Sources[a.Source])}); err != nil {
 				return err
 			}
 		}
@@ -166,7 +178,8 @@ func bulkActivities(p *Page, yield func([]any) error) error {
 			for _, id := range a.Partnerships {
 				pairs = append(pairs, string(id))
 			}
-			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.From), edtf(a.Until), a.Place, strings.Join(groups, ";"), strings.Join(pairs, ";"), p.sourceWords(p.E.Sources[a.Source])}); err != nil {
+			if err := yield([]any{string(a.ID), a.Kind, a.Title, edtf(a.From), edtf(a.Until), a.Place, strings.Join(groups, ";"), strings.Join(pairs, ";"),
+				p.sourceWords(p.E.Sources[a.Source])}); err != nil {
 				return err
 			}
 		}
@@ -270,7 +283,8 @@ func (p *Page) pack(to *bytes.Buffer) error {
 
 func (p *Page) readMe() string {
 	l := p.licence()
-	return fmt.Sprintf("%s\n\nEdition %d of %s, from %s\nLicence: %s (%s). Name the source.\nPlaces: GeoNames, CC BY 4.0.\n\n%s\n%s\n\nDates are EDTF (ISO 8601-2): 1977, 1977-03, 1977-03-11, 1977~ for about, 197X for a decade.\nWhat the fields mean stands in datapackage.json.\n",
+	return fmt.Sprintf("%s\n\nEdition %d of %s, from %s\nLicence: %s (%s). Name the source.\nPlaces: GeoNames, CC BY 4.0.\n\n%s\n%s\n\nDates are "+
+		"EDTF (ISO 8601-2): 1977, 1977-03, 1977-03-11, 1977~ for about, 197X for a decade.\nWhat the fields mean stands in datapackage.json.\n",
 		p.siteName(p), p.E.Number, p.E.At.UTC().Format("2006-01-02"), p.Links.Absolute("/"), l.Name, l.Address, p.T("about.rule-1"), p.T("about.rule-2"))
 }
 
@@ -285,10 +299,12 @@ func (p *Page) dataPackage() map[string]any {
 			}
 			fields[i] = one
 		}
-		files = append(files, map[string]any{"name": f.Name, "path": f.Name + ".csv", "profile": "tabular-data-resource", "mediatype": "text/csv", "encoding": "utf-8", "schema": map[string]any{"fields": fields}})
+		files = append(files, map[string]any{"name": f.Name, "path": f.Name + ".csv", "profile": "tabular-data-resource", "mediatype": "text/csv",
+			"encoding": "utf-8", "schema": map[string]any{"fields": fields}})
 	}
 	l := p.licence()
-	return map[string]any{"profile": "tabular-data-package", "name": "twinhall", "title": p.siteName(p), "version": fmt.Sprint(p.E.Number), "created": p.E.At.UTC().Format("2006-01-02T15:04:05Z"),
+	return map[string]any{"profile": "tabular-data-package", "name": "twinhall", "title": p.siteName(p), "version": fmt.Sprint(p.E.Number),
+		"created":  p.E.At.UTC().Format("2006-01-02T15:04:05Z"),
 		"homepage": p.Links.Absolute("/"), "licenses": []any{map[string]any{"name": l.Name, "path": l.Address}}, "resources": files}
 }
 

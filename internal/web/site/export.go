@@ -24,7 +24,8 @@ func (p *Page) Collator() func(a, b string) int {
 }
 
 var csvHeader = []string{"id", "a", "a_country", "a_region", "a_code", "a_lat", "a_lon", "b", "b_country", "b_region", "b_code", "b_lat", "b_lon",
-	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "confirmed_by_ends", "liveness", "last_sign", "source", "retrieved", "url"}
+	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "confirmed_by_ends",
+	"liveness", "last_sign", "source", "retrieved", "url"}
 
 // partnershipsCSV is exactly what the list shows, in its order, all pages of it.
 func (s *Site) partnershipsCSV(lang string, r Request) (Answer, error) {
@@ -49,7 +50,8 @@ func (s *Site) partnershipsXLSX(lang string, r Request) (Answer, error) {
 	if err := sheet.Write(&b, p.T("list.title"), csvHeader, func(yield func([]any) error) error { return p.rows(found, yield) }); err != nil {
 		return Answer{}, err
 	}
-	return Answer{Status: http.StatusOK, Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", File: "partnerships.xlsx", Body: b.Bytes()}, nil
+	return Answer{Status: http.StatusOK, Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", File: "partnerships.xlsx",
+		Body: b.Bytes()}, nil
 }
 
 // rows yields what was found, a row of text and numbers each. An absent number

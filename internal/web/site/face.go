@@ -43,7 +43,8 @@ func (p *Page) homeBox() string {
 	if west >= east || south >= north {
 		return ""
 	}
-	return strconv.FormatFloat(west, 'f', 3, 64) + "," + strconv.FormatFloat(south, 'f', 3, 64) + "," + strconv.FormatFloat(east, 'f', 3, 64) + "," + strconv.FormatFloat(north, 'f', 3, 64)
+	return strconv.FormatFloat(west, 'f', 3, 64) + "," + strconv.FormatFloat(south, 'f', 3, 64) + "," + strconv.FormatFloat(east, 'f', 3, 64) + "," +
+		strconv.FormatFloat(north, 'f', 3, 64)
 }
 
 // footer is what the association says at the foot of each page.

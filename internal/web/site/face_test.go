@@ -26,7 +26,8 @@ func TestFaceOnPages(t *testing.T) {
 		t.Errorf("%s is first, want the home country", got)
 	}
 	cs := w.Page(t, "/cs/")
-	if got := cs.Find(".colophon").Text(); !strings.Contains(got, "Provozuje Svaz.") || !strings.Contains(got, "About us") || cs.Find(".brand-name").Text() != "Svaz" {
+	if got := cs.Find(".colophon").Text(); !strings.Contains(got, "Provozuje Svaz.") || !strings.Contains(got, "About us") ||
+		cs.Find(".brand-name").Text() != "Svaz" {
 		t.Errorf("the foot says %q", got)
 	}
 	examples := cs.Find(".examples a").Map(func(_ int, s *goquery.Selection) string { return s.Text() })

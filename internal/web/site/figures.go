@@ -18,7 +18,8 @@ type figuresView struct {
 }
 
 // charted are the facets that have a chart, in the order of the page.
-var charted = []edition.Facet{edition.FacetDecade, edition.FacetCountry, edition.FacetForm, edition.FacetState, edition.FacetSize, edition.FacetDistance, edition.FacetTheme}
+var charted = []edition.Facet{edition.FacetDecade, edition.FacetCountry, edition.FacetForm, edition.FacetState, edition.FacetSize,
+	edition.FacetDistance, edition.FacetTheme}
 
 // choice reads the filter of an address for a page that shows what it chooses
 // otherwise than as a list.

@@ -44,7 +44,8 @@ func TestChainPage(t *testing.T) {
 		t.Error("the error is not tied to its field")
 	}
 	// A name leads to the address of the town that it means.
-	if res := w.Get("/en/chains?from=troppau&to=lipt"); res.StatusCode != 301 || !strings.HasSuffix(res.Header.Get("Location"), "/en/chains?from=opava&to=liptovsky-mikulas") {
+	if res := w.Get("/en/chains?from=troppau&to=lipt"); res.StatusCode != 301 ||
+		!strings.HasSuffix(res.Header.Get("Location"), "/en/chains?from=opava&to=liptovsky-mikulas") {
 		t.Errorf("names answer %d to %s", res.StatusCode, res.Header.Get("Location"))
 	}
 }

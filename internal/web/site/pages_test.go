@@ -49,7 +49,10 @@ func TestMunicipalityPage(t *testing.T) {
 	if got := doc.Find("section[aria-labelledby=others]").Text(); !strings.Contains(got, "ended") || !strings.Contains(got, "HYPERLINK") {
 		t.Errorf("the ended one stands not under its own heading: %q", got)
 	}
-	if got := doc.Find("section").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Find("h2").Text(), "Kylešovice") }).Length(); got != 1 {
+	if got := doc.Find("section").FilterFunction(func(_ int,
+		s *goquery.Selection) bool {
+		return strings.Contains(s.Find("h2").Text(), "Kylešovice")
+	}).Length(); got != 1 {
 		t.Errorf("%d headings for the district, want one", got)
 	}
 	says := doc.Find("section[aria-labelledby=says]").Text()
@@ -95,11 +98,13 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 func TestEveryPageKeepsTheRules(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
-	for _, path := range append(paths(w), "/en/partnerships.csv", "/en/partnerships.geojson", "/en/suggest.json?q=o", "/en/map.json", "/readyz", "/sitemap.xml", "/sitemap-en.xml") {
+	for _, path := range append(paths(w), "/en/partnerships.csv", "/en/partnerships.geojson", "/en/suggest.json?q=o", "/en/map.json", "/readyz",
+		"/sitemap.xml", "/sitemap-en.xml") {
 		res := w.Get(path)
 		h := res.Header
 		framed := strings.Contains(path, "/embed/")
-		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'; style-src 'self'") || strings.Contains(csp, "frame-ancestors 'none'") == framed {
+		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'; style-src 'self'") ||
+			strings.Contains(csp, "frame-ancestors 'none'") == framed {
 			t.Errorf("%s: content security policy %q", path, csp)
 		}
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") == "" || h.Get("Strict-Transport-Security") == "" {

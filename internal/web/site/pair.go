@@ -63,7 +63,8 @@ func (s *Site) partnership(lang string, r Request) (Answer, error) {
 	return render(v.Page, pairPage(v), http.StatusOK)
 }
 
-var saidFields = []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason, register.FieldInstrument, register.FieldDates, register.FieldNote, register.FieldListed}
+var saidFields = []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason,
+	register.FieldInstrument, register.FieldDates, register.FieldNote, register.FieldListed}
 
 func (v *pairView) said() []saidGroup {
 	var groups []saidGroup
@@ -81,7 +82,8 @@ func (v *pairView) said() []saidGroup {
 			if st.Field != f || st.Value == "" {
 				continue
 			}
-			g.Says = append(g.Says, said{st, st == shown, differs[st.Value] && f != register.FieldNote && f != register.FieldInstrument && f != register.FieldDates, v.E.Sources[st.Source], v.who(st.Sayer)})
+			g.Says = append(g.Says, said{st, st == shown,
+				differs[st.Value] && f != register.FieldNote && f != register.FieldInstrument && f != register.FieldDates, v.E.Sources[st.Source], v.who(st.Sayer)})
 		}
 		sort.SliceStable(g.Says, func(i, j int) bool { return g.Says[i].Shown && !g.Says[j].Shown })
 		groups = append(groups, g)

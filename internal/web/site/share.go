@@ -95,7 +95,8 @@ func (p *Page) aboutData() map[string]any {
 	}
 	d := map[string]any{"@type": "Dataset", "name": p.siteName(p), "description": p.T("about.lead"), "url": p.Canonical(p.Lang), "inLanguage": p.Lang,
 		"isAccessibleForFree": true, "license": p.licence().Address, "version": p.E.Number,
-		"distribution": []any{file("csv", "text/csv"), file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), file("geojson", "application/geo+json")}}
+		"distribution": []any{file("csv", "text/csv"), file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+			file("geojson", "application/geo+json")}}
 	if !p.E.At.IsZero() {
 		d["dateModified"] = p.E.At.UTC().Format("2006-01-02")
 	}

@@ -31,7 +31,8 @@ func TestFeed(t *testing.T) {
 			} `xml:"link"`
 		} `xml:"entry"`
 	}
-	for path, want := range map[string]int{"/en/feed.atom": 4, "/en/feed.atom?town=opava": 3, "/en/feed.atom?country=US": 1, "/en/feed.atom?region=CZ%7CMoravskoslezsk%C3%BD+kraj": 3, "/en/feed.atom?country=FR": 0} {
+	for path, want := range map[string]int{"/en/feed.atom": 4, "/en/feed.atom?town=opava": 3, "/en/feed.atom?country=US": 1,
+		"/en/feed.atom?region=CZ%7CMoravskoslezsk%C3%BD+kraj": 3, "/en/feed.atom?country=FR": 0} {
 		res := w.Get(path)
 		if got := res.Header.Get("Content-Type"); res.StatusCode != 200 || got != "application/atom+xml; charset=utf-8" {
 			t.Fatalf("%s answers %d %s", path, res.StatusCode, got)
@@ -49,7 +50,8 @@ func TestFeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := feed.Entries[0]
-	if !strings.HasPrefix(e.Title, "Ended: ") || e.Category[0].Term != "ended" || e.ID != "urn:uuid:"+w.IDs["2"]+"#ended" || !strings.HasPrefix(e.Link.Href, "https://twins.example/atlas/en/partnerships/") {
+	if !strings.HasPrefix(e.Title, "Ended: ") || e.Category[0].Term != "ended" || e.ID != "urn:uuid:"+w.IDs["2"]+"#ended" ||
+		!strings.HasPrefix(e.Link.Href, "https://twins.example/atlas/en/partnerships/") {
 		t.Errorf("the ended one: %+v", e)
 	}
 	// Pages tell of their feeds, and the feeds exist.
@@ -67,7 +69,8 @@ func TestFramesAreForOtherSites(t *testing.T) {
 	for _, path := range []string{"/cs/embed/municipalities/opava", "/cs/embed/map?country=CZ"} {
 		res := w.Get(path)
 		h := res.Header
-		if res.StatusCode != 200 || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors *") || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Set-Cookie") != "" {
+		if res.StatusCode != 200 || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors *") ||
+			h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Set-Cookie") != "" {
 			t.Errorf("%s answers %d with %v", path, res.StatusCode, h)
 		}
 		again := w.Get(path, "If-None-Match", h.Get("Etag"))
@@ -120,12 +123,14 @@ func TestOEmbed(t *testing.T) {
 	if line := doc.Find("textarea").Text(); !strings.Contains(line, `src="https://twins.example/atlas/cs/embed/municipalities/opava"`) {
 		t.Errorf("the line says %q", line)
 	}
-	for _, of := range []string{"https://elsewhere.example/cs/municipalities/opava", "https://twins.example/atlas/cs/about", "https://twins.example/atlas/cs/municipalities/nowhere", "https://twins.example/atlas/xx/map", "%%%", ""} {
+	for _, of := range []string{"https://elsewhere.example/cs/municipalities/opava", "https://twins.example/atlas/cs/about",
+		"https://twins.example/atlas/cs/municipalities/nowhere", "https://twins.example/atlas/xx/map", "%%%", ""} {
 		if res := w.Get("/cs/oembed.json?url=" + url.QueryEscape(of)); res.StatusCode != 404 {
 			t.Errorf("%q answers %d, want 404", of, res.StatusCode)
 		}
 	}
-	if got := webtest.Body(t, w.Get("/cs/oembed.json?maxwidth=300&url="+url.QueryEscape(`https://twins.example/atlas/cs/map?q="><script>`))); strings.Contains(got, "<script") {
+	if got := webtest.Body(t,
+		w.Get("/cs/oembed.json?maxwidth=300&url="+url.QueryEscape(`https://twins.example/atlas/cs/map?q="><script>`))); strings.Contains(got, "<script") {
 		t.Errorf("what was asked is not escaped: %s", got)
 	}
 }
@@ -136,7 +141,8 @@ func TestPreviews(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "https://twins.example/atlas", nil)
 	pictures := map[string]bool{}
-	for _, path := range []string{"/cs/", "/cs/map?country=CZ", "/cs/municipalities/opava", "/cs/municipalities/hyperlink-1", "/cs/countries/cz", "/cs/partnerships?country=SK", "/cs/partnerships/" + w.IDs["0"], "/cs/figures"} {
+	for _, path := range []string{"/cs/", "/cs/map?country=CZ", "/cs/municipalities/opava", "/cs/municipalities/hyperlink-1", "/cs/countries/cz",
+		"/cs/partnerships?country=SK", "/cs/partnerships/" + w.IDs["0"], "/cs/figures"} {
 		src, _ := w.Page(t, path).Find("meta[property='og:image']").Attr("content")
 		res := w.Get(strings.TrimPrefix(src, "https://twins.example/atlas"))
 		if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/png" || res.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
@@ -153,7 +159,8 @@ func TestPreviews(t *testing.T) {
 	if len(pictures) < 6 {
 		t.Errorf("only %d different pictures: each page's shows its own map", len(pictures))
 	}
-	for _, path := range []string{"/cs/preview/municipalities/nowhere.png", "/cs/preview/municipalities/opava", "/cs/preview/countries/xx.png", "/cs/preview/partnerships/x.png"} {
+	for _, path := range []string{"/cs/preview/municipalities/nowhere.png", "/cs/preview/municipalities/opava", "/cs/preview/countries/xx.png",
+		"/cs/preview/partnerships/x.png"} {
 		if res := w.Get(path); res.StatusCode != 404 {
 			t.Errorf("%s answers %d, want 404", path, res.StatusCode)
 		}

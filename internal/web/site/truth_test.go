@@ -20,49 +20,51 @@ func known(t *testing.T, w *webtest.Site) {
 	t.Helper()
 	built := make(chan struct{}, 1)
 	w.Keeper.OnChange(func(*edition.Edition) { built <- struct{}{} })
-	_, err := ledger.Write(context.Background(), w.DB, ledger.Act{Kind: "edit", Actor: webtest.Planted, At: time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
-		id := register.PartnershipID(w.IDs["0"])
-		p, err := register.GetPartnership(tx.Tx, id)
-		if err != nil {
-			return err
-		}
-		sources := map[string]register.SourceID{}
-		for _, how := range []string{"phone", "townhall"} {
-			src, err := register.EnsureSource(tx, "said:"+how, "")
+	_, err := ledger.Write(context.Background(), w.DB,
+		ledger.Act{Kind: "edit", Actor: webtest.Planted, At: time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
+			id := register.PartnershipID(w.IDs["0"])
+			p, err := register.GetPartnership(tx.Tx, id)
 			if err != nil {
 				return err
 			}
-			sources[how] = src.ID
-		}
-		if err := register.Confirm(tx, id, register.SayerA, sources["townhall"], webtest.Day(t, "2026-11-19")); err != nil {
-			return err
-		}
-		if err := register.Confirm(tx, id, register.SayerB, sources["phone"], webtest.Day(t, "2026-10-01")); err != nil {
-			return err
-		}
-		for _, a := range []register.Activity{
-			{Kind: "festival", Title: "Dny <b>partnerství</b>", From: webtest.Day(t, "2025-06-13"), Until: webtest.Day(t, "2025-06-15"), Place: "Opava", Source: sources["phone"],
-				Participants: []register.Participants{{Audience: "youth", Country: "SK", Number: 30}}},
-			{Kind: "visit", Title: webtest.Planted, From: webtest.Day(t, "2024"), Source: sources["phone"], Trashed: register.Removed},
-		} {
-			a.Association, a.Partnerships = p.Association, []register.PartnershipID{id}
-			if _, err := register.PutActivity(tx, &a); err != nil {
+			sources := map[string]register.SourceID{}
+			for _, how := range []string{"phone", "townhall"} {
+				src, err := register.EnsureSource(tx, "said:"+how, "")
+				if err != nil {
+					return err
+				}
+				sources[how] = src.ID
+			}
+			if err := register.Confirm(tx, id, register.SayerA, sources["townhall"], webtest.Day(t, "2026-11-19")); err != nil {
 				return err
 			}
-		}
-		for i, g := range []register.Agreement{
-			{Term: "electoral", Signed: webtest.Day(t, "2023-01-01")},
-			{Term: "years", Years: 5, Signed: webtest.Day(t, "2024-05-03")},
-			{Term: "open", Signed: webtest.Day(t, "1977")},
-		} {
-			g.Association, g.Source, g.Mark, g.Title = p.Association, sources["phone"], string(rune('a'+i)), "smlouva "+string(rune('1'+i))
-			g.Parties, g.Partnerships = []register.Party{{Unit: p.A}, {Unit: p.B}}, []register.PartnershipID{id}
-			if _, err := register.PutAgreement(tx, &g); err != nil {
+			if err := register.Confirm(tx, id, register.SayerB, sources["phone"], webtest.Day(t, "2026-10-01")); err != nil {
 				return err
 			}
-		}
-		return nil
-	})
+			for _, a := range []register.Activity{
+				{Kind: "festival", Title: "Dny <b>partnerství</b>", From: webtest.Day(t, "2025-06-13"), Until: webtest.Day(t, "2025-06-15"), Place: "Opava",
+					Source:       sources["phone"],
+					Participants: []register.Participants{{Audience: "youth", Country: "SK", Number: 30}}},
+				{Kind: "visit", Title: webtest.Planted, From: webtest.Day(t, "2024"), Source: sources["phone"], Trashed: register.Removed},
+			} {
+				a.Association, a.Partnerships = p.Association, []register.PartnershipID{id}
+				if _, err := register.PutActivity(tx, &a); err != nil {
+					return err
+				}
+			}
+			for i, g := range []register.Agreement{
+				{Term: "electoral", Signed: webtest.Day(t, "2023-01-01")},
+				{Term: "years", Years: 5, Signed: webtest.Day(t, "2024-05-03")},
+				{Term: "open", Signed: webtest.Day(t, "1977")},
+			} {
+				g.Association, g.Source, g.Mark, g.Title = p.Association, sources["phone"], string(rune('a'+i)), "smlouva "+string(rune('1'+i))
+				g.Parties, g.Partnerships = []register.Party{{Unit: p.A}, {Unit: p.B}}, []register.PartnershipID{id}
+				if _, err := register.PutAgreement(tx, &g); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,10 +83,13 @@ func TestTruthOnThePageOfAPartnership(t *testing.T) {
 	w := webtest.Open(t, "https://twins.example/atlas", webtest.Unlimited)
 	known(t, w)
 	for lang, want := range map[string][]string{
-		"en": {"19 November 2026 confirmed: Opava", "1 October 2026 confirmed: Liptovský Mikuláš", "Last sign of life: 19 November 2026.", "at most 2 years old the partnership is active",
-			"Where the statements disagree", "Opava: 1964", "Liptovský Mikuláš: 11 March 1977", "13 June 2025 – 15 June 2025 festival or celebration: Dny <b>partnerství</b>, Opava youth, Slovakia: 30",
+		"en": {"19 November 2026 confirmed: Opava", "1 October 2026 confirmed: Liptovský Mikuláš", "Last sign of life: 19 November 2026.",
+			"at most 2 years old the partnership is active",
+			"Where the statements disagree", "Opava: 1964", "Liptovský Mikuláš: 11 March 1977",
+			"13 June 2025 – 15 June 2025 festival or celebration: Dny <b>partnerství</b>, Opava youth, Slovakia: 30",
 			"checked 19 November 2026 (Opava)", "Lapsed10 October 2026", "In force until3 May 2029", "for 5 years", "by both ends"},
-		"cs": {"19. listopadu 2026 potvrzeno: Opava", "Poslední projev života: 19. listopadu 2026.", "Dny <b>partnerství</b>, Opava mládež, Slovensko: 30", "ověřeno 19. listopadu 2026 (Opava)",
+		"cs": {"19. listopadu 2026 potvrzeno: Opava", "Poslední projev života: 19. listopadu 2026.", "Dny <b>partnerství</b>, Opava mládež, Slovensko: 30",
+			"ověřeno 19. listopadu 2026 (Opava)",
 			"Platnost skončila10. října 2026", "Platí do3. května 2029", "na 5 let", "potvrdily je obě strany", "živé"},
 	} {
 		doc := w.Page(t, "/"+lang+"/partnerships/"+w.IDs["0"])
@@ -170,7 +175,8 @@ func TestCoveragePage(t *testing.T) {
 	}
 	text := webtest.Text(w.Page(t, "/en/coverage").Find("main"))
 	// Opava alone is on a national list, and speaks for itself.
-	for _, part := range []string{"Of 1 municipality with partners, heard from: 1 (100%).", "at most 19 days before the date of the edition (20 November 2026)", "Moravskoslezský kraj11100%", "20261"} {
+	for _, part := range []string{"Of 1 municipality with partners, heard from: 1 (100%).",
+		"at most 19 days before the date of the edition (20 November 2026)", "Moravskoslezský kraj11100%", "20261"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the page does not say %q in %q", part, text)
 		}
@@ -181,7 +187,8 @@ func TestCoveragePage(t *testing.T) {
 		}
 	}
 	got := webtest.Body(t, w.Get("/en/coverage.csv"))
-	want := "\ufeffby,value,label,municipalities,heard_from,percent,median_age_days\nall,,all,1,1,100,19\nregion,CZ|Moravskoslezský kraj,Moravskoslezský kraj,1,1,100,\nsize,50000-99999,\"50,000 to 99,999\",1,1,100,\nyear,2026,2026,,1,,\n"
+	want := "\ufeffby,value,label,municipalities,heard_from,percent,median_age_days\nall,,all,1,1,100,19\nregion,CZ|Moravskoslezský " +
+		"kraj,Moravskoslezský kraj,1,1,100,\nsize,50000-99999,\"50,000 to 99,999\",1,1,100,\nyear,2026,2026,,1,,\n"
 	if got != want {
 		t.Errorf("the file is\n%s\nwant\n%s", got, want)
 	}

@@ -16,7 +16,8 @@ import (
 type menuItem struct{ key, path string }
 
 // menu is the main menu; keys are those of Page.Current and of the messages.
-var menu = []menuItem{{"map", "/map"}, {"municipalities", "/municipalities"}, {"partnerships", "/partnerships"}, {"countries", "/countries"}, {"figures", "/figures"}, {"about", "/about"}}
+var menu = []menuItem{{"map", "/map"}, {"municipalities", "/municipalities"}, {"partnerships", "/partnerships"}, {"countries", "/countries"},
+	{"figures", "/figures"}, {"about", "/about"}}
 
 var (
 	states = register.States
@@ -315,7 +316,8 @@ func (p *Page) ends(q *edition.Partnership) []endSays {
 	for _, side := range []struct {
 		sayer register.Sayer
 		who   string
-	}{{register.SayerA, p.Name(p.E.Unit(q.A))}, {register.SayerB, p.Name(p.E.Unit(q.B))}, {register.SayerThird, p.T("said.third")}, {register.SayerEditor, p.T("said.editor")}} {
+	}{{register.SayerA, p.Name(p.E.Unit(q.A))}, {register.SayerB, p.Name(p.E.Unit(q.B))}, {register.SayerThird, p.T("said.third")},
+		{register.SayerEditor, p.T("said.editor")}} {
 		var says []string
 		for _, s := range q.Statements {
 			if s.Sayer != side.sayer {

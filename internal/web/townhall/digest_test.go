@@ -26,10 +26,12 @@ func TestTownHallAsksAfterElections(t *testing.T) {
 		t.Error("what was recorded yesterday is asked again")
 	}
 	opava, _ := w.Keeper.Current().UnitBySlug("opava")
-	if _, err := ledger.Write(context.Background(), w.DB, ledger.Act{Kind: "edit", Actor: "test", At: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)}, func(tx *ledger.Tx) error {
-		_, err := register.PutOfficial(tx, &register.Official{Unit: w.Keeper.Current().Unit(opava).ID, Role: register.Officer, Function: "matrikář", Name: webtest.Planted, Basis: register.Consent})
-		return err
-	}); err != nil {
+	if _, err := ledger.Write(context.Background(), w.DB, ledger.Act{Kind: "edit", Actor: "test", At: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)},
+		func(tx *ledger.Tx) error {
+			_, err := register.PutOfficial(tx, &register.Official{Unit: w.Keeper.Current().Unit(opava).ID, Role: register.Officer, Function: "matrikář",
+				Name: webtest.Planted, Basis: register.Consent})
+			return err
+		}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -75,7 +77,8 @@ func TestTownHallLetters(t *testing.T) {
 			return err
 		}
 		p := partnershipIn(tx, w.IDs["0"])
-		g := &register.Agreement{Association: p.Association, Source: src.ID, Mark: "x", Term: "until", Signed: webtest.Day(t, "2020"), Until: webtest.Day(t, "2027-03-01"),
+		g := &register.Agreement{Association: p.Association, Source: src.ID, Mark: "x", Term: "until", Signed: webtest.Day(t, "2020"),
+			Until:   webtest.Day(t, "2027-03-01"),
 			Parties: []register.Party{{Unit: p.A}, {Unit: p.B}}, Partnerships: []register.PartnershipID{p.ID}}
 		if _, err := register.PutAgreement(tx, g); err != nil {
 			return err
@@ -146,7 +149,8 @@ func TestTownHallLetters(t *testing.T) {
 	if res := nobody.Ask("POST", off+"x", nil); res.StatusCode != http.StatusGone {
 		t.Errorf("a token that is not ours answers %d", res.StatusCode)
 	}
-	if res := nobody.Ask("POST", off, url.Values{"List-Unsubscribe": {"One-Click"}}); res.StatusCode != http.StatusOK || w.Account(t).Digest || !w.Account(t).Alarms {
+	if res := nobody.Ask("POST", off, url.Values{"List-Unsubscribe": {"One-Click"}}); res.StatusCode != http.StatusOK || w.Account(t).Digest ||
+		!w.Account(t).Alarms {
 		t.Errorf("one click answers %d; %+v", res.StatusCode, w.Account(t))
 	}
 	w.Now = w.Now.AddDate(0, 1, 0)
@@ -157,7 +161,8 @@ func TestTownHallLetters(t *testing.T) {
 	v := w.App.NewBrowser()
 	v.SignIn(t, account.Coordinator)
 	w.Browser = v
-	if res := w.Send(t, "/en/town-hall/letters", url.Values{"letter": {"digest"}}); res.StatusCode != http.StatusSeeOther || !w.Account(t).Digest || w.Account(t).Alarms {
+	if res := w.Send(t, "/en/town-hall/letters", url.Values{"letter": {"digest"}}); res.StatusCode != http.StatusSeeOther || !w.Account(t).Digest ||
+		w.Account(t).Alarms {
 		t.Errorf("the page answers %d; %+v", res.StatusCode, w.Account(t))
 	}
 }

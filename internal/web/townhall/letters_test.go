@@ -27,7 +27,8 @@ func TestLetters(t *testing.T) {
 	}
 	for _, lang := range web.Features().Languages() {
 		c, _ := all.Of(lang)
-		lines := []string{c.T("townhall.digest-due"), `Opava – <b>Liptovský Mikuláš</b>: ` + c.N("townhall.due-months", 14) + " " + c.T("townhall.due-lapses", "date", c.Date(d)),
+		lines := []string{c.T("townhall.digest-due"),
+			`Opava – <b>Liptovský Mikuláš</b>: ` + c.N("townhall.due-months", 14) + " " + c.T("townhall.due-lapses", "date", c.Date(d)),
 			c.T("townhall.digest-other"), "Opava – Cieszyn: " + c.T("townhall.said-confirmed", "date", c.Date(d))}
 		for _, letter := range []string{"digest", "lapse", "asleep", "review", "declined", "asked"} {
 			m := mail.Compose(c, template("letter.townhall-"+letter), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/town-hall", "name", `Jan <b>"N"</b>`,

@@ -28,7 +28,8 @@ func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner
 		}
 		OfPair(f, x, title, Lead(q, f.V))
 		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
-		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"), f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
+		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"),
+			f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
 			f.V.Link("desk.public-page", "/partnerships/"+string(x.P.ID))}, f.V.Links...)
 		return nil
 	})

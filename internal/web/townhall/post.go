@@ -226,10 +226,16 @@ func (t *Hall) Answered(tx *sqldb.Tx, proposal string) error {
 // templates are of the mails to coordinators: by their names, and those about a
 // proposal by what became of it.
 var templates = map[string]mail.Template{
-	"digest":   {Kind: "letter.townhall-digest", Subject: "letter.townhall-digest.subject", Text: "letter.townhall-digest.text", Button: "letter.townhall-digest.button"},
-	"lapse":    {Kind: "letter.townhall-lapse", Subject: "letter.townhall-lapse.subject", Text: "letter.townhall-lapse.text", Button: "letter.townhall-lapse.button"},
-	"asleep":   {Kind: "letter.townhall-asleep", Subject: "letter.townhall-asleep.subject", Text: "letter.townhall-asleep.text", Button: "letter.townhall-asleep.button"},
-	"review":   {Kind: "letter.townhall-review", Subject: "letter.townhall-review.subject", Text: "letter.townhall-review.text", Button: "letter.townhall-review.button"},
-	"declined": {Kind: "letter.townhall-declined", Subject: "letter.townhall-declined.subject", Text: "letter.townhall-declined.text", Button: "letter.townhall-declined.button"},
-	"asked":    {Kind: "letter.townhall-asked", Subject: "letter.townhall-asked.subject", Text: "letter.townhall-asked.text", Button: "letter.townhall-asked.button"},
+	"digest": {Kind: "letter.townhall-digest", Subject: "letter.townhall-digest.subject", Text: "letter.townhall-digest.text",
+		Button: "letter.townhall-digest.button"},
+	"lapse": {Kind: "letter.townhall-lapse", Subject: "letter.townhall-lapse.subject", Text: "letter.townhall-lapse.text",
+		Button: "letter.townhall-lapse.button"},
+	"asleep": {Kind: "letter.townhall-asleep", Subject: "letter.townhall-asleep.subject", Text: "letter.townhall-asleep.text",
+		Button: "letter.townhall-asleep.button"},
+	"review": {Kind: "letter.townhall-review", Subject: "letter.townhall-review.subject", Text: "letter.townhall-review.text",
+		Button: "letter.townhall-review.button"},
+	"declined": {Kind: "letter.townhall-declined", Subject: "letter.townhall-declined.subject", Text: "letter.townhall-declined.text",
+		Button: "letter.townhall-declined.button"},
+	"asked": {Kind: "letter.townhall-asked", Subject: "letter.townhall-asked.subject", Text: "letter.townhall-asked.text",
+		Button: "letter.townhall-asked.button"},
 }

@@ -42,7 +42,8 @@ func TestTownHallConfirms(t *testing.T) {
 	w := webtest.OpenTownHall(t)
 	home := w.Page(t, "/en/town-hall")
 	text := webtest.Text(home.Find("main"))
-	for _, part := range []string{"Opava", "Liptovský Mikuláš", "Your town has not confirmed it yet.", "the other end says 11 March 1977, you say 1964", "The other end has not confirmed it yet."} {
+	for _, part := range []string{"Opava", "Liptovský Mikuláš", "Your town has not confirmed it yet.", "the other end says 11 March 1977, you say 1964",
+		"The other end has not confirmed it yet."} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the page does not say %q", part)
 		}
@@ -60,7 +61,8 @@ func TestTownHallConfirms(t *testing.T) {
 		t.Errorf("after that the page says %q", text)
 	}
 	w.Ask("POST", "/en/town-hall/confirm", url.Values{})
-	if len(said(w.Partnership(t, w.IDs["1"]), register.FieldConfirmed, register.SayerA)) != 1 || len(said(w.Partnership(t, w.IDs["2"]), register.FieldConfirmed, register.SayerA)) != 0 {
+	if len(said(w.Partnership(t, w.IDs["1"]), register.FieldConfirmed, register.SayerA)) != 1 ||
+		len(said(w.Partnership(t, w.IDs["2"]), register.FieldConfirmed, register.SayerA)) != 0 {
 		t.Error("all that stand are confirmed by one button, and what ended is not")
 	}
 }
@@ -82,21 +84,25 @@ func TestTownHallRefusesForeignRecords(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		a := &register.Activity{Association: partnershipIn(tx, w.IDs["3"]).Association, Kind: "visit", From: webtest.Day(t, "2025"), Source: src.ID, Partnerships: []register.PartnershipID{register.PartnershipID(w.IDs["3"])}}
+		a := &register.Activity{Association: partnershipIn(tx, w.IDs["3"]).Association, Kind: "visit", From: webtest.Day(t, "2025"), Source: src.ID,
+			Partnerships: []register.PartnershipID{register.PartnershipID(w.IDs["3"])}}
 		if _, err := register.PutActivity(tx, a); err != nil {
 			return err
 		}
-		p := &edit.Proposal{Unit: register.UnitID(foreign), Change: record.Change{Kind: register.KindPartnership, Record: w.IDs["3"], Now: record.Values{"form": {"formal"}}}, At: w.Now}
+		p := &edit.Proposal{Unit: register.UnitID(foreign),
+			Change: record.Change{Kind: register.KindPartnership, Record: w.IDs["3"], Now: record.Values{"form": {"formal"}}}, At: w.Now}
 		err = edit.Propose(tx.Tx, p)
 		official, activity, proposal = string(o.ID), string(a.ID), p.ID
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/partnerships/" + w.IDs["3"], "/partnerships/" + w.IDs["3"] + "/end", "/partnerships/" + w.IDs["3"] + "/activity", "/partnerships/new?unit=" + foreign,
+	for _, path := range []string{"/partnerships/" + w.IDs["3"], "/partnerships/" + w.IDs["3"] + "/end", "/partnerships/" + w.IDs["3"] + "/activity",
+		"/partnerships/new?unit=" + foreign,
 		"/activities/" + activity, "/proposals/" + proposal, "/officials/" + official, "/officials/new?unit=" + foreign} {
 		for _, method := range []string{"GET", "POST"} {
-			form := url.Values{"kind": {"visit"}, "from": {"2025"}, "until": {"2025"}, "reason": {"cost"}, "role": {"officer"}, "function": {"x"}, "leave": {"yes"}, "version": {"1"}, "text": {"x"}}
+			form := url.Values{"kind": {"visit"}, "from": {"2025"}, "until": {"2025"}, "reason": {"cost"}, "role": {"officer"}, "function": {"x"},
+				"leave": {"yes"}, "version": {"1"}, "text": {"x"}}
 			if res := w.Ask(method, "/en/town-hall"+path, form); res.StatusCode != http.StatusNotFound {
 				t.Errorf("%s %s answers %d", method, path, res.StatusCode)
 			}
@@ -122,7 +128,8 @@ func TestTownHallProposesAndTheDeskAnswers(t *testing.T) {
 		t.Errorf("nothing proposed answers %d", res.StatusCode)
 	}
 	res := w.Send(t, path, url.Values{"since": {"soon"}, "instrument": {"sister city <b>"}})
-	if doc, err := goquery.NewDocumentFromReader(res.Body); err != nil || res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#since").AttrOr("aria-invalid", "") != "true" || doc.Find("#instrument").AttrOr("value", "") != "sister city <b>" {
+	if doc, err := goquery.NewDocumentFromReader(res.Body); err != nil || res.StatusCode != http.StatusUnprocessableEntity ||
+		doc.Find("#since").AttrOr("aria-invalid", "") != "true" || doc.Find("#instrument").AttrOr("value", "") != "sister city <b>" {
 		t.Errorf("a date that is none answers %d, or what was entered is lost", res.StatusCode)
 	}
 	if res := w.Send(t, path, url.Values{"since": {"1965"}, "why": {"the chronicle says so"}}); res.StatusCode != http.StatusSeeOther {
@@ -138,10 +145,12 @@ func TestTownHallProposesAndTheDeskAnswers(t *testing.T) {
 	if res := editor.Ask("POST", "/en/desk/proposals/"+id, url.Values{"decision": {"ask"}, "note": {"Which chronicle?"}}); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("asking back answers %d", res.StatusCode)
 	}
-	if m := w.Mails(t); len(m) != 1 || m[0].Kind != "letter.townhall-asked" || !strings.Contains(m[0].Text, "Which chronicle?") || !strings.Contains(m[0].Text, "/en/town-hall/proposals/"+id) {
+	if m := w.Mails(t); len(m) != 1 || m[0].Kind != "letter.townhall-asked" || !strings.Contains(m[0].Text, "Which chronicle?") ||
+		!strings.Contains(m[0].Text, "/en/town-hall/proposals/"+id) {
 		t.Fatalf("mails: %+v", m)
 	}
-	if text := webtest.Text(w.Page(t, "/en/town-hall").Find("#proposals").Parent()); !strings.Contains(text, "the association asks") || !strings.Contains(text, "Which chronicle?") {
+	if text := webtest.Text(w.Page(t, "/en/town-hall").Find("#proposals").Parent()); !strings.Contains(text, "the association asks") ||
+		!strings.Contains(text, "Which chronicle?") {
 		t.Errorf("the first page says %q", text)
 	}
 	if res := w.Send(t, "/en/town-hall/proposals/"+id, url.Values{"text": {"That of 1965."}}); res.StatusCode != http.StatusSeeOther {
@@ -153,14 +162,16 @@ func TestTownHallProposesAndTheDeskAnswers(t *testing.T) {
 	if res := editor.Ask("POST", "/en/desk/proposals/"+id, url.Values{"decision": {"accept"}, "field": {"since"}}); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("accepting answers %d", res.StatusCode)
 	}
-	if text := webtest.Text(w.Page(t, "/en/town-hall/proposals/"+id).Find("main")); !strings.Contains(text, "accepted") || !strings.Contains(text, "Accepted is not confirmed") || !strings.Contains(text, "The other end has not confirmed it yet.") {
+	if text := webtest.Text(w.Page(t, "/en/town-hall/proposals/"+id).Find("main")); !strings.Contains(text, "accepted") ||
+		!strings.Contains(text, "Accepted is not confirmed") || !strings.Contains(text, "The other end has not confirmed it yet.") {
 		t.Errorf("of what was accepted the page says %q", text)
 	}
 	w.Trust(t)
 	if res := w.Send(t, path, url.Values{"since": {"3 May 1966"}}); res.StatusCode != http.StatusSeeOther || len(w.Proposals(t)) != 0 {
 		t.Errorf("one who is trusted: %d, %d proposals", res.StatusCode, len(w.Proposals(t)))
 	}
-	if got := said(w.Partnership(t, w.IDs["0"]), register.FieldSince, register.SayerA); len(got) != 2 && len(got) != 3 || !strings.Contains(strings.Join(got, " "), "1966-05-03") {
+	if got := said(w.Partnership(t, w.IDs["0"]), register.FieldSince, register.SayerA); len(got) != 2 && len(got) != 3 ||
+		!strings.Contains(strings.Join(got, " "), "1966-05-03") {
 		t.Errorf("Opava says %v", got)
 	}
 	if res := w.Send(t, path+"/end", url.Values{"until": {""}, "reason": {""}}); res.StatusCode != http.StatusUnprocessableEntity {
@@ -218,12 +229,15 @@ func TestTownHallActivities(t *testing.T) {
 	if n := w.Page(t, path).Find(".cells").Length(); n != 5 {
 		t.Errorf("%d rows for participants, want 5 that work without script", n)
 	}
-	res := w.Send(t, path, url.Values{"kind": {"festival"}, "from": {"June 2026"}, "participants.audience": {"youth", "clubs"}, "participants.country": {"SK", "CZ"}, "participants.number": {"30", "many"}})
+	res := w.Send(t, path, url.Values{"kind": {"festival"}, "from": {"June 2026"}, "participants.audience": {"youth", "clubs"},
+		"participants.country": {"SK", "CZ"}, "participants.number": {"30", "many"}})
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity || doc.Find("input[name='participants.number']").Eq(1).AttrOr("value", "") != "many" {
 		t.Fatalf("a number that is none answers %d, or the row is lost", res.StatusCode)
 	}
-	if res := w.Send(t, path, url.Values{"kind": {"festival"}, "title": {"Days"}, "from": {"June 2026"}, "participants.audience": {"youth", "clubs", ""}, "participants.country": {"SK", "CZ", ""}, "participants.number": {"30", "", ""}}); res.StatusCode != http.StatusSeeOther {
+	if res := w.Send(t, path, url.Values{"kind": {"festival"}, "title": {"Days"}, "from": {"June 2026"},
+		"participants.audience": {"youth", "clubs", ""}, "participants.country": {"SK", "CZ", ""},
+		"participants.number": {"30", "", ""}}); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	link := w.Page(t, "/en/town-hall").Find("article a[href*='/town-hall/activities/']")
@@ -253,10 +267,12 @@ func TestTownHallOfficials(t *testing.T) {
 	w := webtest.OpenTownHall(t)
 	path := "/en/town-hall/officials/new"
 	res := w.Send(t, path, url.Values{"function": {"referent"}, "name": {"Jana Vymyšlená"}})
-	if doc, err := goquery.NewDocumentFromReader(res.Body); err != nil || res.StatusCode != http.StatusUnprocessableEntity || doc.Find("#basis").AttrOr("aria-invalid", "") != "true" || doc.Find("#name").AttrOr("value", "") != "Jana Vymyšlená" {
+	if doc, err := goquery.NewDocumentFromReader(res.Body); err != nil || res.StatusCode != http.StatusUnprocessableEntity ||
+		doc.Find("#basis").AttrOr("aria-invalid", "") != "true" || doc.Find("#name").AttrOr("value", "") != "Jana Vymyšlená" {
 		t.Errorf("a person without a basis answers %d, or what was entered is lost", res.StatusCode)
 	}
-	if res := w.Send(t, path, url.Values{"function": {"referent"}, "name": {"Jana Vymyšlená"}, "basis": {"consent"}, "languages": {"cs", "de"}, "until": {"October 2026"}}); res.StatusCode != http.StatusSeeOther {
+	if res := w.Send(t, path, url.Values{"function": {"referent"}, "name": {"Jana Vymyšlená"}, "basis": {"consent"}, "languages": {"cs", "de"},
+		"until": {"October 2026"}}); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	doc := w.Page(t, "/en/town-hall/officials")
@@ -284,7 +300,8 @@ func TestTownHallOfficials(t *testing.T) {
 func TestTownHallColleaguesAndHandOver(t *testing.T) {
 	t.Parallel()
 	w := webtest.OpenTownHall(t)
-	if res := w.Send(t, "/en/town-hall/colleagues", url.Values{"name": {"Eva"}, "email": {w.Email[account.Editor]}}); res.StatusCode != http.StatusUnprocessableEntity {
+	if res := w.Send(t, "/en/town-hall/colleagues",
+		url.Values{"name": {"Eva"}, "email": {w.Email[account.Editor]}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("an address that has an account answers %d", res.StatusCode)
 	}
 	if res := w.Send(t, "/en/town-hall/colleagues", url.Values{"name": {"Eva"}, "email": {"eva@opava.example"}}); res.StatusCode != http.StatusSeeOther {
@@ -292,7 +309,8 @@ func TestTownHallColleaguesAndHandOver(t *testing.T) {
 	}
 	doc := w.Page(t, "/en/town-hall/hand-over")
 	own := doc.Find("input[name=official]").First().AttrOr("value", "")
-	if res := w.Send(t, "/en/town-hall/hand-over", url.Values{"name": {"Nástupce"}, "email": {"next@opava.example"}, "official": {own}}); res.StatusCode != http.StatusSeeOther {
+	if res := w.Send(t, "/en/town-hall/hand-over",
+		url.Values{"name": {"Nástupce"}, "email": {"next@opava.example"}, "official": {own}}); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	if !strings.Contains(webtest.Text(w.Page(t, "/en/town-hall/hand-over").Find("main")), "Invited: Nástupce.") {
@@ -326,10 +344,12 @@ func TestTownHallPublicLine(t *testing.T) {
 	if line := doc.Find("textarea").Text(); !strings.HasPrefix(line, `<iframe src="https://twins.example/cs/embed/municipalities/opava"`) {
 		t.Errorf("the line is %q", line)
 	}
-	for _, path := range []string{"", "/partnerships/new", "/partnerships/" + w.IDs["0"], "/officials", "/officials/new", "/colleagues", "/hand-over", "/public", "/letters"} {
+	for _, path := range []string{"", "/partnerships/new", "/partnerships/" + w.IDs["0"], "/officials", "/officials/new", "/colleagues", "/hand-over",
+		"/public", "/letters"} {
 		for _, lang := range web.Features().Languages() {
 			doc := w.Page(t, "/"+lang+"/town-hall"+path)
-			if text := doc.Find("main").Text(); strings.Contains(text, "townhall.") || strings.Contains(text, "official.f") || strings.Contains(text, "edit.f.") || doc.Find("main [style]").Length() > 0 {
+			if text := doc.Find("main").Text(); strings.Contains(text, "townhall.") || strings.Contains(text, "official.f") ||
+				strings.Contains(text, "edit.f.") || doc.Find("main [style]").Length() > 0 {
 				t.Errorf("/%s/town-hall%s shows a key or has a style", lang, path)
 			}
 			ids := map[string]bool{}
