@@ -16,11 +16,10 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
-	"twinhall/internal/neutral"
-	"twinhall/internal/paper"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 )
 
 func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
@@ -30,8 +29,8 @@ var update = flag.Bool("update", false, "write the golden file anew")
 // planted stands where it may not leave the installation: who recorded what.
 const planted = "Jan-Neveřejný-Osobní"
 
-// form is an export with the lines of papers.
-var form = neutral.Form{paper.Lines}
+// form is the export of the program, with the lines of its features.
+var form = web.Features().Form()
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 

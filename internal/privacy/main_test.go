@@ -4,13 +4,11 @@ import (
 	"os"
 	"testing"
 
-	"twinhall/internal/paper"
-	"twinhall/internal/privacy"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 )
 
 func TestMain(m *testing.M) { os.Exit(sqldbtest.Run(m)) }
 
-// rules are those of the register with papers.
-var rules = privacy.Rules{Kinds: append(register.Kinds(), paper.MemoryKind, paper.Kind), Feature: []privacy.Feature{paper.Privacy}}
+// rules are those of the program, with all that is built upon the register.
+var rules = web.Features().Privacy()

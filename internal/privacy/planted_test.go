@@ -21,7 +21,6 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
-	"twinhall/internal/neutral"
 	"twinhall/internal/paper"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
@@ -134,7 +133,7 @@ func backup(t *testing.T, db *sqldb.DB) []byte {
 // outside is all that leaves: the edition on disk and the neutral export.
 func outside(t *testing.T, db *sqldb.DB) string {
 	t.Helper()
-	s, err := edition.Take(ctx, db, edition.Contacts, paper.Part)
+	s, err := edition.Take(ctx, db, web.Features().Parts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +146,7 @@ func outside(t *testing.T, db *sqldb.DB) string {
 		t.Fatal(err)
 	}
 	var all bytes.Buffer
-	if _, err := (neutral.Form{paper.Lines}).Export(ctx, db, &all, noon); err != nil {
+	if _, err := web.Features().Form().Export(ctx, db, &all, noon); err != nil {
 		t.Fatal(err)
 	}
 	return unzip(t, b) + all.String()

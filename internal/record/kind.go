@@ -33,7 +33,9 @@ type Head struct {
 
 // Kind is a kind of record that lies in a table of its own, R its struct. Its
 // fields say how a record is stored, taken apart for the ledger and edited; what
-// else there is to know stands in its functions.
+// else there is to know stands in its functions. It has no personal field: what
+// it stores stands in the ledger too, so that a record with one is refused. A
+// kind that needs one keeps its values apart by hand, as register's officials.
 type Kind[R any] struct {
 	Named  ledger.Kind
 	Store  string // its table

@@ -6,6 +6,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,26 @@ var bridges = &record.Kind[bridge]{
 				Get: func(b *bridge) [][]string { return b.Over }, Set: func(b *bridge, rows [][]string) { b.Over = rows }}},
 	},
 	Begin: func(*ledger.Tx, *bridge, record.Change) error { return nil },
+}
+
+// keepers is a kind that says of a field that it is personal.
+var keepers = &record.Kind[bridge]{Named: "keeper", Store: "bridge", Head: bridges.Head,
+	Fields: []record.Field[bridge]{{Info: record.Info{Name: "name", Class: record.Personal}, String: func(b *bridge) *string { return &b.Name }}}}
+
+// What is personal never comes into the ledger, which keeps everything: a Kind
+// stores no record that has such a field.
+func TestAPersonalFieldIsRefused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *sqldb.DB) {
+		_, err := ledger.Write(context.Background(), db, ledger.Act{Kind: "edit", Actor: "eva", At: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)},
+			func(tx *ledger.Tx) error {
+				_, err := keepers.Put(tx, &bridge{Name: "Jan Neveřejný"})
+				return err
+			})
+		if err == nil || !strings.Contains(err.Error(), "name of keeper is personal") {
+			t.Errorf("a personal field is stored: %v", err)
+		}
+	})
 }
 
 var kinds = record.Kinds{bridges, record.Plain{Named: "river", Fields: []record.Info{{Name: "name", Class: record.Public}}}}

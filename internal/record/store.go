@@ -171,6 +171,9 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 	var args []any
 	for i := range k.Fields {
 		f := &k.Fields[i]
+		if f.Name != "" && f.class() == Personal {
+			return fmt.Errorf("record: %s of %s is personal, and a Kind would put it into the ledger; keep it apart, as officials do", f.Name, k.Named)
+		}
 		if c := f.column(); c != "" && (verb == ledger.Create || !f.Fixed) {
 			columns, args = append(columns, c), append(args, f.stored(r))
 		}

@@ -34,8 +34,8 @@ func next(t *testing.T, sql string) (files fs.FS, version int64) {
 		}
 		all[n] = &fstest.MapFile{Data: b}
 	}
-	all["99999_next.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + sql)}
-	return all, 99999
+	all["99999999999999_next.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + sql)}
+	return all, 99999999999999
 }
 
 // once can only be run once, and changes what is there.

@@ -90,7 +90,7 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 		}
 		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
 			stamp := `current_timestamp`
-			_, err := tx.Exec(`insert into goose_db_version (version_id, is_applied, tstamp) values (99999, ` +
+			_, err := tx.Exec(`insert into goose_db_version (version_id, is_applied, tstamp) values (99999999999999, ` +
 				map[sqldb.Dialect]string{sqldb.SQLite: "1", sqldb.Postgres: "true"}[db.Dialect] + `, ` + stamp + `)`)
 			return err
 		}); err != nil {
