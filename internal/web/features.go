@@ -12,9 +12,11 @@ import (
 	"twinhall/internal/web/intakedesk"
 	"twinhall/internal/web/official"
 	"twinhall/internal/web/paper"
+	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
+	"twinhall/internal/web/unit"
 )
 
 // Features is the one list of what the program consists of, in the order in
@@ -27,6 +29,8 @@ func Features() feature.List {
 		{Name: "desk", Messages: desk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},
 		{Name: "register", Kinds: register.Kinds()},
+		partnership.Feature(),
+		unit.Feature(),
 		agreement.Feature(),
 		activity.Feature(),
 		paper.Feature(),

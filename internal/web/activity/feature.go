@@ -17,7 +17,7 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:            "activity",
-		RecordPages:     map[ledger.Kind]string{register.KindActivity: "/desk/activities/{}"},
+		RecordPages:     []desk.RecordPage{{Kind: register.KindActivity, Path: "/desk/activities/{}"}},
 		DeskPartnership: ofPair,
 		TownPartnership: ofTown,
 		TownForms: map[ledger.Kind]townhall.Forms{

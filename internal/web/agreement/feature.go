@@ -4,7 +4,6 @@ package agreement
 
 import (
 	"twinhall/internal/account"
-	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
@@ -15,11 +14,11 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:            "agreement",
-		RecordPages:     map[ledger.Kind]string{register.KindAgreement: "/desk/agreements/{}"},
+		RecordPages:     []desk.RecordPage{{Kind: register.KindAgreement, Path: "/desk/agreements/{}"}},
 		DeskPartnership: ofPair,
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
-			return feature.Opened{Routes: []inner.Route{
+			return feature.Opened{Today: d.today, Routes: []inner.Route{
 				{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
 				{Path: "/desk/agreements/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
 			}}

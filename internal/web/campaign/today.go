@@ -46,6 +46,6 @@ func (s *Surface) returned(tx *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
 }
 
 func (s *Surface) townItem(v *inner.View, id campaign.ID, u register.UnitID) [2]string {
-	name, _ := s.desk.RecordName(v, v.E, register.KindUnit, string(u))
+	name, _ := s.desk.RecordName(v, register.KindUnit, string(u))
 	return [2]string{v.Here("/desk/campaigns/"+string(id)+"/town") + "?unit=" + string(u), name}
 }

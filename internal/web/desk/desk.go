@@ -5,6 +5,8 @@
 package desk
 
 import (
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -22,15 +24,38 @@ import (
 type Desk struct {
 	*inner.House
 	Gazetteer func() (*gazetteer.Gazetteer, error)
-	Sections  []Section              // of a partnership's page
-	Tabs      []Tab                  // of the menu
-	Today     []Today                // what else needs a person
-	Pages     map[ledger.Kind]string // of records, {} = the id
-	Words     map[ledger.Kind]Words  // how changes are told of kinds that tell them otherwise
+	Sections  []Section // of a partnership's page
+	Tabs      []Tab     // of the menu
+	Today     []Today   // what else needs a person
+	Pages     []RecordPage
+	Words     map[ledger.Kind]Words // how changes are told of kinds that tell them otherwise
 }
 
 // Today finds what needs a person.
 type Today func(tx *sqldb.Tx, v *inner.View) ([]Work, error)
+
+// RecordPage is where records of a kind stand at the desk.
+type RecordPage struct {
+	Kind   ledger.Kind
+	Path   string // of one, {} = its id
+	New    string // the form of a new one, "" = it is made on another's page
+	NewKey string // what that form is called
+	Trash  bool   // the page shows also what lies in the trash
+	// Name is what a record is called; false where it is not known. nil = as the
+	// kind is called.
+	Name func(v *inner.View, id string) (string, bool)
+}
+
+// pageOf is where records of a kind stand, empty where they have no page.
+func (d *Desk) pageOf(kind ledger.Kind) RecordPage {
+	if i := slices.IndexFunc(d.Pages, func(p RecordPage) bool { return p.Kind == kind }); i >= 0 {
+		return d.Pages[i]
+	}
+	return RecordPage{Kind: kind}
+}
+
+// At is the path of the page of one record.
+func (p RecordPage) At(id string) string { return strings.ReplaceAll(p.Path, "{}", id) }
 
 // Words tells a change of a record; false where there is nothing to tell.
 type Words func(v *inner.View, c ledger.Change) (Change, bool)
@@ -50,26 +75,13 @@ func New(h *inner.House) *Desk {
 	if h.Files == nil {
 		h.Files = file.NewEntrance(file.Limits{})
 	}
-	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load), Tabs: tabs, Pages: map[ledger.Kind]string{}, Words: map[ledger.Kind]Words{}}
+	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load), Tabs: tabs, Words: map[ledger.Kind]Words{}}
 }
 
 // Routes are the pages of the desk. A test walks them with every role.
 func (d *Desk) Routes() []inner.Route {
 	return []inner.Route{
 		{Path: "/desk", Needs: account.Desk, Get: d.home},
-		{Path: "/desk/partnerships", Needs: account.Desk, Get: d.partnerships},
-		{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
-		{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
-		{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.partnership},
-		{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
-		{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
-		{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
-		{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
-		{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
-		{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
-		{Path: "/desk/municipalities/{}", Needs: account.Desk, Get: d.unit},
-		{Path: "/desk/municipalities/{}/edit", Needs: account.Edit, Get: d.editUnit, Post: d.changeUnit},
-		{Path: "/desk/municipalities/{}/merge", Needs: account.Edit, Get: d.merge, Post: d.mergeNow},
 		{Path: "/desk/remove", Needs: account.Edit, Post: d.remove},
 		{Path: "/desk/trash", Needs: account.Desk, Get: d.trash},
 		{Path: "/desk/trash/restore", Needs: account.Edit, Post: d.restore},
@@ -80,12 +92,7 @@ func (d *Desk) Routes() []inner.Route {
 		{Path: "/desk/proposals/{}", Needs: account.Desk, Writes: account.Edit, Get: d.proposal, Post: d.decide},
 		{Path: "/desk/drafts", Needs: account.Edit, Post: d.saveDraft},
 		{Path: "/desk/drafts/drop", Needs: account.Edit, Post: d.dropDraft},
-		{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
-		{Path: "/desk/filters/drop", Needs: account.Desk, Post: d.dropFilter},
 		{Path: "/desk/places.json", Needs: account.Desk, Get: d.suggestPlaces},
-		{Path: "/desk/gazetteer.json", Needs: account.Desk, Get: d.suggestGazetteer},
-		{Path: "/desk/pair.json", Needs: account.Desk, Get: d.checkPair},
-		{Path: "/desk/similar.json", Needs: account.Desk, Get: d.checkSimilar},
 	}
 }
 
@@ -98,8 +105,7 @@ type Tab struct {
 }
 
 // tabs are the entries of the desk itself.
-var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10}, {Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
-	{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10},
 	{Key: "desk.tab-proposals", Path: "/desk/proposals", Rank: 40}, {Key: "desk.tab-history", Path: "/desk/history", Rank: 60},
 	{Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
 

@@ -15,7 +15,7 @@ import (
 // from, and keeps drafts.
 func (d *Desk) Form(q *inner.Request, title string, kind ledger.Kind) *inner.RecordForm {
 	f := q.RecordForm(d.View(q, title), kind)
-	f.Asks, f.Drafts, f.Towns = true, draftsPath, placesPath
+	f.Asks, f.Drafts, f.Towns = true, draftsPath, PlacesPath
 	return f
 }
 

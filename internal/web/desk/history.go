@@ -4,10 +4,8 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"twinhall/internal/account"
-	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -63,7 +61,6 @@ func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.
 	for _, s := range sources {
 		said[s.ID] = h.SourceName(s.Address, s.Publisher)
 	}
-	e := d.Edition()
 	for _, x := range entries {
 		if x.Kind == register.KindSource {
 			continue // it stands with what it says
@@ -75,7 +72,7 @@ func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.
 		if x.Source != "" {
 			row.Source = h.SourceName(x.Source, "")
 		}
-		row.Record, row.Href = d.RecordName(h.View, e, x.Kind, x.Record)
+		row.Record, row.Href = d.RecordName(h.View, x.Kind, x.Record)
 		for _, c := range x.Changes {
 			if r, ok := d.changeWords(h.View, x.Kind, c, said); ok {
 				row.Changes = append(row.Changes, r)
@@ -125,26 +122,15 @@ func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, sai
 }
 
 // RecordName is what a record is called and where it stands.
-func (d *Desk) RecordName(v *inner.View, e *edition.Edition, kind ledger.Kind, id string) (name, href string) {
-	switch kind {
-	case register.KindUnit:
-		if e != nil {
-			if u, ok := e.UnitByID(register.UnitID(id)); ok {
-				return v.Name(u), v.Here("/desk/municipalities/" + id)
-			}
-		}
-		return v.T("desk.kind-unit"), v.Here("/desk/municipalities/" + id)
-	case register.KindPartnership:
-		if e != nil {
-			if p, found := e.PartnershipByID(register.PartnershipID(id)); found == edition.Here {
-				x := e.Partnership(p)
-				return v.Name(e.Unit(x.A)) + " – " + v.Name(e.Unit(x.B)), v.Here("/desk/partnerships/" + id)
-			}
-		}
-		return v.T("desk.kind-partnership"), v.Here("/desk/partnerships/" + id)
+func (d *Desk) RecordName(v *inner.View, kind ledger.Kind, id string) (name, href string) {
+	page := d.pageOf(kind)
+	if page.Path != "" {
+		href = v.Here(page.At(id))
 	}
-	if page := d.Pages[kind]; page != "" {
-		href = v.Here(strings.ReplaceAll(page, "{}", id))
+	if page.Name != nil {
+		if name, ok := page.Name(v, id); ok {
+			return name, href
+		}
 	}
 	if v.Has("desk.kind-" + string(kind)) {
 		return v.T("desk.kind-" + string(kind)), href
@@ -155,8 +141,8 @@ func (d *Desk) RecordName(v *inner.View, e *edition.Edition, kind ledger.Kind, i
 // mostShown bounds what one page shows of a large change.
 const mostShown = 200
 
-// preview says in words what a verb would do, and takes it back.
-func (d *Desk) preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
+// Preview says in words what a verb would do, and takes it back.
+func (d *Desk) Preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
 	act.Actor, act.At = string(q.Account.ID), d.Now()
 	entries, err := ledger.Preview(q.R.Context(), d.DB, act, f)
 	if err != nil {
@@ -230,7 +216,7 @@ func (d *Desk) recordHistory(q *inner.Request) error {
 	if len(h.Entries) > 0 {
 		v.Lead = h.Entries[0].Record
 	}
-	v.Rest = historyRows(h)
+	v.Rest = HistoryRows(h)
 	v.Links = []inner.Link{v.Link("desk.tab-history", "/desk/history")}
 	return q.Show(v, http.StatusOK)
 }
@@ -273,7 +259,7 @@ func (d *Desk) undo(q *inner.Request) error {
 	v.Lead = v.T("desk.undo-lead")
 	var p record.UndoPlan
 	var err error
-	v.Diff, err = d.preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
+	v.Diff, err = d.Preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
 		if p, err = d.plan(tx.Tx, q.Part); err != nil {
 			return err
 		}
@@ -350,3 +336,5 @@ func (d *Desk) restore(q *inner.Request) error {
 	}
 	return q.To("/desk/trash?done=restored")
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -45,10 +45,3 @@ var sayerKeys = map[register.Sayer]string{
 	register.SayerThird:  "desk.sayer-third",
 	register.SayerEditor: "desk.sayer-editor",
 }
-
-// checkKeys are of what is said of a form while it is filled in, by the address
-// that is asked.
-var checkKeys = map[string]string{
-	"pair":    "desk.check-pair",
-	"similar": "desk.check-similar",
-}

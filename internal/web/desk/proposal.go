@@ -51,14 +51,14 @@ func (d *Desk) proposals(q *inner.Request) error {
 		return x - y
 	})
 	for _, p := range all[:min(len(all), mostShown)] {
-		name, _ := d.RecordName(v.View, v.E, p.Change.Kind, p.Change.Record)
+		name, _ := d.RecordName(v.View, p.Change.Kind, p.Change.Record)
 		if p.Change.Record == "" {
 			name = v.T("desk.new-" + string(p.Change.Kind))
 			if of := p.Change.Now.Get("partnership"); of != "" {
 				name += ": " + inner.PartnershipName(v.View, register.PartnershipID(of))
 			}
 		}
-		unit, _ := d.RecordName(v.View, v.E, register.KindUnit, string(p.Unit))
+		unit, _ := d.RecordName(v.View, register.KindUnit, string(p.Unit))
 		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T(inner.ProposalKeys[p.State])})
 	}
 	v.Rest = proposalsPage(v)
@@ -111,15 +111,15 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 		return nil, err
 	}
 	c := v.P.Change
-	v.Record, v.RecordRef = d.RecordName(v.View, v.E, c.Kind, c.Record)
+	v.Record, v.RecordRef = d.RecordName(v.View, c.Kind, c.Record)
 	if c.Record == "" {
 		v.Record, v.RecordRef = v.T("desk.new-"+string(c.Kind)), ""
 	}
-	v.Unit, v.UnitHref = d.RecordName(v.View, v.E, register.KindUnit, string(v.P.Unit))
+	v.Unit, v.UnitHref = d.RecordName(v.View, register.KindUnit, string(v.P.Unit))
 	v.Source = v.SourceName(c.Said.Source, "")
 	v.Open = (v.P.State == edit.Open || v.P.State == edit.Asked) && q.Account.Role.Can(account.Edit)
 	if v.Open && c.Kind == register.KindPartnership && c.Record == "" && c.Now.Get("b") == "" {
-		f := v.RecordField(register.KindPartnership, "b", placesPath)
+		f := v.RecordField(register.KindPartnership, "b", PlacesPath)
 		f.Label, f.Hint, f.Optional = v.T("desk.which-town"), v.T("desk.which-town-hint", "town", townWritten(v.View, c)), true
 		f.Value = q.R.PostFormValue("b")
 		v.Town = &f
@@ -177,7 +177,7 @@ func (d *Desk) decide(q *inner.Request) error {
 	if err != nil || town == nil {
 		return err
 	}
-	g, err := d.gazetteerFor([2]named{*town})
+	g, err := d.GazetteerFor(*town)
 	if err != nil {
 		return err
 	}
@@ -233,23 +233,23 @@ func (d *Desk) decide(q *inner.Request) error {
 
 // townMeant reads which town an editor chose for a proposal that names one in
 // words; nil where the page was shown again instead.
-func (d *Desk) townMeant(q *inner.Request, v *proposalView) (*named, error) {
-	town, err := d.named(q, q.Value("b"))
-	if err != nil || v.Town == nil || q.Value("decision") != "accept" || town.unit != "" || town.place != "" {
+func (d *Desk) townMeant(q *inner.Request, v *proposalView) (*Named, error) {
+	town, err := d.Named(q, q.Value("b"))
+	if err != nil || v.Town == nil || q.Value("decision") != "accept" || town.Unit != "" || town.Place != "" {
 		return &town, err
 	}
 	v.Town.Error = v.T("edit.unit-wrong")
-	if len(town.may) > 0 {
-		v.Town.Type, v.Town.Options, v.Town.Error = "radios", town.may, v.T("edit.unit-several", "text", q.Value("b"))
+	if len(town.May) > 0 {
+		v.Town.Type, v.Town.Options, v.Town.Error = "radios", town.May, v.T("edit.unit-several", "text", q.Value("b"))
 	}
 	v.Rest = proposalPage(v)
 	return nil, q.Again(v.View)
 }
 
-func resolve(tx *ledger.Tx, proposal string, town named, g *gazetteer.Gazetteer) (err error) {
-	id := town.unit
+func resolve(tx *ledger.Tx, proposal string, town Named, g *gazetteer.Gazetteer) (err error) {
+	id := town.Unit
 	if id == "" {
-		if id, err = edit.PlaceUnit(tx, g, town.place); err != nil {
+		if id, err = edit.PlaceUnit(tx, g, town.Place); err != nil {
 			return err
 		}
 	}

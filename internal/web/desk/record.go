@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -21,12 +22,12 @@ const shownChanges = 10
 
 // OfPartnership makes f the form of a new record of a partnership.
 func (d *Desk) OfPartnership(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
-	p, a, b, err := getPair(tx, partnership)
+	p, a, b, err := PairOf(tx, partnership)
 	if err != nil {
 		return err
 	}
 	f.Fixed.Set("partnership", string(p.ID))
-	backTo(f, p, a.Name+" – "+b.Name)
+	BackTo(f, p, a.Name+" – "+b.Name)
 	return nil
 }
 
@@ -36,12 +37,12 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *inner.RecordForm, partnership string) e
 	f.Change.Record, f.After, f.Label = f.Part, "/desk/trash?done=saved", f.V.Title
 	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", "/desk/trash")}
 	if partnership != "" {
-		p, a, b, err := getPair(tx, partnership)
+		p, a, b, err := PairOf(tx, partnership)
 		if err != nil {
 			return err
 		}
 		label := f.Label
-		backTo(f, p, a.Name+" – "+b.Name)
+		BackTo(f, p, a.Name+" – "+b.Name)
 		f.Label = label
 	}
 	part := &recordPart{View: f.V, Kind: string(f.Change.Kind), ID: f.Part}
@@ -60,7 +61,7 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *inner.RecordForm, partnership string) e
 }
 
 // backTo leads a form back to the partnership that its record is of.
-func backTo(f *inner.RecordForm, p *register.Partnership, name string) {
+func BackTo(f *inner.RecordForm, p *register.Partnership, name string) {
 	page := "/desk/partnerships/" + string(p.ID)
 	f.Label, f.V.Lead = name, name
 	f.After = page + "?done=saved"
@@ -81,4 +82,39 @@ func Save(f *inner.RecordForm, err error) error {
 		return err
 	}
 	return f.Save()
+}
+
+// Done is the notice after a step that led here.
+func Done(v *inner.View, q *inner.Request) string {
+	return v.T(notices[q.Asked("done")])
+}
+
+// PairOf reads a partnership with its ends; what was merged leads on.
+func PairOf(tx *sqldb.Tx, id string) (p *register.Partnership, a, b *register.Unit, err error) {
+	if p, err = register.FollowPartnership(tx, register.PartnershipID(id)); err != nil {
+		return nil, nil, nil, err
+	}
+	if a, err = register.GetUnit(tx, p.A); err != nil {
+		return nil, nil, nil, err
+	}
+	b, err = register.GetUnit(tx, p.B)
+	return p, a, b, err
+}
+
+// remove puts a record into the trash.
+func (d *Desk) remove(q *inner.Request) error {
+	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
+	back := "/desk/trash"
+	if page := d.pageOf(kind); page.Trash {
+		back = page.At(id)
+	}
+	if _, err := d.Kinds.Trashable(kind); err != nil {
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
+		func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
+	if err != nil {
+		return err
+	}
+	return q.To(back + "?done=removed")
 }

@@ -46,7 +46,7 @@ type Feature struct {
 	TownPartnership townhall.Section
 	HandOver        inner.HandedSection
 
-	RecordPages map[ledger.Kind]string         // of its records at the desk, {} = the id
+	RecordPages []desk.RecordPage              // of its records at the desk
 	InHistory   map[ledger.Kind]desk.Words     // how changes are told of kinds that tell them otherwise
 	TownForms   map[ledger.Kind]townhall.Forms // of its records in the town hall
 	DeskTab     *desk.Tab                      // in the desk's own menu
@@ -88,7 +88,7 @@ func (x Feature) AddTo(f Frames) {
 		f.House.HandOver = append(f.House.HandOver, x.HandOver)
 	}
 	maps.Copy(f.Hall.Forms, x.TownForms)
-	maps.Copy(f.Desk.Pages, x.RecordPages)
+	f.Desk.Pages = append(f.Desk.Pages, x.RecordPages...)
 	maps.Copy(f.Desk.Words, x.InHistory)
 	if x.DeskTab != nil {
 		f.Desk.Tabs = append(f.Desk.Tabs[:len(f.Desk.Tabs):len(f.Desk.Tabs)], *x.DeskTab)

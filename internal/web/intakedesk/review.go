@@ -257,13 +257,13 @@ func (d *Desk) meaning(q *inner.Request, x *imports.Question, choice, other stri
 // placeNamed is the key of a place as somebody wrote or chose it: of a unit of a
 // national list its id, of any other the place that it is.
 func (d *Desk) placeNamed(q *inner.Request, text string) (key string, may [][2]string, err error) {
-	id, place, may, err := d.Desk.PlaceNamed(q, text)
-	if err != nil || place != "" {
-		return place, nil, err
+	n, err := d.Desk.Named(q, text)
+	if err != nil || n.Place != "" {
+		return n.Place, nil, err
 	}
-	if id != "" {
+	if n.Unit != "" {
 		err = q.Read(func(tx *sqldb.Tx) error {
-			u, err := register.GetUnit(tx, id)
+			u, err := register.GetUnit(tx, n.Unit)
 			if err != nil {
 				return err
 			}
@@ -282,5 +282,5 @@ func (d *Desk) placeNamed(q *inner.Request, text string) (key string, may [][2]s
 	if err == nil && key == "" {
 		err = errs.New(errs.Invalid, "import.place-unknown")
 	}
-	return key, may, err
+	return key, n.May, err
 }

@@ -19,7 +19,7 @@ func Feature() feature.Feature {
 	return feature.Feature{
 		Name:        "official",
 		Part:        edition.Contacts,
-		RecordPages: map[ledger.Kind]string{register.KindOfficial: "/desk/officials/{}"},
+		RecordPages: []desk.RecordPage{{Kind: register.KindOfficial, Path: "/desk/officials/{}"}},
 		InHistory:   map[ledger.Kind]desk.Words{register.KindOfficial: inHistory},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}

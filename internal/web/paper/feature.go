@@ -29,7 +29,7 @@ func Feature() feature.Feature {
 		DeskPartnership: kept,
 		TownPartnership: ofTown,
 		HandOver:        handedOver,
-		RecordPages:     map[ledger.Kind]string{paper.KindPaper: "/desk/papers/{}"},
+		RecordPages:     []desk.RecordPage{{Kind: paper.KindPaper, Path: "/desk/papers/{}"}},
 		TownForms:       map[ledger.Kind]townhall.Forms{paper.KindPaper: {New: "/town-hall/partnerships/{}/paper"}},
 		Retention: func(tx *sqldb.Tx, now time.Time) error {
 			return paper.SweepFiles(tx, now.Add(-paper.KeepUpload))

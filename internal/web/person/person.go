@@ -75,7 +75,7 @@ func (d pages) findPerson(q *inner.Request) error {
 	}
 	v.Asked, v.Texts = true, found.Texts
 	for _, o := range found.Officials {
-		unit, _ := d.RecordName(v.View, v.E, register.KindUnit, string(o.Unit))
+		unit, _ := d.RecordName(v.View, register.KindUnit, string(o.Unit))
 		v.Rows = append(v.Rows, personRow{"official:" + string(o.ID), v.T("desk.kind-official"), o.Name, strings.Join([]string{o.Function, unit}, ", ")})
 	}
 	for _, a := range found.Accounts {

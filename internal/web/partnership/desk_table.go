@@ -1,9 +1,8 @@
-package desk
+package partnership
 
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"twinhall/internal/account"
@@ -13,6 +12,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -40,10 +40,10 @@ type listRow struct {
 var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm,
 	edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
-func (d *Desk) partnerships(q *inner.Request) error {
+func (d deskPages) table(q *inner.Request) error {
 	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
-	v.Notice = Done(v.View, q)
+	v.Notice = desk.Done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.Kept, err = edit.Filters(tx, string(q.Account.ID))
 		return err
@@ -134,7 +134,7 @@ func (v *listView) here(path string, q edition.Query) string {
 }
 
 // saveFilter keeps the choice of a table under a name.
-func (d *Desk) saveFilter(q *inner.Request) error {
+func (d deskPages) saveFilter(q *inner.Request) error {
 	name, path := strings.Join(strings.Fields(q.Value("name")), " "), q.Value("path")
 	values, err := url.ParseQuery(q.Value("query"))
 	if err != nil || name == "" || len([]rune(name)) > 80 || path != "/desk/partnerships" {
@@ -156,48 +156,9 @@ func (d *Desk) saveFilter(q *inner.Request) error {
 	return q.To(path + "?" + f.Query)
 }
 
-func (d *Desk) dropFilter(q *inner.Request) error {
+func (d deskPages) dropFilter(q *inner.Request) error {
 	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
 		return err
 	}
 	return q.To("/desk/partnerships")
 }
-
-// unitsView is the table of units.
-type unitsView struct {
-	*inner.View
-	Text string
-	Rows []unitRow
-	More bool
-	Edit bool
-}
-
-type unitRow struct {
-	ID, Name, Where, Level string
-	Partnerships           int
-}
-
-func (d *Desk) municipalities(q *inner.Request) error {
-	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
-	const most = 60
-	add := func(u *edition.Unit) {
-		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T(register.LevelKeys[string(u.Level)]), u.Counted})
-	}
-	if v.Text != "" && len(v.Text) <= 100 {
-		for _, h := range v.E.Search(v.Text, most) {
-			add(v.E.Unit(h.Unit))
-		}
-	} else {
-		for _, u := range v.E.Busiest() {
-			if len(v.Rows) == most {
-				break
-			}
-			add(v.E.Unit(u))
-		}
-	}
-	v.More = len(v.Rows) == most
-	v.Rest = unitsPage(v)
-	return q.Show(v.View, http.StatusOK)
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,4 +1,4 @@
-package desk
+package partnership
 
 import (
 	"net/http"
@@ -8,11 +8,11 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/errs"
-	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -22,8 +22,8 @@ type pairView struct {
 	P         *register.Partnership
 	A, B      *register.Unit
 	Says      []saysRow
-	Parts     []Part // of features
-	History   *History
+	Parts     []desk.Part // of features
+	History   *desk.History
 	Public    bool
 	MayEdit   bool
 	Confirms  []confirms
@@ -57,16 +57,16 @@ type saysRow struct {
 	Shown                                        bool
 }
 
-func (d *Desk) partnership(q *inner.Request) error {
+func (d deskPages) partnership(q *inner.Request) error {
 	v := &pairView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
-	if v.Title, _ = d.RecordName(v.View, v.E, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
+	if v.Title, _ = d.RecordName(v.View, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
 		v.Title = v.A.Name + " – " + v.B.Name
 	}
 	v.Public = v.P.Trashed == register.Kept
-	v.Notice = Done(v.View, q)
+	v.Notice = desk.Done(v.View, q)
 	if v.P.Trashed != register.Kept {
 		v.Error = v.T("desk.in-trash")
 	}
@@ -74,25 +74,8 @@ func (d *Desk) partnership(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-// Done is the notice after a step that led here.
-func Done(v *inner.View, q *inner.Request) string {
-	return v.T(notices[q.Asked("done")])
-}
-
-// getPair reads a partnership with its ends; what was merged leads on.
-func getPair(tx *sqldb.Tx, id string) (p *register.Partnership, a, b *register.Unit, err error) {
-	if p, err = register.FollowPartnership(tx, register.PartnershipID(id)); err != nil {
-		return nil, nil, nil, err
-	}
-	if a, err = register.GetUnit(tx, p.A); err != nil {
-		return nil, nil, nil, err
-	}
-	b, err = register.GetUnit(tx, p.B)
-	return p, a, b, err
-}
-
-func (d *Desk) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error) {
-	if v.P, v.A, v.B, err = getPair(tx, q.Part); err != nil {
+func (d deskPages) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error) {
+	if v.P, v.A, v.B, err = desk.PairOf(tx, q.Part); err != nil {
 		return err
 	}
 	sources, err := register.AllSources(tx)
@@ -162,27 +145,27 @@ func (v *pairView) who(s register.Sayer) string {
 	return v.T("said.third")
 }
 
-func (d *Desk) pairForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d deskPages) pairForm(q *inner.Request) (*inner.RecordForm, error) {
 	f := d.Form(q, "desk.edit-partnership", register.KindPartnership)
 	f.Fields = record.FormNames(register.PartnershipType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		p, a, b, err := getPair(tx, q.Part)
+		p, a, b, err := desk.PairOf(tx, q.Part)
 		if err != nil {
 			return err
 		}
 		f.Change.Record, f.Change.Was, f.Ends = string(p.ID), register.PartnershipValues(p), [2]string{a.Name, b.Name}
-		backTo(f, p, a.Name+" – "+b.Name)
+		desk.BackTo(f, p, a.Name+" – "+b.Name)
 		f.V.Lead, f.V.Title = "", f.V.T("desk.edit-of", "what", f.Label)
 		return nil
 	})
 	return f, err
 }
 
-func (d *Desk) editPartnership(q *inner.Request) error   { return Open(d.pairForm(q)) }
-func (d *Desk) changePartnership(q *inner.Request) error { return Save(d.pairForm(q)) }
+func (d deskPages) editPartnership(q *inner.Request) error   { return desk.Open(d.pairForm(q)) }
+func (d deskPages) changePartnership(q *inner.Request) error { return desk.Save(d.pairForm(q)) }
 
 // newPair is the form of a new partnership.
-func (d *Desk) newPair(q *inner.Request) *inner.RecordForm {
+func (d deskPages) newPair(q *inner.Request) *inner.RecordForm {
 	f := d.Form(q, "desk.new-partnership", register.KindPartnership)
 	f.Fields = []string{"a", "b", "since", "form"}
 	for _, name := range record.FormNames(register.PartnershipType, true) {
@@ -192,11 +175,11 @@ func (d *Desk) newPair(q *inner.Request) *inner.RecordForm {
 	}
 	f.Label, f.V.Lead = f.V.T("desk.new-partnership"), f.V.T("desk.new-partnership-lead")
 	f.After = "/desk/partnerships/{}?done=added"
-	f.V.Rest = checkPart(f.V, "/desk/pair.json", "a b")
+	f.V.Rest = desk.CheckPart(f.V, "/desk/pair.json", "a b", "desk.check-pair")
 	return f
 }
 
-func (d *Desk) newPartnership(q *inner.Request) error {
+func (d deskPages) newPartnership(q *inner.Request) error {
 	f := d.newPair(q)
 	if slug := q.Asked("a"); slug != "" {
 		f.Change.Was.Set("a", slug)
@@ -204,18 +187,18 @@ func (d *Desk) newPartnership(q *inner.Request) error {
 	return f.Open()
 }
 
-func (d *Desk) addPartnership(q *inner.Request) error {
+func (d deskPages) addPartnership(q *inner.Request) error {
 	f := d.newPair(q)
 	if q.Value("draft") != "" {
 		return f.KeepDraft()
 	}
-	ends := [2]named{}
+	ends := [2]desk.Named{}
 	for i, name := range []string{"a", "b"} {
 		var err error
-		if ends[i], err = d.named(q, q.Value(name)); err != nil {
+		if ends[i], err = d.Named(q, q.Value(name)); err != nil {
 			return err
 		}
-		if ends[i].unit == "" && ends[i].place == "" {
+		if ends[i].Unit == "" && ends[i].Place == "" {
 			f.Wrong[name] = "edit.unit-wrong"
 		}
 	}
@@ -223,15 +206,15 @@ func (d *Desk) addPartnership(q *inner.Request) error {
 	if len(f.Wrong) > 0 {
 		return d.namesAgain(f, ends)
 	}
-	g, err := d.gazetteerFor(ends)
+	g, err := d.GazetteerFor(ends[:]...)
 	if err != nil {
 		return err
 	}
 	return f.Finish(c, func(tx *ledger.Tx, c *record.Change) (err error) {
 		for i, name := range []string{"a", "b"} {
-			id := ends[i].unit
+			id := ends[i].Unit
 			if id == "" {
-				if id, err = edit.PlaceUnit(tx, g, ends[i].place); err != nil {
+				if id, err = edit.PlaceUnit(tx, g, ends[i].Place); err != nil {
 					return err
 				}
 			}
@@ -241,25 +224,18 @@ func (d *Desk) addPartnership(q *inner.Request) error {
 	})
 }
 
-func (d *Desk) gazetteerFor(ends [2]named) (*gazetteer.Gazetteer, error) {
-	if ends[0].place == "" && ends[1].place == "" {
-		return nil, nil
-	}
-	return d.Gazetteer()
-}
-
 // namesAgain shows the form again with what a name may mean.
-func (d *Desk) namesAgain(f *inner.RecordForm, ends [2]named) error {
+func (d deskPages) namesAgain(f *inner.RecordForm, ends [2]desk.Named) error {
 	f.Choices = map[string][][2]string{}
 	for i, name := range []string{"a", "b"} {
-		if f.Wrong[name] != "" && len(ends[i].may) > 0 {
-			f.Choices[name] = ends[i].may
+		if f.Wrong[name] != "" && len(ends[i].May) > 0 {
+			f.Choices[name] = ends[i].May
 		}
 	}
 	return f.Refuse(nil)
 }
 
-func (d *Desk) withdraw(q *inner.Request) error {
+func (d deskPages) withdraw(q *inner.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
 		return register.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
 	})
@@ -271,7 +247,7 @@ func (d *Desk) withdraw(q *inner.Request) error {
 
 // confirm records that an end, or the association itself, said that all of it
 // is still so.
-func (d *Desk) confirm(q *inner.Request) error {
+func (d deskPages) confirm(q *inner.Request) error {
 	wrong := record.Wrong{}
 	said := q.ReadSaid(register.KindPartnership, wrong)
 	if !record.Sourced(said.Source) || len(wrong) > 0 {
@@ -289,25 +265,4 @@ func (d *Desk) confirm(q *inner.Request) error {
 		return err
 	}
 	return q.To("/desk/partnerships/" + q.Part + "?done=confirmed")
-}
-
-// remove puts a record into the trash.
-func (d *Desk) remove(q *inner.Request) error {
-	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
-	back := "/desk/trash"
-	switch kind {
-	case register.KindUnit:
-		back = "/desk/municipalities/" + id
-	case register.KindPartnership:
-		back = "/desk/partnerships/" + id
-	}
-	if _, err := d.Kinds.Trashable(kind); err != nil {
-		return errs.New(errs.Invalid, "door.bad-form")
-	}
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
-		func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
-	if err != nil {
-		return err
-	}
-	return q.To(back + "?done=removed")
 }

@@ -1,10 +1,11 @@
-package desk
+package partnership
 
 import (
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
@@ -12,6 +13,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -30,13 +32,13 @@ type bulkView struct {
 	*inner.View
 	IDs   []string
 	Field string
-	Diff  *History
+	Diff  *desk.History
 	Sent  url.Values
 }
 
 // chosen are the partnerships that a form names: ticked ones, or all that a
 // query shows.
-func (d *Desk) chosen(q *inner.Request) []string {
+func (d deskPages) chosen(q *inner.Request) []string {
 	ids := slices.Clone(q.R.PostForm["id"])
 	e := d.Edition()
 	if q.Value("all") != "" && e != nil {
@@ -52,7 +54,7 @@ func (d *Desk) chosen(q *inner.Request) []string {
 	return slices.Compact(ids)
 }
 
-func (d *Desk) bulk(q *inner.Request) error {
+func (d deskPages) bulk(q *inner.Request) error {
 	v := &bulkView{View: d.View(q, "desk.bulk"), IDs: d.chosen(q), Field: q.Value("field"), Sent: q.R.PostForm}
 	v.Links = []inner.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
 	switch {
@@ -73,7 +75,7 @@ func (d *Desk) bulk(q *inner.Request) error {
 	return d.bulkApply(q, v)
 }
 
-func (d *Desk) bulkChoice(v *bulkView) inner.Field {
+func (d deskPages) bulkChoice(v *bulkView) inner.Field {
 	f := inner.Field{Name: "field", Type: "select", Label: v.T("desk.bulk-field")}
 	for _, name := range bulkFields {
 		f.Options = append(f.Options, [2]string{name, v.FieldLabel(register.KindPartnership, name)})
@@ -81,13 +83,13 @@ func (d *Desk) bulkChoice(v *bulkView) inner.Field {
 	return f
 }
 
-func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.Form {
+func (d deskPages) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.Form {
 	c := q.RecordForm(v.View, register.KindPartnership)
 	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Hidden: [][2]string{{"field", v.Field}, {"step", "preview"}}}
 	for _, id := range v.IDs {
 		f.Hidden = append(f.Hidden, [2]string{"id", id})
 	}
-	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, placesPath)}, c.SaidFields()...)
+	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, desk.PlacesPath)}, c.SaidFields()...)
 	i := slices.IndexFunc(f.Fields, func(x inner.Field) bool { return x.Name == "sayer" })
 	f.Fields[i].Options = f.Fields[i].Options[2:] // whose end would it be
 	f.Fields[i].Value = string(register.SayerEditor)
@@ -96,7 +98,7 @@ func (d *Desk) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.F
 }
 
 // bulkApply shows what would change, and after a second step does it.
-func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
+func (d deskPages) bulkApply(q *inner.Request, v *bulkView) error {
 	wrong := record.Wrong{}
 	said := q.ReadSaid(register.KindPartnership, wrong)
 	var values []string
@@ -145,7 +147,7 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 		}
 		return d.bulkAgain(q, v, err)
 	}
-	diff, err := d.preview(q, v.View, act, verb)
+	diff, err := d.Preview(q, v.View, act, verb)
 	if err != nil {
 		return d.bulkAgain(q, v, err)
 	}
@@ -154,7 +156,7 @@ func (d *Desk) bulkApply(q *inner.Request, v *bulkView) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) bulkAgain(q *inner.Request, v *bulkView, err error) error {
+func (d deskPages) bulkAgain(q *inner.Request, v *bulkView, err error) error {
 	var wrong record.Wrong
 	if !errors.As(err, &wrong) {
 		return err
@@ -166,4 +168,24 @@ func (d *Desk) bulkAgain(q *inner.Request, v *bulkView, err error) error {
 		}
 	}
 	return q.Again(v.View)
+}
+
+// webOnly is an address that a link may lead to.
+func webOnly(address string) string {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return address
+	}
+	return ""
+}
+
+// sentNames are the names of what a form sent, but for its step.
+func sentNames(sent map[string][]string) []string {
+	var all []string
+	for name := range sent {
+		if name != "step" {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
 }

@@ -1,4 +1,4 @@
-package desk
+package unit
 
 import (
 	"twinhall/internal/register"
@@ -8,7 +8,7 @@ import (
 
 // handOver is the sheet for a new officer of a municipality. Whoever works at
 // the desk may see who the officials are.
-func (d *Desk) handOver(q *inner.Request) error {
+func (d deskPages) handOver(q *inner.Request) error {
 	var h *inner.HandOver
 	err := q.Read(func(tx *sqldb.Tx) error {
 		u, err := register.FollowUnit(tx, register.UnitID(q.Part))

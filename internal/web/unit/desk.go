@@ -1,4 +1,4 @@
-package desk
+package unit
 
 import (
 	"net/http"
@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/inner"
 )
 
@@ -21,7 +22,7 @@ type unitView struct {
 	U       *register.Unit
 	Facts   [][2]string
 	Pairs   []pairRow
-	History *History
+	History *desk.History
 	MayEdit bool
 	Public  bool
 }
@@ -30,7 +31,7 @@ type pairRow struct {
 	ID, Partner, Country, Since, State string
 }
 
-func (d *Desk) unit(q *inner.Request) error {
+func (d deskPages) unit(q *inner.Request) error {
 	v := &unitView{View: d.View(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
 	var pairs []*register.Partnership
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -50,7 +51,7 @@ func (d *Desk) unit(q *inner.Request) error {
 	if !v.Public {
 		v.Error = v.T("desk.in-trash")
 	}
-	v.Notice = Done(v.View, q)
+	v.Notice = desk.Done(v.View, q)
 	values := register.UnitValues(v.U)
 	for _, f := range record.FormNames(register.UnitType, true) {
 		if value := values.Get(f); value != "" && f != "name" {
@@ -77,7 +78,7 @@ func (d *Desk) unit(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) unitForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d deskPages) unitForm(q *inner.Request) (*inner.RecordForm, error) {
 	f := d.Form(q, "desk.edit-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -95,10 +96,10 @@ func (d *Desk) unitForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, err
 }
 
-func (d *Desk) editUnit(q *inner.Request) error   { return Open(d.unitForm(q)) }
-func (d *Desk) changeUnit(q *inner.Request) error { return Save(d.unitForm(q)) }
+func (d deskPages) editUnit(q *inner.Request) error   { return desk.Open(d.unitForm(q)) }
+func (d deskPages) changeUnit(q *inner.Request) error { return desk.Save(d.unitForm(q)) }
 
-func (d *Desk) newUnitForm(q *inner.Request) *inner.RecordForm {
+func (d deskPages) newUnitForm(q *inner.Request) *inner.RecordForm {
 	f := d.Form(q, "desk.new-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, false)
 	f.Label, f.After = f.V.T("desk.new-unit"), "/desk/municipalities/{}?done=added"
@@ -114,7 +115,7 @@ type findView struct {
 	Asked bool
 }
 
-func (d *Desk) newUnit(q *inner.Request) error {
+func (d deskPages) newUnit(q *inner.Request) error {
 	f := d.newUnitForm(q)
 	find := &findView{View: f.V, Text: q.Asked("find"), Asked: q.R.URL.Query().Has("find")}
 	g, err := d.Gazetteer()
@@ -122,8 +123,8 @@ func (d *Desk) newUnit(q *inner.Request) error {
 		return err
 	}
 	if e := d.Edition(); find.Text != "" && e != nil {
-		for _, p := range d.places(e, g, find.Text, 20) {
-			find.Found = append(find.Found, [2]string{url.QueryEscape(p.Key), p.Name + " (" + whereOf(q, p) + ")"})
+		for _, p := range d.Places(e, g, find.Text, 20) {
+			find.Found = append(find.Found, [2]string{url.QueryEscape(p.Key), p.Name + " (" + desk.PlaceWhere(q, p) + ")"})
 		}
 	}
 	f.Change.Was.Set("level", string(register.LevelMunicipality))
@@ -135,7 +136,7 @@ func (d *Desk) newUnit(q *inner.Request) error {
 	return f.Open()
 }
 
-func (d *Desk) addUnit(q *inner.Request) error {
+func (d deskPages) addUnit(q *inner.Request) error {
 	for name := range q.R.PostForm { // a new one stands nowhere yet
 		if strings.HasPrefix(name, "was.") {
 			delete(q.R.PostForm, name)
@@ -148,10 +149,10 @@ func (d *Desk) addUnit(q *inner.Request) error {
 type mergeView struct {
 	*inner.View
 	U, Into *register.Unit
-	Diff    *History
+	Diff    *desk.History
 }
 
-func (d *Desk) merge(q *inner.Request) error {
+func (d deskPages) merge(q *inner.Request) error {
 	v := &mergeView{View: d.View(q, "desk.merge")}
 	if err := d.readUnit(q, q.Part, &v.U); err != nil {
 		return err
@@ -159,7 +160,7 @@ func (d *Desk) merge(q *inner.Request) error {
 	v.Title = v.T("desk.merge-of", "name", v.U.Name)
 	v.Lead = v.T("desk.merge-lead")
 	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"),
-		Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", placesPath),
+		Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", desk.PlacesPath),
 			{Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
 	f.Fields[0].Name, f.Fields[0].Label = "into", v.T("desk.merge-into")
 	v.Form = f
@@ -167,7 +168,7 @@ func (d *Desk) merge(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) readUnit(q *inner.Request, id string, into **register.Unit) error {
+func (d deskPages) readUnit(q *inner.Request, id string, into **register.Unit) error {
 	return q.Read(func(tx *sqldb.Tx) (err error) {
 		*into, err = register.FollowUnit(tx, register.UnitID(id))
 		return err
@@ -175,8 +176,8 @@ func (d *Desk) readUnit(q *inner.Request, id string, into **register.Unit) error
 }
 
 // mergeNow shows what a merge would do, and after a second step does it.
-func (d *Desk) mergeNow(q *inner.Request) error {
-	n, err := d.named(q, q.Value("into"))
+func (d deskPages) mergeNow(q *inner.Request) error {
+	n, err := d.Named(q, q.Value("into"))
 	if err != nil {
 		return err
 	}
@@ -184,14 +185,14 @@ func (d *Desk) mergeNow(q *inner.Request) error {
 	if err := d.readUnit(q, q.Part, &v.U); err != nil {
 		return err
 	}
-	if n.unit == "" || n.unit == v.U.ID {
+	if n.Unit == "" || n.Unit == v.U.ID {
 		v.Title = v.T("desk.merge-of", "name", v.U.Name)
-		f := v.RecordField(register.KindPartnership, "b", placesPath)
+		f := v.RecordField(register.KindPartnership, "b", desk.PlacesPath)
 		f.Name, f.Label, f.Value, f.Error = "into", v.T("desk.merge-into"), q.Value("into"), v.T("edit.unit-wrong")
 		v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{f}}
 		return q.Again(v.View)
 	}
-	if err := d.readUnit(q, string(n.unit), &v.Into); err != nil {
+	if err := d.readUnit(q, string(n.Unit), &v.Into); err != nil {
 		return err
 	}
 	act := ledger.Act{Kind: "edit", Label: v.U.Name + " → " + v.Into.Name, Why: q.Value("why")}
@@ -203,10 +204,10 @@ func (d *Desk) mergeNow(q *inner.Request) error {
 		}
 		return q.To("/desk/municipalities/" + string(v.Into.ID) + "?done=merged&batch=" + w.Batch)
 	}
-	if v.Diff, err = d.preview(q, v.View, act, verb); err != nil {
+	if v.Diff, err = d.Preview(q, v.View, act, verb); err != nil {
 		return err
 	}
 	v.Title = act.Label
-	v.Rest = mergePage(v, string(n.unit), q.Value("why"))
+	v.Rest = mergePage(v, string(n.Unit), q.Value("why"))
 	return q.Show(v.View, http.StatusOK)
 }

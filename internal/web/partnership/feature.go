@@ -1,0 +1,49 @@
+// Package partnership shows partnerships: to everybody, at the desk and in the
+// town hall. What is known of one and what follows from it the register knows.
+package partnership
+
+import (
+	"twinhall/internal/account"
+	"twinhall/internal/edition"
+	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/inner"
+)
+
+// Feature is all that partnerships bring to the program.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name: "partnership",
+		RecordPages: []desk.RecordPage{{Kind: register.KindPartnership, Path: "/desk/partnerships/{}", New: "/desk/partnerships/new",
+			NewKey: "desk.new-partnership", Trash: true, Name: nameOf}},
+		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
+		Open: func(f feature.Frames) feature.Opened {
+			d := deskPages{f.Desk}
+			return feature.Opened{Today: today, Routes: []inner.Route{
+				{Path: "/desk/partnerships", Needs: account.Desk, Get: d.table},
+				{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
+				{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
+				{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.partnership},
+				{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
+				{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
+				{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
+				{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
+				{Path: "/desk/filters/drop", Needs: account.Desk, Post: d.dropFilter},
+				{Path: "/desk/pair.json", Needs: account.Desk, Get: d.checkPair},
+			}}
+		},
+	}
+}
+
+type deskPages struct{ *desk.Desk }
+
+// nameOf is what a partnership that everybody may see is called.
+func nameOf(v *inner.View, id string) (string, bool) {
+	at, found := v.E.PartnershipByID(register.PartnershipID(id))
+	if found != edition.Here {
+		return "", false
+	}
+	p := v.E.Partnership(at)
+	return v.Name(v.E.Unit(p.A)) + " – " + v.Name(v.E.Unit(p.B)), true
+}

@@ -1,0 +1,45 @@
+// Package unit shows municipalities, districts and regions: to everybody and at
+// the desk. What is known of one the register knows.
+package unit
+
+import (
+	"twinhall/internal/account"
+	"twinhall/internal/register"
+	"twinhall/internal/web/desk"
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/inner"
+)
+
+// Feature is all that municipalities bring to the program.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name: "unit",
+		RecordPages: []desk.RecordPage{{Kind: register.KindUnit, Path: "/desk/municipalities/{}", New: "/desk/municipalities/new",
+			NewKey: "desk.new-unit", Trash: true, Name: nameOf}},
+		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+		Open: func(f feature.Frames) feature.Opened {
+			d := deskPages{f.Desk}
+			return feature.Opened{Routes: []inner.Route{
+				{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
+				{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
+				{Path: "/desk/municipalities/{}", Needs: account.Desk, Get: d.unit},
+				{Path: "/desk/municipalities/{}/edit", Needs: account.Edit, Get: d.editUnit, Post: d.changeUnit},
+				{Path: "/desk/municipalities/{}/merge", Needs: account.Edit, Get: d.merge, Post: d.mergeNow},
+				{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
+				{Path: "/desk/gazetteer.json", Needs: account.Desk, Get: d.suggestGazetteer},
+				{Path: "/desk/similar.json", Needs: account.Desk, Get: d.checkSimilar},
+			}}
+		},
+	}
+}
+
+type deskPages struct{ *desk.Desk }
+
+// nameOf is what a unit that everybody may see is called.
+func nameOf(v *inner.View, id string) (string, bool) {
+	u, ok := v.E.UnitByID(register.UnitID(id))
+	if !ok {
+		return "", false
+	}
+	return v.Name(u), true
+}
