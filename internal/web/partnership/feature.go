@@ -5,10 +5,12 @@ package partnership
 import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
 // Feature is all that partnerships bring to the program.
@@ -18,8 +20,10 @@ func Feature() feature.Feature {
 		RecordPages: []desk.RecordPage{{Kind: register.KindPartnership, Path: "/desk/partnerships/{}", New: "/desk/partnerships/new",
 			NewKey: "desk.new-partnership", Trash: true, Name: nameOf}},
 		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
+		TownForms: map[ledger.Kind]townhall.Forms{
+			register.KindPartnership: {New: "/town-hall/partnerships/new", Standing: "/town-hall/partnerships/{}"}},
 		Open: func(f feature.Frames) feature.Opened {
-			d := deskPages{f.Desk}
+			d, t := deskPages{f.Desk}, townPages{f.Hall}
 			return feature.Opened{Today: today, Routes: []inner.Route{
 				{Path: "/desk/partnerships", Needs: account.Desk, Get: d.table},
 				{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
@@ -31,12 +35,19 @@ func Feature() feature.Feature {
 				{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
 				{Path: "/desk/filters/drop", Needs: account.Desk, Post: d.dropFilter},
 				{Path: "/desk/pair.json", Needs: account.Desk, Get: d.checkPair},
+				{Path: "/town-hall/confirm", Needs: account.TownHall, Post: t.confirm},
+				{Path: "/town-hall/partnerships/new", Needs: account.TownHall, Get: t.newPair, Post: t.addPair},
+				{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
+				{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
 			}}
 		},
 	}
 }
 
-type deskPages struct{ *desk.Desk }
+type (
+	deskPages struct{ *desk.Desk }
+	townPages struct{ *townhall.Hall }
+)
 
 // nameOf is what a partnership that everybody may see is called.
 func nameOf(v *inner.View, id string) (string, bool) {

@@ -47,3 +47,11 @@ func Save(f *inner.RecordForm, err error) error {
 	}
 	return f.Save()
 }
+
+// Lead says what becomes of what is sent.
+func Lead(q *inner.Request, v *inner.View) string {
+	if q.Account.Trusted {
+		return v.T("townhall.at-once")
+	}
+	return v.T("townhall.as-proposal")
+}

@@ -7,7 +7,6 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
-	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -161,50 +160,6 @@ func partnershipOf(c record.Change) register.PartnershipID {
 		return register.PartnershipID(c.Record)
 	}
 	return register.PartnershipID(c.Now.Get("partnership"))
-}
-
-// confirm records that one partnership, or all that stand, are still so.
-func (t *Hall) confirm(q *inner.Request) error {
-	own, err := Unit(q)
-	if err != nil {
-		return err
-	}
-	day := Today(t.Now()).Date()
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: Source}, func(tx *ledger.Tx) error {
-		src, err := register.EnsureSource(tx, Source, "")
-		if err != nil {
-			return err
-		}
-		if id := q.Value("partnership"); id != "" {
-			x, err := PairOf(q, tx.Tx, id)
-			if err != nil {
-				return err
-			}
-			return register.Confirm(tx, x.P.ID, x.Sayer, src.ID, day)
-		}
-		all, err := register.PartnershipsOf(tx.Tx, own)
-		if err != nil {
-			return err
-		}
-		for _, p := range all {
-			if sayer, _ := p.SayerOf(own); p.Trashed == register.Kept && p.MergedInto == "" && stands(p) {
-				if err := register.Confirm(tx, p.ID, sayer, src.ID, day); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return q.To("/town-hall?done=confirmed")
-}
-
-// stands reports whether a partnership is one that is counted.
-func stands(p *register.Partnership) bool {
-	s, _, ok := register.Shown(p.Statements, register.FieldState)
-	return !ok || edition.Counted(s.Value)
 }
 
 // readParts reads what features know of each partnership.

@@ -9,7 +9,6 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
 )
@@ -40,15 +39,10 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	v.Title, v.State = proposalName(v.View, v.P), v.T(proposalKeys[v.P.State])
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
 	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
-	switch {
-	case c.Kind != register.KindPartnership && c.Record != "":
+	if c.Record != "" {
 		v.Anew = strings.ReplaceAll(t.Forms[c.Kind].Standing, "{}", c.Record)
-	case c.Kind != register.KindPartnership:
+	} else {
 		v.Anew = strings.ReplaceAll(t.Forms[c.Kind].New, "{}", c.Now.Get("partnership"))
-	case c.Record != "":
-		v.Anew = "/town-hall/partnerships/" + c.Record
-	default:
-		v.Anew = "/town-hall/partnerships/new"
 	}
 	v.Anew += "?proposal=" + v.P.ID + "&unit=" + string(v.P.Unit)
 	if at, found := v.E.PartnershipByID(partnershipOf(c)); found == edition.Here {

@@ -26,8 +26,8 @@ type Hall struct {
 	Forms    map[ledger.Kind]Forms
 }
 
-// Forms are where records of a kind are changed: a new one, {} = the id of its
-// partnership, and one that stands, {} = its own.
+// Forms are where records of a kind are changed: a new one, {} = the id of the
+// partnership that it is of, and one that stands, {} = its own.
 type Forms struct{ New, Standing string }
 
 // Section is what a feature adds to a partnership.
@@ -49,11 +49,6 @@ const Source = "said:townhall"
 func (t *Hall) Routes() []inner.Route {
 	return []inner.Route{
 		{Path: "/town-hall", Needs: account.TownHall, Get: t.home},
-		{Path: "/town-hall/confirm", Needs: account.TownHall, Post: t.confirm},
-		{Path: "/town-hall/partnerships/new", Needs: account.TownHall, Get: t.newPair, Post: t.addPair},
-		{Path: "/town-hall/partnerships/{}", Needs: account.TownHall, Get: t.editPair, Post: t.savePair},
-		{Path: "/town-hall/partnerships/{}/end", Needs: account.TownHall, Get: t.endPair, Post: t.saveEnd},
-		{Path: "/town-hall/sheet", Needs: account.TownHall, Get: t.sheet},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
 		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
 		{Path: "/town-hall/hand-over", Needs: account.TownHall, Get: t.handOver, Post: t.handOverNow},

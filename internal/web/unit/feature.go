@@ -1,5 +1,5 @@
 // Package unit shows municipalities, districts and regions: to everybody and at
-// the desk. What is known of one the register knows.
+// the desk and in the town hall. What is known of one the register knows.
 package unit
 
 import (
@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
 // Feature is all that municipalities bring to the program.
@@ -18,7 +19,7 @@ func Feature() feature.Feature {
 			NewKey: "desk.new-unit", Trash: true, Name: nameOf}},
 		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
 		Open: func(f feature.Frames) feature.Opened {
-			d := deskPages{f.Desk}
+			d, t := deskPages{f.Desk}, townPages{f.Hall}
 			return feature.Opened{Routes: []inner.Route{
 				{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
 				{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
@@ -28,12 +29,16 @@ func Feature() feature.Feature {
 				{Path: "/desk/municipalities/{}/hand-over", Needs: account.Desk, Get: d.handOver},
 				{Path: "/desk/gazetteer.json", Needs: account.Desk, Get: d.suggestGazetteer},
 				{Path: "/desk/similar.json", Needs: account.Desk, Get: d.checkSimilar},
+				{Path: "/town-hall/sheet", Needs: account.TownHall, Get: t.sheet},
 			}}
 		},
 	}
 }
 
-type deskPages struct{ *desk.Desk }
+type (
+	deskPages struct{ *desk.Desk }
+	townPages struct{ *townhall.Hall }
+)
 
 // nameOf is what a unit that everybody may see is called.
 func nameOf(v *inner.View, id string) (string, bool) {

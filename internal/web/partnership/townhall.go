@@ -1,32 +1,26 @@
-package townhall
+package partnership
 
 import (
 	"twinhall/internal/edition"
+	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
 // pairFields are the fields of a partnership that its town keeps.
 var pairFields = []string{"state", "since", "until", "reason", "form", "instrument", "theme", "event-kind", "event-date"}
 
-// Lead says what becomes of what is sent.
-func Lead(q *inner.Request, v *inner.View) string {
-	if q.Account.Trusted {
-		return v.T("townhall.at-once")
-	}
-	return v.T("townhall.as-proposal")
-}
-
-func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner.RecordForm, error) {
+func (t townPages) pairForm(q *inner.Request, title string, fields []string) (*inner.RecordForm, error) {
 	f := t.Form(q, title, register.KindPartnership, "")
 	f.Fields = fields
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		x, err := PairOf(q, tx, q.Part)
+		x, err := townhall.PairOf(q, tx, q.Part)
 		if err != nil {
 			return err
 		}
-		OfPair(f, x, title, Lead(q, f.V))
+		townhall.OfPair(f, x, title, townhall.Lead(q, f.V))
 		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
 		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"),
 			f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
@@ -35,15 +29,15 @@ func (t *Hall) pairForm(q *inner.Request, title string, fields []string) (*inner
 	})
 }
 
-func (t *Hall) editPair(q *inner.Request) error {
-	return Open(t.pairForm(q, "townhall.edit", pairFields))
+func (t townPages) editPair(q *inner.Request) error {
+	return townhall.Open(t.pairForm(q, "townhall.edit", pairFields))
 }
-func (t *Hall) savePair(q *inner.Request) error {
-	return Save(t.pairForm(q, "townhall.edit", pairFields))
+func (t townPages) savePair(q *inner.Request) error {
+	return townhall.Save(t.pairForm(q, "townhall.edit", pairFields))
 }
 
 // endForm asks when and why a partnership ended.
-func (t *Hall) endForm(q *inner.Request) (*inner.RecordForm, error) {
+func (t townPages) endForm(q *inner.Request) (*inner.RecordForm, error) {
 	f, err := t.pairForm(q, "townhall.end", []string{"until", "reason"})
 	if err != nil {
 		return nil, err
@@ -58,9 +52,9 @@ func (t *Hall) endForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, nil
 }
 
-func (t *Hall) endPair(q *inner.Request) error { return Open(t.endForm(q)) }
+func (t townPages) endPair(q *inner.Request) error { return townhall.Open(t.endForm(q)) }
 
-func (t *Hall) saveEnd(q *inner.Request) error {
+func (t townPages) saveEnd(q *inner.Request) error {
 	f, err := t.endForm(q)
 	if err != nil {
 		return err
@@ -74,15 +68,15 @@ func (t *Hall) saveEnd(q *inner.Request) error {
 }
 
 // newForm is the form of a further partnership.
-func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
-	own, err := Unit(q)
+func (t townPages) newForm(q *inner.Request) (*inner.RecordForm, error) {
+	own, err := townhall.Unit(q)
 	if err != nil {
 		return nil, err
 	}
 	f := t.Form(q, "townhall.add", register.KindPartnership, register.SayerA)
 	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
 	f.Fixed.Set("a", string(own))
-	f.V.Lead = f.V.T("townhall.add-lead", "name", NameOf(f.V, own)) + " " + Lead(q, f.V)
+	f.V.Lead = f.V.T("townhall.add-lead", "name", townhall.NameOf(f.V, own)) + " " + townhall.Lead(q, f.V)
 	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
 	town := f.V.RecordField(register.KindPartnership, "b", f.Towns)
 	town.Label, town.Hint, town.Optional = f.V.T("townhall.partner"), f.V.T("townhall.partner-hint"), true
@@ -95,9 +89,9 @@ func (t *Hall) newForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, nil
 }
 
-func (t *Hall) newPair(q *inner.Request) error { return Open(t.newForm(q)) }
+func (t townPages) newPair(q *inner.Request) error { return townhall.Open(t.newForm(q)) }
 
-func (t *Hall) addPair(q *inner.Request) error {
+func (t townPages) addPair(q *inner.Request) error {
 	f, err := t.newForm(q)
 	if err != nil {
 		return err
@@ -141,4 +135,48 @@ func partner(f *inner.RecordForm, written string) {
 		f.Wrong["b"] = "townhall.partner-several"
 		f.Extra[0].Type, f.Extra[0].Options = "radios", may
 	}
+}
+
+// confirm records that one partnership, or all that stand, are still so.
+func (t townPages) confirm(q *inner.Request) error {
+	own, err := townhall.Unit(q)
+	if err != nil {
+		return err
+	}
+	day := townhall.Today(t.Now()).Date()
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: townhall.Source}, func(tx *ledger.Tx) error {
+		src, err := register.EnsureSource(tx, townhall.Source, "")
+		if err != nil {
+			return err
+		}
+		if id := q.Value("partnership"); id != "" {
+			x, err := townhall.PairOf(q, tx.Tx, id)
+			if err != nil {
+				return err
+			}
+			return register.Confirm(tx, x.P.ID, x.Sayer, src.ID, day)
+		}
+		all, err := register.PartnershipsOf(tx.Tx, own)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if sayer, _ := p.SayerOf(own); p.Trashed == register.Kept && p.MergedInto == "" && stands(p) {
+				if err := register.Confirm(tx, p.ID, sayer, src.ID, day); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return q.To("/town-hall?done=confirmed")
+}
+
+// stands reports whether a partnership is one that is counted.
+func stands(p *register.Partnership) bool {
+	s, _, ok := register.Shown(p.Statements, register.FieldState)
+	return !ok || edition.Counted(s.Value)
 }

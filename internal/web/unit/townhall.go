@@ -1,14 +1,15 @@
-package townhall
+package unit
 
 import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/townhall"
 )
 
 // sheet is all that a new officer needs to know, on paper.
-func (t *Hall) sheet(q *inner.Request) error {
-	own, err := Unit(q)
+func (t townPages) sheet(q *inner.Request) error {
+	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
 	}
