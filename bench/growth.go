@@ -176,6 +176,7 @@ func pagesOf(e *edition.Edition, m map[string]float64) error {
 		return err
 	}
 	pages := &site.Site{Catalogues: catalogues, Names: names, Assets: func(name string) string { return "/static/" + name }}
+	web.Features().AddTo(pages)
 	page := func(path, query string) (time.Duration, error) {
 		values, err := url.ParseQuery(query)
 		if err != nil {

@@ -36,7 +36,8 @@ var floors = [][]room{
 		{"web/feature", []string{"web/site", "web/inner", "web/desk", "web/townhall"}},
 	},
 	{ // pages of features
-		{"web/unit", nil}, {"web/partnership", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/intakedesk", nil}, {"web/campaign", nil},
+		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
+		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/intakedesk", nil}, {"web/campaign", nil},
 		{"web/official", nil}, {"web/person", nil},
 	},
 	{ // roof: who asks

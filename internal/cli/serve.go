@@ -201,8 +201,9 @@ func (a *app) site(f *serveFlags) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence,
-		OnPartnership: web.Features().OnPartnership(), Pages: web.Features().Pages()}, nil
+	pages := &site.Site{Catalogues: catalogues.In(of.Languages), Names: names.In(of.Languages...), Face: of, Licence: licence}
+	web.Features().AddTo(pages)
+	return pages, nil
 }
 
 // dataLicence is the licence of the data, zero where none was given.

@@ -5,12 +5,15 @@ import (
 	"twinhall/internal/web/activity"
 	"twinhall/internal/web/agreement"
 	"twinhall/internal/web/campaign"
+	"twinhall/internal/web/country"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
+	"twinhall/internal/web/figures"
 	"twinhall/internal/web/inner"
 	"twinhall/internal/web/intakedesk"
 	"twinhall/internal/web/official"
+	"twinhall/internal/web/opendata"
 	"twinhall/internal/web/paper"
 	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
@@ -31,6 +34,9 @@ func Features() feature.List {
 		{Name: "register", Kinds: register.Kinds()},
 		partnership.Feature(),
 		unit.Feature(),
+		country.Feature(),
+		figures.Feature(),
+		opendata.Feature(),
 		agreement.Feature(),
 		activity.Feature(),
 		paper.Feature(),

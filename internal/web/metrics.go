@@ -51,7 +51,7 @@ func newMetrics(s *Server) *metrics {
 		})
 		m.registry.MustRegister(m.seconds[c])
 	}
-	m.registry.MustRegister(&figures{s, m}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(&collector{s, m}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -101,14 +101,14 @@ var (
 	descProgram   = desc("build_info", "Which program this is.", "version", "revision", "go")
 )
 
-// figures reads what the server knows at the moment of being asked.
-type figures struct {
+// collector reads what the server knows at the moment of being asked.
+type collector struct {
 	s *Server
 	m *metrics
 }
 
 // Describe names all figures.
-func (f *figures) Describe(out chan<- *prometheus.Desc) {
+func (f *collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descRequests, descInFlight, descLimited, descHits, descMisses, descEvictions, descPages, descBytes, descEdition,
 		descFromDisk, descAge, descBuild, descBuilds, descUnits, descPairs, descUp, descLag, descStopping, descProgram} {
 		out <- d
@@ -116,7 +116,7 @@ func (f *figures) Describe(out chan<- *prometheus.Desc) {
 }
 
 // Collect sends all figures.
-func (f *figures) Collect(out chan<- prometheus.Metric) {
+func (f *collector) Collect(out chan<- prometheus.Metric) {
 	send := func(d *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, kind, v, labels...)
 	}
@@ -146,7 +146,7 @@ func (f *figures) Collect(out chan<- prometheus.Metric) {
 	send(descProgram, prometheus.GaugeValue, 1, p.Version, p.Revision, p.Go)
 }
 
-func (f *figures) edition(gauge func(*prometheus.Desc, float64), counter func(*prometheus.Desc, uint64, ...string)) {
+func (f *collector) edition(gauge func(*prometheus.Desc, float64), counter func(*prometheus.Desc, uint64, ...string)) {
 	state := f.s.keeper.State()
 	gauge(descEdition, float64(state.Number))
 	gauge(descFromDisk, one(state.FromDisk))

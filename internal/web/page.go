@@ -21,14 +21,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	widen(w.Header(), path)
 	key := path + "?" + r.URL.RawQuery
-	cache := s.cache
-	if site.Bulk(path) {
-		cache = s.files
-	}
-	if k := cache.get(e.Number, key); k != nil {
-		s.send(w, r, k)
-		s.packer.again(cache, key, k)
-		return
+	for _, cache := range []*cache{s.cache, s.files} {
+		if k := cache.get(e.Number, key); k != nil {
+			s.send(w, r, k)
+			s.packer.again(cache, key, k)
+			return
+		}
 	}
 	etag := s.etag(e)
 	if r.Header.Get("If-None-Match") == etag {
@@ -72,6 +70,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 			k.plain = nil // three times as many pages fit in the cache
 		case answer.Release != nil:
 			k.plain = bytes.Clone(k.plain)
+		}
+		cache := s.cache
+		if answer.Large {
+			cache = s.files
 		}
 		cache.put(e.Number, key, k)
 	}

@@ -41,6 +41,7 @@ type Feature struct {
 	Messages fs.FS
 
 	Pages           []site.Route                                           // that everybody may see
+	Embeds          []site.Embed                                           // of its pages those that other sites may show
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
@@ -98,22 +99,16 @@ func (x Feature) AddTo(f Frames) {
 	slices.SortStableFunc(f.House.Menu, func(a, b inner.MenuEntry) int { return a.Rank - b.Rank })
 }
 
-// Pages are the public pages that features bring.
-func (l List) Pages() (all []site.Route) {
+// AddTo gives the public site the pages of all features, and what they add to
+// the pages of others.
+func (l List) AddTo(s *site.Site) {
 	for _, f := range l {
-		all = append(all, f.Pages...)
-	}
-	return all
-}
-
-// OnPartnership is what features add to the public page of a partnership.
-func (l List) OnPartnership() (all []func(*site.Page, *edition.Partnership) templ.Component) {
-	for _, f := range l {
+		s.Pages = append(s.Pages, f.Pages...)
+		s.Embeds = append(s.Embeds, f.Embeds...)
 		if f.OnPartnership != nil {
-			all = append(all, f.OnPartnership)
+			s.OnPartnership = append(s.OnPartnership, f.OnPartnership)
 		}
 	}
-	return all
 }
 
 // List are features in the order in which they stand on pages and in files.

@@ -16,8 +16,8 @@ import (
 	"twinhall/internal/web/inner"
 )
 
-// pairView is one partnership with all that is known of it.
-type pairView struct {
+// deskView is one partnership with all that is known of it.
+type deskView struct {
 	*inner.View
 	P         *register.Partnership
 	A, B      *register.Unit
@@ -35,7 +35,7 @@ type pairView struct {
 type confirms struct{ Sayer, Name, On string }
 
 // told are the ways in which the association came to know, for a choice.
-func (v *pairView) told() [][2]string {
+func (v *deskView) told() [][2]string {
 	var all [][2]string
 	for _, t := range []string{"said:phone", "said:email", "said:letter", "said:meeting", "said:desk"} {
 		all = append(all, [2]string{t, v.SourceName(t, "")})
@@ -44,7 +44,7 @@ func (v *pairView) told() [][2]string {
 }
 
 // difference says in words what of a disagreement is said by whom.
-func (v *pairView) difference(x register.Disagreement) string {
+func (v *deskView) difference(x register.Disagreement) string {
 	var says []string
 	for _, s := range x.Says {
 		says = append(says, v.who(s.Sayer)+": "+v.ValueWords(register.KindPartnership, string(x.Field), s.Value))
@@ -57,8 +57,8 @@ type saysRow struct {
 	Shown                                        bool
 }
 
-func (d deskPages) partnership(q *inner.Request) error {
-	v := &pairView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
+func (d deskPages) page(q *inner.Request) error {
+	v := &deskView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
 	}
@@ -70,11 +70,11 @@ func (d deskPages) partnership(q *inner.Request) error {
 	if v.P.Trashed != register.Kept {
 		v.Error = v.T("desk.in-trash")
 	}
-	v.Rest = pairPage(v)
+	v.Rest = deskPage(v)
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err error) {
+func (d deskPages) readPair(q *inner.Request, tx *sqldb.Tx, v *deskView) (err error) {
 	if v.P, v.A, v.B, err = desk.PairOf(tx, q.Part); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (d deskPages) readPair(q *inner.Request, tx *sqldb.Tx, v *pairView) (err er
 	return err
 }
 
-func (v *pairView) who(s register.Sayer) string {
+func (v *deskView) who(s register.Sayer) string {
 	switch s {
 	case register.SayerA:
 		return v.A.Name

@@ -36,9 +36,9 @@ type bulkView struct {
 	Sent  url.Values
 }
 
-// chosen are the partnerships that a form names: ticked ones, or all that a
+// ticked are the partnerships that a form names: ticked ones, or all that a
 // query shows.
-func (d deskPages) chosen(q *inner.Request) []string {
+func (d deskPages) ticked(q *inner.Request) []string {
 	ids := slices.Clone(q.R.PostForm["id"])
 	e := d.Edition()
 	if q.Value("all") != "" && e != nil {
@@ -55,7 +55,7 @@ func (d deskPages) chosen(q *inner.Request) []string {
 }
 
 func (d deskPages) bulk(q *inner.Request) error {
-	v := &bulkView{View: d.View(q, "desk.bulk"), IDs: d.chosen(q), Field: q.Value("field"), Sent: q.R.PostForm}
+	v := &bulkView{View: d.View(q, "desk.bulk"), IDs: d.ticked(q), Field: q.Value("field"), Sent: q.R.PostForm}
 	v.Links = []inner.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
 	switch {
 	case len(v.IDs) == 0:

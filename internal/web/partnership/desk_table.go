@@ -19,20 +19,20 @@ import (
 // rowsPage is how many rows a page of a table has.
 const rowsPage = 50
 
-// listView is the table of partnerships.
-type listView struct {
+// tableView is the table of partnerships.
+type tableView struct {
 	*inner.View
 	Query   edition.Query
 	Encoded string
 	Filters []inner.Field
-	Rows    []listRow
+	Rows    []tableRow
 	Total   int
 	Pages   int
 	Kept    []edit.Filter
 	MayEdit bool
 }
 
-type listRow struct {
+type tableRow struct {
 	ID, A, B, ACountry, BCountry, Since, Form, State string
 }
 
@@ -41,7 +41,7 @@ var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition
 	edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
 func (d deskPages) table(q *inner.Request) error {
-	v := &listView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &tableView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
 	v.Notice = desk.Done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -64,17 +64,17 @@ func (d deskPages) table(q *inner.Request) error {
 		if p.Form != "" {
 			form = v.T(register.FormKeys[p.Form])
 		}
-		v.Rows = append(v.Rows, listRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form,
+		v.Rows = append(v.Rows, tableRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form,
 			v.T(register.StateKeys[p.State])})
 	}
 	for _, f := range filters {
 		v.Filters = append(v.Filters, v.filter(f, found.Facets[f]))
 	}
-	v.Rest = listPage(v)
+	v.Rest = tablePage(v)
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (v *listView) filter(f edition.Facet, counts []edition.Count) inner.Field {
+func (v *tableView) filter(f edition.Facet, counts []edition.Count) inner.Field {
 	x := inner.Field{Name: string(f), Label: v.T(edition.FacetKeys[f]), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
 	if all := v.Query.Values[f]; len(all) > 0 {
 		x.Value = strings.Join(all, ",")
@@ -101,14 +101,14 @@ func (v *listView) filter(f edition.Facet, counts []edition.Count) inner.Field {
 }
 
 // PageLink is the address of another page of the table.
-func (v *listView) PageLink(n int) string {
+func (v *tableView) PageLink(n int) string {
 	q := v.Query
 	q.Page = n
 	return v.here("/desk/partnerships", q)
 }
 
 // SortLink sorts the table by a column.
-func (v *listView) SortLink(key string) string {
+func (v *tableView) SortLink(key string) string {
 	q := v.Query
 	q.Page = 1
 	if q.Sort == key && key != "" {
@@ -119,13 +119,13 @@ func (v *listView) SortLink(key string) string {
 }
 
 // Export is exactly what the table shows, all pages, as a file.
-func (v *listView) Export(ext string) string {
+func (v *tableView) Export(ext string) string {
 	q := v.Query
 	q.Page = 1
 	return v.here("/partnerships"+ext, q)
 }
 
-func (v *listView) here(path string, q edition.Query) string {
+func (v *tableView) here(path string, q edition.Query) string {
 	to := v.Here(path)
 	if enc := q.Encode(); enc != "" {
 		to += "?" + enc

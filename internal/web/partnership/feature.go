@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
 
@@ -19,6 +20,21 @@ func Feature() feature.Feature {
 		Name: "partnership",
 		RecordPages: []desk.RecordPage{{Kind: register.KindPartnership, Path: "/desk/partnerships/{}", New: "/desk/partnerships/new",
 			NewKey: "desk.new-partnership", Trash: true, Name: nameOf}},
+		Pages: []site.Route{
+			{Path: "/partnerships", Page: list},
+			{Path: "/partnerships.csv", Page: partnershipsCSV},
+			{Path: "/partnerships.xlsx", Page: partnershipsXLSX},
+			{Path: "/partnerships.geojson", Page: partnershipsGeoJSON},
+			{Path: "/partnerships/{}", Page: partnership},
+			{Path: "/map", Page: mapPage},
+			{Path: "/map.json", Page: mapPairs},
+			{Path: "/poster", Page: poster},
+			{Path: "/feed.atom", Page: feed},
+			{Path: "/embed/map", Page: embedMap},
+			{Path: "/preview/map.png", Page: previewMap},
+			site.PreviewOf("partnerships", preview),
+		},
+		Embeds:  []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
 		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
 		TownForms: map[ledger.Kind]townhall.Forms{
 			register.KindPartnership: {New: "/town-hall/partnerships/new", Standing: "/town-hall/partnerships/{}"}},
@@ -28,7 +44,7 @@ func Feature() feature.Feature {
 				{Path: "/desk/partnerships", Needs: account.Desk, Get: d.table},
 				{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
 				{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
-				{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.partnership},
+				{Path: "/desk/partnerships/{}", Needs: account.Desk, Get: d.page},
 				{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
 				{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 				{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},

@@ -26,11 +26,11 @@ func (p *Page) ChoiceMap(places []ChoicePoint, alt string) templ.Component {
 	for i, c := range places {
 		points[i] = c.At
 	}
-	view := geo.Fit(points, 0, svgWidth)
-	m := &svgMap{W: svgWidth, H: view.H, View: view.String(), Alt: alt}
+	view := geo.Fit(points, 0, MapWidth)
+	m := &Map{W: MapWidth, H: view.H, View: view.String(), Alt: alt}
 	var boxes []box
 	for _, c := range places {
-		d := svgDot{R: 7, Class: "dot dot-chosen", Title: c.Name}
+		d := Dot{R: 7, Class: "dot dot-chosen", Title: c.Name}
 		d.X, d.Y = view.XY(c.At)
 		label := c.Name
 		if c.Number > 0 {
@@ -44,5 +44,5 @@ func (p *Page) ChoiceMap(places []ChoicePoint, alt string) templ.Component {
 		}
 		m.Dots = append(m.Dots, d)
 	}
-	return svgPicture(p, m)
+	return MapPicture(p, m)
 }

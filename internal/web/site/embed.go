@@ -22,35 +22,9 @@ const (
 	frameHeight = 640
 )
 
-// embedTown is a town's partners for the town's own site: map and list in a
-// frame.
-func (s *Site) embedTown(lang string, r Request) (Answer, error) {
-	u, path, a, err := s.unitAt(lang, r, "/embed/municipalities/", "")
-	if u == nil {
-		return a, err
-	}
-	v := &townView{Page: s.page(lang, r, path), U: u}
-	v.Title = v.T("town.title", "name", v.Name(u))
-	v.Partners, _ = v.rowsOf(u)
-	v.Map = v.mapOf(u.Partnerships[:u.Counted], u, 0)
-	return v.framed(embedTownView(v))
-}
-
-// embedMap is the map of what a filter chooses, in a frame.
-func (s *Site) embedMap(lang string, r Request) (Answer, error) {
-	v, a, ok := s.choice(lang, r, "/embed/map")
-	if !ok {
-		return a, nil
-	}
-	v.Title = v.titleOf("map.title")
-	v.Page.Map = true
-	v.Map = v.mapOf(v.Result.Found, v.Town, 0.05)
-	return v.framed(embedMapView(v))
-}
-
-// framed is a page that other sites may show in a frame. It is found by the
+// InFrame is a page that other sites may show in a frame. It is found by the
 // page that it stands for, not by itself.
-func (p *Page) framed(c templ.Component) (Answer, error) {
+func (p *Page) InFrame(c templ.Component) (Answer, error) {
 	var b bytes.Buffer
 	if err := frameLayout(p, c).Render(noContext, &b); err != nil {
 		return Answer{}, err
@@ -58,29 +32,43 @@ func (p *Page) framed(c templ.Component) (Answer, error) {
 	return Answer{Status: http.StatusOK, Type: "text/html; charset=utf-8", Body: b.Bytes(), Keep: !p.NoIndex}, nil
 }
 
-// embeds are the pages that can be shown in frames, and the frames.
-var embeds = []struct{ page, frame string }{{"/municipalities/", "/embed/municipalities/"}, {"/map", "/embed/map"}, {"/partnerships", "/embed/map"}}
+// Embed is a page that other sites can show in a frame. A page whose path ends
+// in a slash stands for all below it.
+type Embed struct {
+	Page, Frame string // paths below the language
+	// Title is what the page is called; rest is what follows Page in the address.
+	// It is false where there is no such page.
+	Title func(p *Page, rest string, query url.Values) (string, bool)
+}
 
 // frameOf is the address of the frame that shows what a page shows, below the
 // language; false where the page has none.
-func frameOf(path, query string) (string, bool) {
-	for _, e := range embeds {
-		rest, ok := strings.CutPrefix(path, e.page)
-		if !ok || strings.HasSuffix(e.page, "/") != (rest != "") || strings.Contains(rest, "/") {
-			continue
-		}
-		frame := e.frame + rest
-		if query != "" {
-			frame += "?" + query
-		}
-		return frame, true
+func (s *Site) frameOf(path, query string) (string, bool) {
+	e, rest, ok := s.embedAt(path)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	if query != "" {
+		rest += "?" + query
+	}
+	return e.Frame + rest, true
 }
 
-// frameLine is the one line of HTML that puts a frame on another site.
-func (p *Page) frameLine(title string, width string, height int) string {
-	frame, _ := frameOf(p.Path, p.Query)
+// embedAt finds the page at a path among those that can be shown in frames, and
+// what follows it in the path.
+func (s *Site) embedAt(path string) (found Embed, rest string, ok bool) {
+	for _, e := range s.Embeds {
+		rest, ok := strings.CutPrefix(path, e.Page)
+		if ok && strings.HasSuffix(e.Page, "/") == (rest != "") && !strings.Contains(rest, "/") {
+			return e, rest, true
+		}
+	}
+	return Embed{}, "", false
+}
+
+// FrameLine is the one line of HTML that puts a frame on another site.
+func (p *Page) FrameLine(title string, width string, height int) string {
+	frame, _ := p.frameOf(p.Path, p.Query)
 	return `<iframe src="` + html.EscapeString(p.Links.Absolute("/"+p.Lang+frame)) + `" title="` + html.EscapeString(title) +
 		`" width="` + width + `" height="` + strconv.Itoa(height) + `" loading="lazy"></iframe>`
 }
@@ -119,11 +107,11 @@ func oembedAs(format string) func(*Site, string, Request) (Answer, error) {
 		if !ok {
 			return Answer{}, errs.New(errs.NotFound, "nothing to embed")
 		}
-		p := s.page(of, r, "/"+path)
+		p := s.NewPage(of, r, "/"+path)
 		p.Query = strings.ReplaceAll(about.Query().Encode(), "%2C", ",")
-		o := oEmbed{Version: "1.0", Type: "rich", Title: title, ProviderName: s.siteName(p), ProviderURL: p.Links.Absolute("/" + of + "/"),
+		o := oEmbed{Version: "1.0", Type: "rich", Title: title, ProviderName: s.SiteName(p), ProviderURL: p.Links.Absolute("/" + of + "/"),
 			Width: within(r.Query.Get("maxwidth"), frameWidth), Height: within(r.Query.Get("maxheight"), frameHeight)}
-		o.HTML = p.frameLine(title, strconv.Itoa(o.Width), o.Height)
+		o.HTML = p.FrameLine(title, strconv.Itoa(o.Width), o.Height)
 		if format == "xml" {
 			b, err := xml.Marshal(o)
 			return Answer{Status: http.StatusOK, Type: "text/xml; charset=utf-8", Body: append([]byte(xml.Header), b...)}, err
@@ -135,24 +123,11 @@ func oembedAs(format string) func(*Site, string, Request) (Answer, error) {
 
 // titleAt is the title of an embeddable page.
 func (s *Site) titleAt(lang, path string, e *edition.Edition, query url.Values) (string, bool) {
-	if _, ok := frameOf(path, ""); !ok {
+	embed, rest, ok := s.embedAt(path)
+	if !ok {
 		return "", false
 	}
-	p := s.page(lang, Request{E: e}, path)
-	if slug, ok := strings.CutPrefix(path, "/municipalities/"); ok {
-		at, found := e.UnitBySlug(slug)
-		return p.T("town.title", "name", p.nameOr(at, found)), found == edition.Here
-	}
-	q, town, _ := s.query(Request{E: e, Query: query})
-	v := &listView{Page: p, Town: town, Result: &edition.Result{Query: q}}
-	return v.titleOf("map.title"), true
-}
-
-func (p *Page) nameOr(at edition.U, found edition.Found) string {
-	if found != edition.Here {
-		return ""
-	}
-	return p.Name(p.E.Unit(at))
+	return embed.Title(s.NewPage(lang, Request{E: e}, path), rest, query)
 }
 
 // within is a size that is asked for, at most the usual one.

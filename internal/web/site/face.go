@@ -7,23 +7,23 @@ import (
 	"twinhall/internal/web/face"
 )
 
-// association is the name of who runs the site, "" where none is set.
-func (p *Page) association() string {
+// Association is the name of who runs the site, "" where none is set.
+func (p *Page) Association() string {
 	if p.Face == nil {
 		return ""
 	}
 	return p.Face.NameIn(p.Lang)
 }
 
-// home reports whether a country is one of the association's own.
-func (p *Page) home(country string) bool {
+// AtHome reports whether a country is one of the association's own.
+func (p *Page) AtHome(country string) bool {
 	return p.Face != nil && slices.Contains(p.Face.Home, country)
 }
 
-// homeBox is the part of the world that the moving map begins with, as west,
+// HomeBox is the part of the world that the moving map begins with, as west,
 // south, east and north: the towns of the home countries. "" where none is set
 // or nothing lies there.
-func (p *Page) homeBox() string {
+func (p *Page) HomeBox() string {
 	if p.Face == nil || len(p.Face.Home) == 0 {
 		return ""
 	}

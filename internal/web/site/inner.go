@@ -14,7 +14,7 @@ func (s *Site) Inner(lang, path string, e *edition.Edition) *Page {
 	if e == nil {
 		e = edition.New(&edition.Snapshot{})
 	}
-	p := s.page(lang, Request{E: e}, path)
+	p := s.NewPage(lang, Request{E: e}, path)
 	p.NoIndex, p.MissingHere, p.OfInner = true, true, true
 	return p
 }
@@ -28,16 +28,13 @@ func (s *Site) Render(p *Page, content templ.Component) ([]byte, error) {
 
 // NameFor is what the site is called in a language.
 func (s *Site) NameFor(lang string) string {
-	return s.siteName(s.page(lang, Request{}, "/"))
+	return s.SiteName(s.NewPage(lang, Request{}, "/"))
 }
-
-// SourceName is what a source is called on a page.
-func (p *Page) SourceName(address, publisher string) string { return p.sourceName(address, publisher) }
 
 // RenderPaper puts content on paper of a size, under a bar that leads back and
 // prints.
 func (s *Site) RenderPaper(p *Page, size, back string, content templ.Component) ([]byte, error) {
-	a, err := p.paper(size, underBar(p, back, content))
+	a, err := p.Paper(size, underBar(p, back, content))
 	return a.Body, err
 }
 
@@ -45,5 +42,5 @@ func (s *Site) RenderPaper(p *Page, size, back string, content templ.Component) 
 func (p *Page) FrameOf(u *edition.Unit) string {
 	q := *p
 	q.Path, q.Query = "/municipalities/"+u.Slug, ""
-	return q.frameLine(p.T("town.title", "name", p.Name(u)), "100%", frameHeight)
+	return q.FrameLine(p.T("town.title", "name", p.Name(u)), "100%", frameHeight)
 }

@@ -18,7 +18,7 @@ const grain = 2.8
 // colours stand for light and dark; how much of them is seen, the page's style
 // says. False where there is no such view.
 func (s *Site) Backdrop(name string, borders bool) ([]byte, bool) {
-	view, ok := geo.ParseView(name, svgWidth)
+	view, ok := geo.ParseView(name, MapWidth)
 	if !ok {
 		return nil, false
 	}
@@ -32,7 +32,7 @@ func (s *Site) Backdrop(name string, borders bool) ([]byte, bool) {
 
 // landOf is the land and the borders of a view, as path data.
 func (s *Site) landOf(view string) (land, borders string) {
-	v, ok := geo.ParseView(view, svgWidth)
+	v, ok := geo.ParseView(view, MapWidth)
 	if !ok {
 		return "", ""
 	}

@@ -16,21 +16,21 @@ type licencesView struct {
 }
 
 func (s *Site) licences(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/licences", ""); moved {
+	if a, moved := s.Canonicalize(r, lang, "/licences", ""); moved {
 		return a, nil
 	}
 	works, err := licences.All()
 	if err != nil {
 		return Answer{}, err
 	}
-	v := &licencesView{Page: s.page(lang, r, "/licences"), Works: works}
+	v := &licencesView{Page: s.NewPage(lang, r, "/licences"), Works: works}
 	v.Title, v.Description = v.T("licences.title"), v.T("licences.lead")
 	v.Crumbs = []Crumb{{v.T("licences.title"), ""}}
-	return render(v.Page, licencesPage(v), http.StatusOK)
+	return v.Page.Answer(licencesPage(v), http.StatusOK)
 }
 
 func (s *Site) licencesOf(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/licences/"+r.Part, ""); moved {
+	if a, moved := s.Canonicalize(r, lang, "/licences/"+r.Part, ""); moved {
 		return a, nil
 	}
 	works, err := licences.All()
@@ -41,11 +41,11 @@ func (s *Site) licencesOf(lang string, r Request) (Answer, error) {
 		if works[i].Slug() != r.Part {
 			continue
 		}
-		v := &licencesView{Page: s.page(lang, r, "/licences/"+r.Part), One: &works[i]}
+		v := &licencesView{Page: s.NewPage(lang, r, "/licences/"+r.Part), One: &works[i]}
 		v.NoIndex = true
 		v.Title = v.T("licences.of", "name", v.One.Name)
 		v.Crumbs = []Crumb{{v.T("licences.title"), v.Here("/licences")}, {v.One.Name, ""}}
-		return render(v.Page, licencePage(v), http.StatusOK)
+		return v.Page.Answer(licencePage(v), http.StatusOK)
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such licence")
 }

@@ -2,9 +2,7 @@ package site
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"sort"
 	"strings"
@@ -20,17 +18,17 @@ type homeView struct {
 	Countries  []*edition.Country // most partnerships first
 	Towns      int                // with a partnership that counts
 	Since      int                // year of the oldest that is known, 0 = none
-	Map        *svgMap
+	Map        *Map
 	HomeLists  int
 	MostActive []*edition.Unit
 }
 
 func (s *Site) home(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/", ""); moved {
+	if a, moved := s.Canonicalize(r, lang, "/", ""); moved {
 		return a, nil
 	}
-	v := &homeView{Page: s.page(lang, r, "/")}
-	v.Title = s.siteName(v.Page)
+	v := &homeView{Page: s.NewPage(lang, r, "/")}
+	v.Title = s.SiteName(v.Page)
 	v.Description = v.T("home.lead")
 	for i := range r.E.Countries {
 		if c := &r.E.Countries[i]; c.Partnerships > 0 {
@@ -42,7 +40,7 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 	v.Towns = len(busiest)
 	// Examples are of the house's own: its home countries, else those whose
 	// national list is known, else of all.
-	own := func(u *edition.Unit) bool { return v.home(u.Country) }
+	own := func(u *edition.Unit) bool { return v.AtHome(u.Country) }
 	if !slices.ContainsFunc(busiest, func(u edition.U) bool { return own(r.E.Unit(u)) }) {
 		listed := slices.ContainsFunc(busiest, func(u edition.U) bool { return r.E.Unit(u).Listed != "" })
 		own = func(u *edition.Unit) bool { return u.Listed != "" || !listed }
@@ -58,81 +56,27 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 			v.Since = d.From().Year
 		}
 	}
-	v.Map = v.mapOf(all.Found, nil, 0.1)
+	v.Map = v.MapOf(all.Found, nil, 0.1)
 	v.HasFeed, v.About = true, []any{v.aboutSite()}
-	return render(v.Page, homePage(v), http.StatusOK)
+	return v.Page.Answer(homePage(v), http.StatusOK)
 }
 
-func (s *Site) siteName(p *Page) string {
-	if name := p.association(); name != "" {
+// SiteName is what the site is called on a page.
+func (s *Site) SiteName(p *Page) string {
+	if name := p.Association(); name != "" {
 		return p.T("site.name-of", "association", name)
 	}
 	return p.T("site.name")
 }
 
-type searchView struct {
+// SearchView is what was found for a text.
+type SearchView struct {
 	*Page
 	Text    string
 	Hits    []edition.Hit
 	Few     bool // found only with typing errors
 	Largest []*edition.Unit
 	All     int
-}
-
-func (s *Site) municipalities(lang string, r Request) (Answer, error) {
-	text := strings.Join(strings.Fields(r.Query.Get("q")), " ")
-	if len(text) > 100 {
-		text = strings.ToValidUTF8(text[:100], "")
-	}
-	query := ""
-	if text != "" {
-		query = url.Values{"q": {text}}.Encode()
-	}
-	if a, moved := s.canonical(r, lang, "/municipalities", query); moved {
-		return a, nil
-	}
-	v := &searchView{Page: s.page(lang, r, "/municipalities"), Text: text}
-	v.Query, v.NoIndex, v.Current = query, text != "", "municipalities"
-	v.Crumbs = []Crumb{{v.T("nav.municipalities"), ""}}
-	v.Title = v.T("search.title")
-	v.Description = v.T("search.lead")
-	if text != "" {
-		v.Title = v.T("search.title-for", "text", text)
-		v.Hits = r.E.Search(text, 60)
-	} else {
-		busiest := r.E.Busiest()
-		v.All = len(busiest)
-		for _, u := range busiest[:min(30, len(busiest))] {
-			v.Largest = append(v.Largest, r.E.Unit(u))
-		}
-	}
-	return render(v.Page, searchPage(v), http.StatusOK)
-}
-
-// suggest answers what the search field asks while somebody types.
-func (s *Site) suggest(lang string, r Request) (Answer, error) {
-	p := s.page(lang, r, "")
-	type suggestion struct {
-		Name  string `json:"name"`
-		Also  string `json:"also,omitempty"`
-		Where string `json:"where"`
-		Count string `json:"count"`
-		URL   string `json:"url"`
-	}
-	list := []suggestion{}
-	text := r.Query.Get("q")
-	if len(text) <= 100 {
-		for _, h := range r.E.Search(text, 8) {
-			u := r.E.Unit(h.Unit)
-			one := suggestion{Name: p.Name(u), Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
-			if h.Name != p.Name(u) {
-				one.Also = h.Name
-			}
-			list = append(list, one)
-		}
-	}
-	b, err := json.Marshal(list)
-	return Answer{Status: http.StatusOK, Type: "application/json; charset=utf-8", Body: b}, err
 }
 
 // Where says where a unit lies: district, region, country, as far as they are
@@ -151,14 +95,14 @@ func (p *Page) Where(u *edition.Unit) string {
 }
 
 func (s *Site) about(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/about", ""); moved {
+	if a, moved := s.Canonicalize(r, lang, "/about", ""); moved {
 		return a, nil
 	}
-	p := s.page(lang, r, "/about")
+	p := s.NewPage(lang, r, "/about")
 	p.Current, p.Title, p.Description = "about", p.T("about.title"), p.T("about.lead")
 	p.Crumbs = []Crumb{{p.T("nav.about"), ""}}
-	p.About = []any{p.aboutData()}
-	return render(p, aboutPage(p), http.StatusOK)
+	p.About = []any{p.AboutData()}
+	return p.Answer(aboutPage(p), http.StatusOK)
 }
 
 // Missing is the page of an address under which there is nothing, with what
@@ -168,7 +112,7 @@ func (s *Site) Missing(r Request, gone bool) (Answer, error) {
 	if _, ok := s.Catalogues.Of(lang); !ok {
 		lang = s.Catalogues.Languages()[0]
 	}
-	v := &searchView{Page: s.page(lang, r, "/")}
+	v := &SearchView{Page: s.NewPage(lang, r, "/")}
 	v.Title, v.NoIndex, v.MissingHere = v.T("missing.title"), true, true
 	status := http.StatusNotFound
 	if gone {
@@ -182,5 +126,5 @@ func (s *Site) Missing(r Request, gone bool) (Answer, error) {
 			v.Hits = r.E.Search(first, 8)
 		}
 	}
-	return render(v.Page, missingPage(v), status)
+	return v.Page.Answer(missingPage(v), status)
 }

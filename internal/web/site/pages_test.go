@@ -36,37 +36,6 @@ func paths(w *webtest.Site) []string {
 	return each
 }
 
-func TestMunicipalityPage(t *testing.T) {
-	t.Parallel()
-	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
-	doc := w.Page(t, "/en/municipalities/opava")
-	if got := doc.Find("h1").Text(); got != "Opava" {
-		t.Errorf("heading %q", got)
-	}
-	if got := doc.Find("section[aria-labelledby=partners] tbody tr").Length(); got != 2 {
-		t.Errorf("%d partners, want 2: not the ended one, not the district's", got)
-	}
-	if got := doc.Find("section[aria-labelledby=others]").Text(); !strings.Contains(got, "ended") || !strings.Contains(got, "HYPERLINK") {
-		t.Errorf("the ended one stands not under its own heading: %q", got)
-	}
-	if got := doc.Find("section").FilterFunction(func(_ int,
-		s *goquery.Selection) bool {
-		return strings.Contains(s.Find("h2").Text(), "Kylešovice")
-	}).Length(); got != 1 {
-		t.Errorf("%d headings for the district, want one", got)
-	}
-	says := doc.Find("section[aria-labelledby=says]").Text()
-	if !strings.Contains(says, "1964") || !strings.Contains(says, "11 March 1977") {
-		t.Errorf("what the two ends say: %q, want both", says)
-	}
-	if got := doc.Find(".map-svg .arc").Length(); got != 2 {
-		t.Errorf("%d arcs on the map, want 2", got)
-	}
-	if !strings.Contains(doc.Find("main").Text(), "about 1977") {
-		t.Error("a reckoned year must be shown as about")
-	}
-}
-
 func TestPagesSpeakTheirLanguage(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "http://127.0.0.1:8080", webtest.Unlimited)

@@ -15,7 +15,6 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/geo"
-	"twinhall/internal/register"
 )
 
 // The size of a preview in pixels: what networks and messengers show of a link.
@@ -38,86 +37,50 @@ var (
 	arcInk    = color.NRGBA{0x0f, 0x6e, 0x6e, 0xcc}
 )
 
-// preview is what a picture of a page shows.
-type preview struct {
+// Picture is what a picture of a page shows.
+type Picture struct {
 	Title, Line string
-	Map         *svgMap // nil = none
+	Map         *Map // nil = none
 }
 
-// previewHome, previewMap and the others are the pictures of pages.
+// previewHome is the picture of the whole.
 func (s *Site) previewHome(lang string, r Request) (Answer, error) {
-	if a, moved := s.canonical(r, lang, "/preview/home.png", ""); moved {
+	if a, moved := s.Canonicalize(r, lang, "/preview/home.png", ""); moved {
 		return a, nil
 	}
-	p := s.page(lang, r, "/")
-	return p.png(preview{s.siteName(p), p.N("count.partnerships", r.E.Total()), p.flat(r.E.Select(edition.Query{Unit: edition.None}).Found, nil, 0.1)})
+	p := s.NewPage(lang, r, "/")
+	return p.PNG(Picture{s.SiteName(p), p.N("count.partnerships", r.E.Total()), p.FlatMap(r.E.Select(edition.Query{Unit: edition.None}).Found, nil, 0.1)})
 }
 
-func (s *Site) previewMap(lang string, r Request) (Answer, error) {
-	v, a, ok := s.choice(lang, r, "/preview/map.png")
-	if !ok {
-		return a, nil
-	}
-	return v.png(preview{v.titleOf("list.title"), v.N("list.found", v.Total), v.flat(v.Result.Found, v.Town, 0.05)})
-}
-
-// previewOf is the picture of a town, a country or a partnership.
-func previewOf(kind string) func(*Site, string, Request) (Answer, error) {
-	return func(s *Site, lang string, r Request) (Answer, error) {
-		name, ok := strings.CutSuffix(r.Part, ".png")
+// PreviewOf makes a page of the pictures of what a feature shows, at
+// /preview/NAME/{}: show tells what the picture of one shows, false where there
+// is no such thing.
+func PreviewOf(name string, show func(p *Page, of string) (Picture, bool)) Route {
+	return Route{"/preview/" + name + "/{}", func(s *Site, lang string, r Request) (Answer, error) {
+		of, ok := strings.CutSuffix(r.Part, ".png")
 		if !ok {
 			return Answer{}, errs.New(errs.NotFound, "no such picture")
 		}
-		if a, moved := s.canonical(r, lang, "/preview/"+kind+"/"+r.Part, ""); moved {
+		if a, moved := s.Canonicalize(r, lang, "/preview/"+name+"/"+r.Part, ""); moved {
 			return a, nil
 		}
-		p := s.page(lang, r, "/")
-		show, ok := p.previewNamed(kind, name)
+		p := s.NewPage(lang, r, "/")
+		picture, ok := show(p, of)
 		if !ok {
 			return Answer{}, errs.New(errs.NotFound, "no such picture")
 		}
-		return p.png(show)
-	}
+		return p.PNG(picture)
+	}}
 }
 
-func (p *Page) previewNamed(kind, name string) (preview, bool) {
-	switch kind {
-	case "municipalities":
-		at, found := p.E.UnitBySlug(name)
-		if found != edition.Here {
-			return preview{}, false
-		}
-		u := p.E.Unit(at)
-		return preview{p.Name(u), p.N("count.partners", u.Counted) + " · " + p.Country(u.Country), p.flat(u.Partnerships[:u.Counted], u, 0)}, true
-	case "countries":
-		c, ok := p.E.CountryOf(strings.ToUpper(name))
-		if !ok {
-			return preview{}, false
-		}
-		found := p.E.Select(edition.Query{Unit: edition.None, Values: map[edition.Facet][]string{edition.FacetCountry: {c.Code}}})
-		return preview{p.Country(c.Code), p.N("count.partnerships", c.Partnerships), p.flat(found.Found, nil, 0.03)}, true
-	default:
-		at, found := p.E.PartnershipByID(register.PartnershipID(name))
-		if found != edition.Here {
-			return preview{}, false
-		}
-		a, b := p.E.Ends(at, edition.Query{}, p.Lang)
-		line := p.T(register.StateKeys[p.E.Partnership(at).State])
-		if since := p.E.Partnership(at).Since; !since.IsZero() {
-			line = p.T("chains.since", "date", p.Date(since)) + " · " + line
-		}
-		return preview{p.Name(a) + " – " + p.Name(b), line, p.flat([]edition.P{at}, a, 0)}, true
-	}
+// FlatMap is a map as flat as a preview's.
+func (p *Page) FlatMap(found []edition.P, town *edition.Unit, spare float64) *Map {
+	return p.Draw(Drawing{Fit: geo.FitFlat, Most: MaxArcs, Spare: spare}, found, town)
 }
 
-// flat is a map as flat as a preview's.
-func (p *Page) flat(found []edition.P, town *edition.Unit, spare float64) *svgMap {
-	return p.draw(drawing{fit: geo.FitFlat, most: maxArcs, spare: spare}, found, town)
-}
-
-// png draws a preview. It is the same for the same edition, address and
+// PNG draws a preview. It is the same for the same edition, address and
 // language.
-func (p *Page) png(show preview) (Answer, error) {
+func (p *Page) PNG(show Picture) (Answer, error) {
 	c := newCanvas(previewWidth, previewHeight, waterInk)
 	if show.Map != nil {
 		c.showMap(p, show.Map)
@@ -134,7 +97,7 @@ func (p *Page) png(show preview) (Answer, error) {
 }
 
 // showMap draws a map above the words, its middle in the middle.
-func (c *canvas) showMap(p *Page, m *svgMap) {
+func (c *canvas) showMap(p *Page, m *Map) {
 	const room = previewHeight - previewBand
 	c.scale = math.Max(float64(previewWidth)/float64(m.W), float64(room)/float64(m.H))
 	c.dx, c.dy = (previewWidth-float64(m.W)*c.scale)/2, (room-float64(m.H)*c.scale)/2
@@ -160,7 +123,7 @@ func (c *canvas) showMap(p *Page, m *svgMap) {
 
 // words sets title, line and the site's name at the foot, and the names of the
 // chosen and the largest dots on the map.
-func (c *canvas) words(p *Page, show preview) error {
+func (c *canvas) words(p *Page, show Picture) error {
 	plain, err := regular()
 	if err != nil {
 		return err
@@ -192,14 +155,14 @@ func (c *canvas) words(p *Page, show preview) error {
 	}
 	c.text(title, show.Title, 48, float64(top)+66, wordInk, nil)
 	c.text(small, show.Line, 48, float64(top)+108, mutedInk, nil)
-	name := p.siteNameShort()
+	name := p.ShortName()
 	c.text(small, name, previewWidth-48-width(small, name), float64(top)+108, mutedInk, nil)
 	return nil
 }
 
 // labels writes the names that the map has, as far as they do not run into
 // each other at this size.
-func (c *canvas) labels(m *svgMap, f font.Face) {
+func (c *canvas) labels(m *Map, f font.Face) {
 	var boxes []box
 	for i := len(m.Dots) - 1; i >= 0; i-- {
 		d := m.Dots[i]

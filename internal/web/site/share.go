@@ -2,7 +2,6 @@ package site
 
 import (
 	"net/url"
-	"strings"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
@@ -26,7 +25,7 @@ func (p *Page) feedAddress() string {
 }
 
 func (p *Page) embeddable() bool {
-	_, ok := frameOf(p.Path, "")
+	_, ok := p.frameOf(p.Path, "")
 	return ok
 }
 
@@ -54,13 +53,13 @@ func (p *Page) linkedData() map[string]any {
 
 // aboutSite says what the site is and how it is searched.
 func (p *Page) aboutSite() map[string]any {
-	return map[string]any{"@type": "WebSite", "name": p.siteName(p), "url": p.Links.Absolute("/" + p.Lang + "/"), "inLanguage": p.Lang,
+	return map[string]any{"@type": "WebSite", "name": p.SiteName(p), "url": p.Links.Absolute("/" + p.Lang + "/"), "inLanguage": p.Lang,
 		"potentialAction": map[string]any{"@type": "SearchAction", "query-input": "required name=q",
 			"target": p.Links.Absolute("/"+p.Lang+"/municipalities") + "?q={q}"}}
 }
 
-// aboutUnit describes a town, a district or a region.
-func (p *Page) aboutUnit(u *edition.Unit) map[string]any {
+// AboutUnit describes a town, a district or a region.
+func (p *Page) AboutUnit(u *edition.Unit) map[string]any {
 	kind := "City"
 	if u.Level != register.LevelMunicipality {
 		kind = "AdministrativeArea"
@@ -88,50 +87,17 @@ func (p *Page) aboutUnit(u *edition.Unit) map[string]any {
 	return about
 }
 
-// aboutData describes the open data of the site.
-func (p *Page) aboutData() map[string]any {
+// AboutData describes the open data of the site.
+func (p *Page) AboutData() map[string]any {
 	file := func(ext, kind string) map[string]any {
 		return map[string]any{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": p.Links.Absolute("/" + p.Lang + "/partnerships." + ext)}
 	}
-	d := map[string]any{"@type": "Dataset", "name": p.siteName(p), "description": p.T("about.lead"), "url": p.Canonical(p.Lang), "inLanguage": p.Lang,
-		"isAccessibleForFree": true, "license": p.licence().Address, "version": p.E.Number,
+	d := map[string]any{"@type": "Dataset", "name": p.SiteName(p), "description": p.T("about.lead"), "url": p.Canonical(p.Lang), "inLanguage": p.Lang,
+		"isAccessibleForFree": true, "license": p.LicenceOf().Address, "version": p.E.Number,
 		"distribution": []any{file("csv", "text/csv"), file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 			file("geojson", "application/geo+json")}}
 	if !p.E.At.IsZero() {
 		d["dateModified"] = p.E.At.UTC().Format("2006-01-02")
 	}
 	return d
-}
-
-// shareTown, shareChoice and the others say how a page is shown elsewhere.
-func (v *townView) share() {
-	v.Preview, v.Feed, v.HasFeed = "/preview/municipalities/"+v.U.Slug+".png", "town="+v.U.Slug, true
-	v.About = []any{v.aboutUnit(v.U)}
-}
-
-func (v *listView) share() {
-	v.Preview, v.Feed, v.HasFeed = "/preview/map.png", v.choiceQuery(), true
-	if v.Feed != "" {
-		v.Preview += "?" + v.Feed
-	}
-	if v.Path == "/partnerships" && v.Query == "" {
-		v.About = []any{v.aboutData()}
-	}
-}
-
-// choiceQuery is the query without page and order.
-func (v *listView) choiceQuery() string {
-	q := v.Result.Query
-	q.Page, q.Sort = 1, ""
-	return encode(q, v.Town)
-}
-
-func (v *countryView) share() {
-	v.Preview, v.Feed, v.HasFeed = "/preview/countries/"+strings.ToLower(v.C.Code)+".png", "country="+v.C.Code, true
-	v.About = []any{map[string]any{"@type": "Country", "name": v.Country(v.C.Code), "identifier": v.C.Code}}
-}
-
-func (v *pairView) share() {
-	v.Preview = "/preview/partnerships/" + string(v.P.ID) + ".png"
-	v.About = []any{v.aboutUnit(v.A), v.aboutUnit(v.B)}
 }

@@ -44,7 +44,8 @@ type Site struct {
 	// there is nothing to see.
 	OnPartnership []func(*Page, *edition.Partnership) templ.Component
 
-	Pages []Route // of features
+	Pages  []Route // of features
+	Embeds []Embed // of features
 
 	routes *route.Table[Route]
 	once   sync.Once
@@ -60,6 +61,7 @@ type Answer struct {
 	File     string // name for a download, "" = shown
 	Body     []byte
 	Keep     bool // worth a place in the page cache
+	Large    bool // kept beside the pages, where large files are
 	// Release gives the memory of Body back; nil = it has no other use. Body
 	// must not be read any more after it.
 	Release func()
@@ -99,7 +101,8 @@ type Page struct {
 // Crumb is a step of the breadcrumbs.
 type Crumb struct{ Name, Href string }
 
-func (s *Site) page(lang string, r Request, path string) *Page {
+// NewPage begins the page at a path in a language.
+func (s *Site) NewPage(lang string, r Request, path string) *Page {
 	c, _ := s.Catalogues.Of(lang) // the router lets no other language through
 	return &Page{Site: s, Catalogue: c, E: r.E, Path: path}
 }
@@ -112,15 +115,15 @@ func (p *Page) URL(path string) templ.SafeURL { return templ.SafeURL(p.Here(path
 
 // InLanguage is the address of this page in another language.
 func (p *Page) InLanguage(lang string) string {
-	return p.Links.Path("/" + lang + p.Path + p.suffix())
+	return p.Links.Path("/" + lang + p.Path + p.Suffix())
 }
 
 // Canonical is the one address of this page in a language, for use elsewhere.
 func (p *Page) Canonical(lang string) string {
-	return p.Links.Absolute("/" + lang + p.Path + p.suffix())
+	return p.Links.Absolute("/" + lang + p.Path + p.Suffix())
 }
 
-func (p *Page) suffix() string {
+func (p *Page) Suffix() string {
 	if p.Query == "" {
 		return ""
 	}
@@ -138,7 +141,8 @@ func (p *Page) Country(code string) string {
 	return p.Names.CountryName(code, p.Lang)
 }
 
-func render(p *Page, c templ.Component, status int) (Answer, error) {
+// Answer is the page with its content, in the frame of the site.
+func (p *Page) Answer(c templ.Component, status int) (Answer, error) {
 	b, ok := p.pool.Get().(*bytes.Buffer)
 	if !ok {
 		b = &bytes.Buffer{}
@@ -160,14 +164,14 @@ func (s *Site) Serve(r Request) (Answer, error) {
 	}
 	rest = "/" + rest
 	if !strings.Contains(r.Path[1:], "/") {
-		return s.to("/"+lang+"/", http.StatusMovedPermanently), nil
+		return s.RedirectTo("/"+lang+"/", http.StatusMovedPermanently), nil
 	}
 	if x, part, ok := s.Routes().Find(rest); ok {
 		r.Part = part
 		return x.Page(s, lang, r)
 	}
 	if strings.HasSuffix(rest, "/") && rest != "/" {
-		return s.to("/"+lang+strings.TrimSuffix(rest, "/"), http.StatusMovedPermanently), nil
+		return s.RedirectTo("/"+lang+strings.TrimSuffix(rest, "/"), http.StatusMovedPermanently), nil
 	}
 	return Answer{}, errs.New(errs.NotFound, "no such page")
 }
@@ -193,41 +197,10 @@ func (s *Site) Routes() *route.Table[Route] {
 // routes are the public pages of the frame.
 var routes = []Route{
 	{"/", (*Site).home},
-	{"/map", (*Site).mapPage},
-	{"/map.json", (*Site).mapPairs},
-	{"/municipalities", (*Site).municipalities},
-	{"/municipalities/{}", (*Site).municipality},
-	{"/partnerships", (*Site).partnerships},
-	{"/partnerships.csv", (*Site).partnershipsCSV},
-	{"/partnerships.xlsx", (*Site).partnershipsXLSX},
-	{"/partnerships.geojson", (*Site).partnershipsGeoJSON},
-	{"/partnerships/{}", (*Site).partnership},
-	{"/countries", (*Site).countries},
-	{"/countries/{}", (*Site).country},
-	{"/figures", (*Site).figures},
-	{"/figures/{}", (*Site).figure},
-	{"/time", (*Site).time},
-	{"/coverage", (*Site).coverage},
-	{"/coverage.csv", (*Site).coverageCSV},
-	{"/tables", (*Site).tables},
-	{"/tables.csv", (*Site).tablesCSV},
-	{"/chains", (*Site).chains},
+	{"/about", (*Site).about},
 	{"/preview/home.png", (*Site).previewHome},
-	{"/preview/map.png", (*Site).previewMap},
-	{"/preview/municipalities/{}", previewOf("municipalities")},
-	{"/preview/countries/{}", previewOf("countries")},
-	{"/preview/partnerships/{}", previewOf("partnerships")},
-	{"/feed.atom", (*Site).feed},
 	{"/oembed.json", oembedAs("json")},
 	{"/oembed.xml", oembedAs("xml")},
-	{"/embed/municipalities/{}", (*Site).embedTown},
-	{"/embed/map", (*Site).embedMap},
-	{"/municipalities/{}/sheet", (*Site).sheet},
-	{"/poster", (*Site).poster},
-	{"/suggest.json", (*Site).suggest},
-	{"/data", (*Site).data},
-	{"/data/{}", (*Site).dataFile},
-	{"/about", (*Site).about},
 	{"/licences", (*Site).licences},
 	{"/licences/{}", (*Site).licencesOf},
 }
@@ -250,13 +223,14 @@ func Shared(path string) bool {
 	return Framed(path)
 }
 
-func (s *Site) to(path string, status int) Answer {
+// RedirectTo leads on to another address.
+func (s *Site) RedirectTo(path string, status int) Answer {
 	return Answer{Status: status, Location: s.Links.Path(path)}
 }
 
-// canonical sends addresses with unknown, unsorted or default parameters to the
+// Canonicalize sends addresses with unknown, unsorted or default parameters to the
 // one address of what they show.
-func (s *Site) canonical(r Request, lang, path, query string) (Answer, bool) {
+func (s *Site) Canonicalize(r Request, lang, path, query string) (Answer, bool) {
 	if r.Raw == query {
 		return Answer{}, false
 	}
@@ -264,5 +238,5 @@ func (s *Site) canonical(r Request, lang, path, query string) (Answer, bool) {
 	if query != "" {
 		to += "?" + query
 	}
-	return s.to(to, http.StatusMovedPermanently), true
+	return s.RedirectTo(to, http.StatusMovedPermanently), true
 }

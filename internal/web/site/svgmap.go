@@ -10,25 +10,25 @@ import (
 	"twinhall/internal/geo"
 )
 
-// svgMap is a map that the server draws: what pages show without script, in
+// Map is a map that the server draws: what pages show without script, in
 // print and in place of the map that moves. Lengths are in the units of its
 // view box.
-type svgMap struct {
+type Map struct {
 	W, H  int
 	Title string
 	View  string // names the land and the borders behind it
-	Arcs  []svgArc
-	Dots  []svgDot
+	Arcs  []Arc
+	Dots  []Dot
 	Alt   string // in place of what the lines say
 }
 
-type svgArc struct {
+type Arc struct {
 	D     string
 	Class string
 	Width float64
 }
 
-type svgDot struct {
+type Dot struct {
 	X, Y, R float64
 	Class   string
 	Title   string
@@ -38,47 +38,45 @@ type svgDot struct {
 }
 
 const (
-	svgWidth = 960
-	// maxArcs is the most arcs that are drawn one by one; beyond it countries
+	MapWidth = 960
+	// MaxArcs is the most arcs that are drawn one by one; beyond it countries
 	// are joined by flows.
-	maxArcs = 120
+	MaxArcs = 120
 )
 
-// mapOf draws partnerships: those of one town, or all that a list found. It is
+// MapOf draws partnerships: those of one town, or all that a list found. It is
 // nil where nothing is placed. Of flows between countries a share spare at each
 // edge may run out of the picture.
-func (p *Page) mapOf(found []edition.P, town *edition.Unit, spare float64) *svgMap {
-	return p.draw(drawing{fit: geo.Fit, most: maxArcs, spare: spare}, found, town)
+func (p *Page) MapOf(found []edition.P, town *edition.Unit, spare float64) *Map {
+	return p.Draw(Drawing{Fit: geo.Fit, Most: MaxArcs, Spare: spare}, found, town)
 }
 
-// fit chooses the part of the world to show: geo.Fit or geo.FitFlat.
-type fit func(points []geo.Point, spare float64, w int) geo.View
-
-// drawing is how a map is drawn: how the part of the world is chosen, up to how
+// Drawing is how a map is drawn: how the part of the world is chosen, up to how
 // many partnerships one by one, and which share of points at each edge may run
 // out of the picture: of flows, and of single ones.
-type drawing struct {
-	fit         fit
-	most        int
-	spare, crop float64
+type Drawing struct {
+	Fit         func(points []geo.Point, spare float64, w int) geo.View // geo.Fit or geo.FitFlat
+	Most        int
+	Spare, Crop float64
 }
 
-func (p *Page) draw(d drawing, found []edition.P, town *edition.Unit) *svgMap {
-	placed := p.placed(found)
+// Draw draws partnerships in the way that d says.
+func (p *Page) Draw(d Drawing, found []edition.P, town *edition.Unit) *Map {
+	placed := p.Placed(found)
 	if len(placed) == 0 {
 		return nil
 	}
-	m := &svgMap{W: svgWidth}
-	if len(placed) <= d.most {
-		m.drawTowns(p, m.frame(p, d.fit, placed, d.crop), placed, town)
+	m := &Map{W: MapWidth}
+	if len(placed) <= d.Most {
+		m.drawTowns(p, m.Frame(p, d.Fit, placed, d.Crop), placed, town)
 	} else {
-		m.drawFlows(p, m.frame(p, d.fit, placed, d.spare), placed)
+		m.DrawFlows(p, m.Frame(p, d.Fit, placed, d.Spare), placed)
 	}
 	return m
 }
 
-// placed are those of found of which both ends are.
-func (p *Page) placed(found []edition.P) []edition.P {
+// Placed are those of found of which both ends are.
+func (p *Page) Placed(found []edition.P) []edition.P {
 	all := make([]edition.P, 0, len(found))
 	for _, i := range found {
 		q := p.E.Partnership(i)
@@ -93,9 +91,9 @@ func (p *Page) placed(found []edition.P) []edition.P {
 // of more, every so manieth.
 const framedBy = 4000
 
-// frame chooses the part of the world to show. spare is the
+// Frame chooses the part of the world to show by fit. spare is the
 // share of points at each edge that may fall outside.
-func (m *svgMap) frame(p *Page, fit fit, placed []edition.P, spare float64) geo.View {
+func (m *Map) Frame(p *Page, fit func([]geo.Point, float64, int) geo.View, placed []edition.P, spare float64) geo.View {
 	var points []geo.Point
 	for i := 0; i < len(placed); i += 1 + len(placed)/framedBy {
 		q := p.E.Partnership(placed[i])
@@ -107,7 +105,7 @@ func (m *svgMap) frame(p *Page, fit fit, placed []edition.P, spare float64) geo.
 	return view
 }
 
-func (m *svgMap) drawTowns(p *Page, view geo.View, found []edition.P, town *edition.Unit) {
+func (m *Map) drawTowns(p *Page, view geo.View, found []edition.P, town *edition.Unit) {
 	degree := map[edition.U]int{}
 	for _, i := range found {
 		q := p.E.Partnership(i)
@@ -117,7 +115,7 @@ func (m *svgMap) drawTowns(p *Page, view geo.View, found []edition.P, town *edit
 		}
 		degree[a.Index]++
 		degree[b.Index]++
-		m.Arcs = append(m.Arcs, svgArc{arcPath(view, a.Position, b.Position), "arc arc-" + q.State, 1.6})
+		m.Arcs = append(m.Arcs, Arc{ArcPath(view, a.Position, b.Position), "arc arc-" + q.State, 1.6})
 	}
 	units := make([]edition.U, 0, len(degree))
 	for u := range degree {
@@ -138,7 +136,7 @@ func (m *svgMap) drawTowns(p *Page, view geo.View, found []edition.P, town *edit
 	for _, i := range units {
 		u := p.E.Unit(i)
 		x, y := view.XY(u.Position)
-		d := svgDot{X: x, Y: y, R: 4, Class: "dot", Title: p.Name(u) + ", " + p.Country(u.Country)}
+		d := Dot{X: x, Y: y, R: 4, Class: "dot", Title: p.Name(u) + ", " + p.Country(u.Country)}
 		if chosen(i) {
 			d.R, d.Class = 6.5, "dot dot-chosen"
 		}
@@ -154,7 +152,7 @@ type box struct{ x0, y0, x1, y1 float64 }
 
 // place sets a name beside its dot where no other name stands; where there is
 // no room it is left out, as the table below names all.
-func (d *svgDot) place(name string, m *svgMap, boxes *[]box) {
+func (d *Dot) place(name string, m *Map, boxes *[]box) {
 	w := 7.6 * float64(len([]rune(name)))
 	for _, right := range []bool{true, false} {
 		b := box{d.X + d.R + 3, d.Y - 9, d.X + d.R + 3 + w, d.Y + 8}
@@ -181,19 +179,19 @@ func meets(b box, boxes []box) bool {
 	return false
 }
 
-// drawFlows joins countries by lines as wide as the number of partnerships
+// DrawFlows joins countries by lines as wide as the number of partnerships
 // between them; a country stands at the middle of its twinned towns.
-func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
+func (m *Map) DrawFlows(p *Page, view geo.View, found []edition.P) {
 	flows, centers := p.E.Flows(found)
 	at := make(map[string]geo.Point, len(centers))
 	for _, c := range centers {
 		at[c.Country] = c.At
 	}
-	flows = flows[:min(len(flows), maxArcs)]
+	flows = flows[:min(len(flows), MaxArcs)]
 	// The widest are drawn last, above the others.
 	for i := len(flows) - 1; i >= 0; i-- {
 		f := flows[i]
-		m.Arcs = append(m.Arcs, svgArc{arcPath(view, at[f.A], at[f.B]), "flow", 0.6 + 9*math.Sqrt(float64(f.N)/float64(flows[0].N))*0.7})
+		m.Arcs = append(m.Arcs, Arc{ArcPath(view, at[f.A], at[f.B]), "flow", 0.6 + 9*math.Sqrt(float64(f.N)/float64(flows[0].N))*0.7})
 	}
 	var boxes []box
 	for i, c := range centers {
@@ -201,7 +199,7 @@ func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
 		if x < 0 || y < 0 || x > float64(m.W) || y > float64(m.H) {
 			continue
 		}
-		d := svgDot{X: x, Y: y, R: 2 + 6*math.Sqrt(float64(c.Ends)/float64(centers[0].Ends)), Class: "dot dot-country",
+		d := Dot{X: x, Y: y, R: 2 + 6*math.Sqrt(float64(c.Ends)/float64(centers[0].Ends)), Class: "dot dot-country",
 			Title: p.Country(c.Country) + ": " + p.N("count.ends", c.Ends)}
 		if i < 24 {
 			d.place(p.Country(c.Country), m, &boxes)
@@ -210,8 +208,8 @@ func (m *svgMap) drawFlows(p *Page, view geo.View, found []edition.P) {
 	}
 }
 
-// arcPath is a great circle as path data.
-func arcPath(view geo.View, a, b geo.Point) string {
+// ArcPath is a great circle as path data.
+func ArcPath(view geo.View, a, b geo.Point) string {
 	s := make([]byte, 0, 160)
 	n := 2 + int(geo.DistanceKm(a, b)/500)
 	for _, part := range geo.GreatCircle(a, b, min(n, 32)) {
@@ -228,13 +226,14 @@ func arcPath(view geo.View, a, b geo.Point) string {
 	return string(s)
 }
 
-// tenth writes a length to a tenth of a unit.
-func tenth(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
+// Tenth writes a length to a tenth of a unit.
+func Tenth(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
-func (m *svgMap) hasFlows() bool { return len(m.Arcs) > 0 && m.Arcs[0].Class == "flow" }
+// HasFlows reports whether countries are joined instead of towns.
+func (m *Map) HasFlows() bool { return len(m.Arcs) > 0 && m.Arcs[0].Class == "flow" }
 
 // states are the states of the arcs, in the order in which states are shown.
-func (m *svgMap) states() []string {
+func (m *Map) states() []string {
 	on := map[string]bool{}
 	for _, a := range m.Arcs {
 		on[strings.TrimPrefix(a.Class, "arc arc-")] = true
@@ -249,11 +248,11 @@ func (m *svgMap) states() []string {
 }
 
 // alt says in words what the map shows.
-func (m *svgMap) alt(p *Page) string {
+func (m *Map) alt(p *Page) string {
 	if m.Alt != "" {
 		return m.Alt
 	}
-	if m.hasFlows() {
+	if m.HasFlows() {
 		return p.T("svg.alt-flows")
 	}
 	return p.N("svg.alt", len(m.Arcs))

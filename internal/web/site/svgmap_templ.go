@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "strconv"
 
 // svgFigure is a map with its caption for those who cannot see it.
-func svgFigure(p *Page, m *svgMap) templ.Component {
+func MapFigure(p *Page, m *Map) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -37,7 +37,7 @@ func svgFigure(p *Page, m *svgMap) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = svgPicture(p, m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MapPicture(p, m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -45,7 +45,7 @@ func svgFigure(p *Page, m *svgMap) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = legend(p, m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Legend(p, m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -58,7 +58,7 @@ func svgFigure(p *Page, m *svgMap) templ.Component {
 	})
 }
 
-func legend(p *Page, m *svgMap) templ.Component {
+func Legend(p *Page, m *Map) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -79,7 +79,7 @@ func legend(p *Page, m *svgMap) templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if m.hasFlows() {
+		if m.HasFlows() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -99,7 +99,7 @@ func legend(p *Page, m *svgMap) templ.Component {
 			}
 		} else {
 			for _, s := range m.states() {
-				templ_7745c5c3_Err = stateLabel(p, s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = StateLabel(p, s).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -109,7 +109,7 @@ func legend(p *Page, m *svgMap) templ.Component {
 	})
 }
 
-func svgPicture(p *Page, m *svgMap) templ.Component {
+func MapPicture(p *Page, m *Map) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -328,7 +328,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(a.Width))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(a.Width))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 34, Col: 67}
 				}
@@ -365,7 +365,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var23 string
-				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(d.X))
+				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(d.X))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 37, Col: 45}
 				}
@@ -378,7 +378,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var24 string
-				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(d.Y))
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(d.Y))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 37, Col: 63}
 				}
@@ -391,7 +391,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var25 string
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(d.R))
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(d.R))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 37, Col: 80}
 				}
@@ -442,7 +442,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var29 string
-					templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(d.LX))
+					templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(d.LX))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 41, Col: 90}
 					}
@@ -455,7 +455,7 @@ func svgPicture(p *Page, m *svgMap) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var30 string
-					templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(tenth(d.LY))
+					templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(Tenth(d.LY))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/site/svgmap.templ`, Line: 41, Col: 108}
 					}

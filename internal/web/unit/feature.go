@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/inner"
+	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
 
@@ -17,6 +18,15 @@ func Feature() feature.Feature {
 		Name: "unit",
 		RecordPages: []desk.RecordPage{{Kind: register.KindUnit, Path: "/desk/municipalities/{}", New: "/desk/municipalities/new",
 			NewKey: "desk.new-unit", Trash: true, Name: nameOf}},
+		Pages: []site.Route{
+			{Path: "/municipalities", Page: municipalities},
+			{Path: "/municipalities/{}", Page: municipality},
+			{Path: "/municipalities/{}/sheet", Page: sheet},
+			{Path: "/suggest.json", Page: suggest},
+			{Path: "/embed/municipalities/{}", Page: embedTown},
+			site.PreviewOf("municipalities", preview),
+		},
+		Embeds:  []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
 		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}

@@ -51,7 +51,9 @@ func NewSite(t *testing.T) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: all, Names: names}
+	pages := &site.Site{Catalogues: all, Names: names}
+	web.Features().AddTo(pages)
+	return pages
 }
 
 // NewServer serves the editions of a keeper at base, with the limits that an

@@ -1,0 +1,19 @@
+// Package country shows what is known of a country, and countries side by side.
+package country
+
+import (
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/site"
+)
+
+// Feature is all that countries bring to the program.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name: "country",
+		Pages: []site.Route{
+			{Path: "/countries", Page: countries},
+			{Path: "/countries/{}", Page: country},
+			site.PreviewOf("countries", preview),
+		},
+	}
+}

@@ -1,0 +1,26 @@
+// Package figures shows what the register says as a whole: charts, tables, the
+// map through time, chains of towns, and how much the towns themselves stand
+// behind.
+package figures
+
+import (
+	"twinhall/internal/web/feature"
+	"twinhall/internal/web/site"
+)
+
+// Feature is all that figures bring to the program.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name: "figures",
+		Pages: []site.Route{
+			{Path: "/figures", Page: figures},
+			{Path: "/figures/{}", Page: figure},
+			{Path: "/time", Page: throughTime},
+			{Path: "/coverage", Page: coverage},
+			{Path: "/coverage.csv", Page: coverageCSV},
+			{Path: "/tables", Page: tables},
+			{Path: "/tables.csv", Page: tablesCSV},
+			{Path: "/chains", Page: chains},
+		},
+	}
+}
