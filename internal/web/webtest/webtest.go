@@ -51,7 +51,7 @@ func NewSite(t *testing.T) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site.Site{OnPartnership: web.Features().OnPartnership(), Catalogues: all, Names: names}
+	return &site.Site{OnPartnership: web.Features().OnPartnership(), Pages: web.Features().Pages(), Catalogues: all, Names: names}
 }
 
 // NewServer serves the editions of a keeper at base, with the limits that an
