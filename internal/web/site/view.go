@@ -339,26 +339,6 @@ func (p *Page) ends(q *edition.Partnership) []endSays {
 	return all
 }
 
-// Value is the value of a statement in the page's language.
-func (p *Page) Value(s register.Statement) string {
-	switch s.Field {
-	case register.FieldSince, register.FieldUntil:
-		if d, err := date.ParseEDTF(s.Value); err == nil {
-			return p.Date(d)
-		}
-	case register.FieldForm, register.FieldState, register.FieldReason:
-		return p.T(string(s.Field) + "." + s.Value)
-	case register.FieldEvent:
-		kind, edtf, _ := strings.Cut(s.Value, ":")
-		if d, err := date.ParseEDTF(edtf); err == nil {
-			return p.T(register.EventKeys[kind]) + " " + p.Date(d)
-		}
-	case register.FieldListed:
-		return p.T("said.listed")
-	}
-	return s.Value
-}
-
 func (v *pairView) lead() string {
 	a, b := v.Name(v.A)+" ("+v.Country(v.A.Country)+")", v.Name(v.B)+" ("+v.Country(v.B.Country)+")"
 	switch {
