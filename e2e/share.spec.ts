@@ -5,7 +5,8 @@ import { axe, expect, test } from './journey'
 
 /** Opens a page of another site, on another origin, with a line of HTML in it. */
 async function elsewhere(page: Page, line: string, look: () => Promise<void>): Promise<void> {
-  const server = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html; charset=utf-8').end(`<!doctype html><html lang="cs"><title>Město</title><h1>Město</h1>${line}</html>`))
+  const html = `<!doctype html><html lang="cs"><title>Město</title><h1>Město</h1>${line}</html>`
+  const server = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html; charset=utf-8').end(html))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   try {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)

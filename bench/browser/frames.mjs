@@ -5,7 +5,10 @@ import { chromium } from '@playwright/test'
 const [executablePath, base, path] = process.argv.slice(2)
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  args: [
+    '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
+    '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  ],
 })
 
 const drags = 10
@@ -73,7 +76,8 @@ await page.close()
 
 const other = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
 const pairs = data.pairs.split('?')[0] + new URL(base + path).search
-const query = new URLSearchParams({ src: data.src, land: data.land, pairs, zoom, lat, lon, width: String(Math.round(box.width)), height: String(Math.round(box.height)) })
+const size = { width: String(Math.round(box.width)), height: String(Math.round(box.height)) }
+const query = new URLSearchParams({ src: data.src, land: data.land, pairs, zoom, lat, lon, ...size })
 await other.goto(base + '/leaflet/?' + query)
 await other.waitForFunction(() => document.title === 'drawn')
 await other.waitForTimeout(1500)

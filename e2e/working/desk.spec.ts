@@ -20,9 +20,11 @@ test('add a partnership by keyboard alone, in under a minute', async ({ page }) 
     steps++
     await page.keyboard.type(text, { delay: 40 })
   }
+  const focused = (): Promise<string | undefined> =>
+    page.evaluate(() => document.activeElement?.id || (document.activeElement as HTMLInputElement | null)?.name)
   const to = async (id: string): Promise<void> => {
-    for (let i = 0; i < 80 && (await page.evaluate(() => document.activeElement?.id || (document.activeElement as HTMLInputElement | null)?.name)) !== id; i++) await press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.id || (document.activeElement as HTMLInputElement | null)?.name)).toBe(id)
+    for (let i = 0; i < 80 && (await focused()) !== id; i++) await press('Tab')
+    expect(await focused()).toBe(id)
   }
   await page.locator('.keys summary').focus()
   await press('Enter')
@@ -129,8 +131,11 @@ for (const scheme of ['light', 'dark'] as const) {
       await enter(page, 'koordinátor')
       await page.goto('/cs/town-hall')
       const at = (await page.locator('article a[href*="/town-hall/partnerships/"]').first().getAttribute('href')) + ''
-      for (const path of ['/cs/town-hall', at, at + '/end', at + '/activity', at + '/paper', '/cs/town-hall/partnerships/new', '/cs/town-hall/officials', '/cs/town-hall/officials/new',
-        '/cs/town-hall/colleagues', '/cs/town-hall/hand-over', '/cs/town-hall/public', '/cs/town-hall/letters', '/cs/town-hall/sheet', '/cs/coverage']) {
+      for (const path of [
+        '/cs/town-hall', at, at + '/end', at + '/activity', at + '/paper', '/cs/town-hall/partnerships/new',
+        '/cs/town-hall/officials', '/cs/town-hall/officials/new', '/cs/town-hall/colleagues', '/cs/town-hall/hand-over',
+        '/cs/town-hall/public', '/cs/town-hall/letters', '/cs/town-hall/sheet', '/cs/coverage',
+      ]) {
         await page.goto(path)
         await axe(page, path)
         await fits(page, path)
@@ -147,8 +152,11 @@ for (const scheme of ['light', 'dark'] as const) {
       const at = new URL(page.url()).pathname
       const unit = await page.locator('main p a[href*="/desk/municipalities/"]').first().getAttribute('href')
       for (const path of [
-        '/cs/desk', '/cs/desk/partnerships', at, at + '/edit', at + '/agreement', at + '/activity', at + '/paper', at + '/memory', '/cs/desk/partnerships/new', '/cs/desk/municipalities?q=op', unit + '', unit + '/edit', unit + '/merge', unit + '/officials', unit + '/hand-over',
-        '/cs/desk/municipalities/new?find=Sibiu', '/cs/desk/proposals', '/cs/desk/history', '/cs/desk/trash', '/cs/desk/import', '/cs/desk/campaigns', '/cs/desk/campaigns/new', '/cs/desk/campaigns/yearly',
+        '/cs/desk', '/cs/desk/partnerships', at, at + '/edit', at + '/agreement', at + '/activity', at + '/paper', at + '/memory',
+        '/cs/desk/partnerships/new', '/cs/desk/municipalities?q=op',
+        unit + '', unit + '/edit', unit + '/merge', unit + '/officials', unit + '/hand-over',
+        '/cs/desk/municipalities/new?find=Sibiu', '/cs/desk/proposals', '/cs/desk/history', '/cs/desk/trash', '/cs/desk/import',
+        '/cs/desk/campaigns', '/cs/desk/campaigns/new', '/cs/desk/campaigns/yearly',
       ]) {
         await page.goto(path)
         await axe(page, path)

@@ -94,7 +94,10 @@ function decode(raw: string): string {
 }
 
 async function start(folder: string): Promise<{ server: ChildProcess; setUp: string }> {
-  const server = spawn(program, ['--database', join(folder, 'twins.db'), 'serve', '--listen', `127.0.0.1:${port}`, '--smtp', `smtp://127.0.0.1:${mailPort}?plain=1`, '--mail-from', 'twins@association.example'])
+  const server = spawn(program, [
+    '--database', join(folder, 'twins.db'), 'serve', '--listen', `127.0.0.1:${port}`,
+    '--smtp', `smtp://127.0.0.1:${mailPort}?plain=1`, '--mail-from', 'twins@association.example',
+  ])
   let said = ''
   const setUp = await new Promise<string>((done, failed) => {
     server.stderr?.on('data', (b: Buffer) => {
@@ -144,7 +147,8 @@ test('a year in the life', async ({ browser }) => {
     await test.step('take a list in', async () => {
       await page.goto('/en/desk/import')
       await page.locator('input[name=kind][value=partnerships]').check()
-      await page.locator('input[name=file]').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from('Town;Country;Partner;Country of partner;Since\nOpava;CZ;Liptovský Mikuláš;SK;1992\nOpava;CZ;Racibórz;PL;1991\n') })
+      const list = 'Town;Country;Partner;Country of partner;Since\nOpava;CZ;Liptovský Mikuláš;SK;1992\nOpava;CZ;Racibórz;PL;1991\n'
+      await page.locator('input[name=file]').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
       await page.locator('main form[enctype] button[type=submit]').first().click()
       await page.waitForURL(/columns/)
       await axe(page, 'columns of an import')

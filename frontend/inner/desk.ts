@@ -78,7 +78,8 @@ if (on) {
 }
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !(target instanceof HTMLInputElement && target.type === 'checkbox')
+  if (!(target instanceof HTMLElement) || (target instanceof HTMLInputElement && target.type === 'checkbox')) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
 function press(key: string): boolean {

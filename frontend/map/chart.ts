@@ -231,7 +231,10 @@ export class Chart {
     const level = far ? 0 : 1 + Math.floor(this.view.zoom * 2) / 2
     if (level === this.level) return
     this.level = level
-    const drawing = far ? draw.drawCountries(this.nodes, this.words) : draw.drawClusters(this.atlas, clusters(this.atlas, this.chosen, this.degree, arcs && this.count <= namedAtMost ? Infinity : level - 1), this.words)
+    const apart = arcs && this.count <= namedAtMost ? Infinity : level - 1
+    const drawing = far
+      ? draw.drawCountries(this.nodes, this.words)
+      : draw.drawClusters(this.atlas, clusters(this.atlas, this.chosen, this.degree, apart), this.words)
     this.spots = drawing.spots
     this.view.set('groups', drawing.groups)
     this.view.set('flows', far ? draw.drawFlows(this.flows, this.words) : draw.nothing)

@@ -50,7 +50,11 @@ export function drawFlows(flows: Flow[], words: Words): FeatureCollection {
     [...flows].reverse().map((f) => ({
       type: 'Feature',
       // Few partnerships are a breath of a line, many a band.
-      properties: { w: 0.6 + 8.4 * (f.n / most) ** 0.7, o: 0.1 + 0.4 * Math.sqrt(f.n / most), title: `${words.country(f.from.code)} – ${words.country(f.to.code)}: ${words.partnerships(f.n)}` },
+      properties: {
+        w: 0.6 + 8.4 * (f.n / most) ** 0.7,
+        o: 0.1 + 0.4 * Math.sqrt(f.n / most),
+        title: `${words.country(f.from.code)} – ${words.country(f.to.code)}: ${words.partnerships(f.n)}`,
+      },
       geometry: { type: 'MultiLineString', coordinates: cut(greatCircle(f.from.position, f.to.position)) },
     })),
   )
@@ -63,7 +67,8 @@ export function drawClusters(atlas: Atlas, all: Cluster[], words: Words): Drawin
     if (c.towns.length === 1) {
       const name = atlas.names[first]!
       const r = dot(c.n)
-      spots.push({ kind: 'town', title: `${name}, ${words.country(atlas.countryOf(first))}: ${words.partnerships(c.n)}`, position: c.position, n: c.n, town: first })
+      const title = `${name}, ${words.country(atlas.countryOf(first))}: ${words.partnerships(c.n)}`
+      spots.push({ kind: 'town', title, position: c.position, n: c.n, town: first })
       return point(c.position, { kind: 'town', spot: spots.length - 1, r, label: name, off: r / 14.5 + 0.2, order: -c.n })
     }
     const names = c.towns.slice(0, 3).map((t) => atlas.names[t])

@@ -60,9 +60,21 @@ export function layers(): LayerSpecification[] {
   return [
     { id: 'water', type: 'background', paint: { 'background-color': token('water') } },
     { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': token('land') } },
-    { id: 'rivers', type: 'line', source: 'rivers', minzoom: 3.5, paint: { 'line-color': token('water'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3.5, 0.5, 8, 2] } },
+    {
+      id: 'rivers',
+      type: 'line',
+      source: 'rivers',
+      minzoom: 3.5,
+      paint: { 'line-color': token('water'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3.5, 0.5, 8, 2] },
+    },
     { id: 'lakes', type: 'fill', source: 'lakes', paint: { 'fill-color': token('water') } },
-    { id: 'borders', type: 'line', source: 'borders', layout: { 'line-join': 'round' }, paint: { 'line-color': token('border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.5, 7, 1.2] } },
+    {
+      id: 'borders',
+      type: 'line',
+      source: 'borders',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': token('border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.5, 7, 1.2] },
+    },
     {
       id: 'flow',
       type: 'line',
@@ -116,7 +128,15 @@ export function layers(): LayerSpecification[] {
       id: 'country-names',
       type: 'symbol',
       source: 'labels',
-      layout: { 'text-font': font, 'text-field': ['get', 'label'], 'text-size': 13, 'text-letter-spacing': 0.08, 'text-max-width': 8, 'text-padding': 6, 'symbol-sort-key': ['get', 'order'] },
+      layout: {
+        'text-font': font,
+        'text-field': ['get', 'label'],
+        'text-size': 13,
+        'text-letter-spacing': 0.08,
+        'text-max-width': 8,
+        'text-padding': 6,
+        'symbol-sort-key': ['get', 'order'],
+      },
       paint: { 'text-color': muted, ...halo },
     },
     {

@@ -110,7 +110,8 @@ export class Panel {
     if (e.state) {
       const line = element('span', `state state-${states[e.state]}`)
       line.innerHTML =
-        '<svg viewBox="0 0 24 8" width="24" height="8" aria-hidden="true" focusable="false"><path d="M1 7C6 0 18 0 23 7" fill="none" stroke="currentColor" stroke-width="2"></path></svg>'
+        '<svg viewBox="0 0 24 8" width="24" height="8" aria-hidden="true" focusable="false">' +
+        '<path d="M1 7C6 0 18 0 23 7" fill="none" stroke="currentColor" stroke-width="2"></path></svg>'
       below.append(element('span', 'map-panel-facts'))
       item.append(below, line)
     }

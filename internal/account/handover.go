@@ -81,7 +81,7 @@ func (d *Door) inviteOwn(ctx context.Context, by ID, p Person, languages []strin
 				return err
 			}
 		}
-		return d.invite(tx, made)
+		return d.invite(tx.Tx, made)
 	})
 	return made, err
 }

@@ -78,24 +78,26 @@ func (d *Door) Invite(ctx context.Context, by ID, p Person, languages []string) 
 		if err := create(tx, a, ""); err != nil {
 			return err
 		}
-		return d.invite(tx, a)
+		return d.invite(tx.Tx, a)
 	})
 	return a, err
 }
 
-func (d *Door) invite(tx *ledger.Tx, a *Account) error {
-	token, err := issue(tx.Tx, d.Now(), ticketInvite, a.ID, "")
+// invite sends an invitation, the first or one more: an earlier link is void.
+func (d *Door) invite(tx *sqldb.Tx, a *Account) error {
+	token, err := issue(tx, d.Now(), ticketInvite, a.ID, "")
 	if err != nil {
 		return err
 	}
-	if err := Logged(tx.Tx, Event{At: d.Now(), Kind: "invited", Account: a.ID}); err != nil {
+	if err := Logged(tx, Event{At: d.Now(), Kind: "invited", Account: a.ID}); err != nil {
 		return err
 	}
-	return outbox.Queue(tx.Tx, d.Now(), d.Write(LetterInvitation, a, token, ""))
+	return outbox.Queue(tx, d.Now(), d.Write(LetterInvitation, a, token, ""))
 }
 
-// InviteAgain sends a new invitation; the earlier link is void.
-func (d *Door) InviteAgain(ctx context.Context, by, id ID) error {
+// InviteAgain sends a new invitation to who has not taken up the first; the
+// earlier link is void.
+func (d *Door) InviteAgain(ctx context.Context, id ID) error {
 	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		a, err := Get(tx, id)
 		if err != nil {
@@ -104,11 +106,7 @@ func (d *Door) InviteAgain(ctx context.Context, by, id ID) error {
 		if a.State != Invited {
 			return errs.New(errs.Conflict, "person.not-invited")
 		}
-		token, err := issue(tx, d.Now(), ticketInvite, a.ID, "")
-		if err != nil {
-			return err
-		}
-		return outbox.Queue(tx, d.Now(), d.Write(LetterInvitation, a, token, ""))
+		return d.invite(tx, a)
 	})
 }
 

@@ -208,6 +208,15 @@ func (c *Catalogues) Of(lang string) (*Catalogue, bool) {
 	return c.of[lang], true
 }
 
+// OrFirst returns the catalogue of a language, and that of the first language
+// where there is none: for who has chosen a language that is no longer offered.
+func (c *Catalogues) OrFirst(lang string) *Catalogue {
+	if of, ok := c.Of(lang); ok {
+		return of
+	}
+	return c.of[c.order[0]]
+}
+
 // Match returns the language of the interface that suits an Accept-Language
 // header best, the first one where none does.
 func (c *Catalogues) Match(accept string) string {

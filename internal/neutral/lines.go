@@ -24,6 +24,7 @@ type LineKind struct {
 	Name    string
 	Counted string // what the end calls these, "" = they are not counted
 	Mixes   bool   // it stands among those of the kind before it
+	Record  any    // a pointer to an empty one: the version of the form is checked against its names
 }
 
 // LineReader reads the lines of a feature.

@@ -15,9 +15,9 @@ import (
 // The kinds of line that papers add to an export: a file, its bytes in pieces,
 // then papers.
 var (
-	fileLine  = neutral.LineKind{Name: "file", Counted: "files"}
-	chunkLine = neutral.LineKind{Name: "chunk", Mixes: true}
-	paperLine = neutral.LineKind{Name: "paper", Counted: "papers"}
+	fileLine  = neutral.LineKind{Name: "file", Counted: "files", Record: &fileHead{}}
+	chunkLine = neutral.LineKind{Name: "chunk", Mixes: true, Record: &chunk{}}
+	paperLine = neutral.LineKind{Name: "paper", Counted: "papers", Record: &line{}}
 )
 
 // Lines are the papers that are public, with their files. Others stay, and so

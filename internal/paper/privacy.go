@@ -1,6 +1,9 @@
 package paper
 
 import (
+	"strings"
+
+	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/register"
@@ -28,6 +31,25 @@ var Privacy = privacy.Feature{
 	},
 	Decided: &privacy.Decided{Kind: KindPaper, Table: "paper", Column: "file", Near: near,
 		Erase: func(tx *ledger.Tx, id string) error { return Erase(tx, ID(id)) }},
+	Plant: plant,
+}
+
+// plant names a person in a paper, in its file and in what is remembered.
+func plant(tx *ledger.Tx, p privacy.Planted) error {
+	scan, err := file.NewEntrance(file.Limits{}).Take(strings.NewReader("%PDF-1.4\n" + p.Name + "\nstartxref\n9\n%%EOF\n"))
+	if err != nil {
+		return err
+	}
+	if err := file.Put(tx.Tx, scan, p.At.UnixMilli()); err != nil {
+		return err
+	}
+	if _, err := Put(tx, &Paper{Partnership: p.Partnership, Kind: "letter", Title: "Dopis, " + p.Name, Note: p.Says, File: scan.Hash,
+		Source: p.Source, Public: true}); err != nil {
+		return err
+	}
+	_, err = PutMemory(tx, &Memory{Partnership: p.Partnership, Why: p.Says, Began: p.Says, Who: p.Name, Gifts: p.Says, Traditions: p.Says,
+		Source: p.Source})
+	return err
 }
 
 // near are the papers of the partnerships of units, and those of these ids.

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"slices"
+	"time"
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
@@ -23,6 +24,21 @@ type Feature struct {
 	Places     []Place
 	CannotHold map[string]string // as CannotHold
 	Decided    *Decided          // nil = it has none
+	// Plant writes records of the feature that name a person, at least one row of
+	// each table of Places. The test of erasure calls it, then looks whether all
+	// of it can be found and erased; the program never does. A feature with
+	// places must have one.
+	Plant func(tx *ledger.Tx, p Planted) error
+}
+
+// Planted is the person whom Plant names, and what is in the register already.
+type Planted struct {
+	Name        string // with titles, as it stands in a title
+	Says        string // a text with the name, an address and a number in it
+	Units       [2]register.UnitID
+	Partnership register.PartnershipID // of the two
+	Source      register.SourceID
+	At          time.Time
 }
 
 // Decided is a kind of record into which a person must look, since what is in

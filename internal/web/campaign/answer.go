@@ -3,10 +3,8 @@ package campaign
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
@@ -101,12 +99,7 @@ func (s *Surface) hold(q *inner.Request, token string, err error) error {
 	v := q.View("answer.title")
 	bare(v, token)
 	v.Error = v.T("door.unavailable")
-	v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("answer.again")}
-	for _, name := range slices.Sorted(maps.Keys(q.R.PostForm)) {
-		for _, value := range q.R.PostForm[name] {
-			v.Form.Hidden = append(v.Form.Hidden, [2]string{name, value})
-		}
-	}
+	v.Form = q.Resend(v)
 	q.W.Header().Set("Retry-After", "10")
 	return q.Show(v, http.StatusServiceUnavailable)
 }

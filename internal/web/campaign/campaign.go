@@ -57,10 +57,7 @@ func (s *Surface) Routes() []inner.Route {
 // Letters writes the mails of campaigns in the language of the town.
 func (s *Surface) Letters() func(campaign.Post) mail.Message {
 	return func(p campaign.Post) mail.Message {
-		c, ok := s.Site.Catalogues.Of(p.Lang)
-		if !ok {
-			c, _ = s.Site.Catalogues.Of(s.Site.Catalogues.Languages()[0])
-		}
+		c := s.Site.Catalogues.OrFirst(p.Lang)
 		page := "/answer"
 		if p.Letter == campaign.Receipt {
 			page = "/answer/object"

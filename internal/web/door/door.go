@@ -101,10 +101,7 @@ func (d *Door) unitsNamed(text string) (units []register.UnitID, unknown string)
 func (d *Door) Letters() func(account.Letter, *account.Account, string, string) mail.Message {
 	paths := map[account.Letter]string{account.LetterInvitation: "/invitation", account.LetterReset: "/password/new", account.LetterSignIn: "/sign-in/link"}
 	return func(l account.Letter, to *account.Account, token, code string) mail.Message {
-		c, ok := d.Site.Catalogues.Of(to.Lang)
-		if !ok {
-			c, _ = d.Site.Catalogues.Of(d.Site.Catalogues.Languages()[0])
-		}
+		c := d.Site.Catalogues.OrFirst(to.Lang)
 		link := d.Site.Links.Absolute("/"+c.Lang+paths[l]) + "?token=" + url.QueryEscape(token)
 		return mail.Compose(c, templates[l], to.Email, d.Site.NameFor(c.Lang), link, "name", to.Name, "code", code)
 	}

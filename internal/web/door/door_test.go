@@ -91,6 +91,44 @@ func TestNothingEnteredIsLost(t *testing.T) {
 	}
 }
 
+// An invitation is sent again with a new link: the first one is void, and both
+// stand in the security log.
+func TestInvitationSentAgain(t *testing.T) {
+	t.Parallel()
+	in := webtest.OpenApp(t, "https://twins.example", false, nil)
+	v := in.SignedIn(t, account.Administrator)
+	person := url.Values{"name": {"Jana Nová"}, "email": {"jana@example.org"}, "role": {"editor"}, "lang": {"en"}}
+	if res := v.Ask("POST", "/en/people/new", person); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d %s", res.StatusCode, webtest.Errors(t, res))
+	}
+	var id string
+	if err := in.DB.Read(t.Context(), func(tx *sqldb.Tx) error {
+		return tx.Row(`select id from account where email = 'jana@example.org'`, nil, &id)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if res := v.Ask("POST", "/en/people/again", url.Values{"id": {id}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("again: %d", res.StatusCode)
+	}
+	mails := in.Mails(t)
+	link := regexp.MustCompile(`https://twins\.example(/en/invitation\?token=\S+)`)
+	if len(mails) != 2 || mails[0].Subject != mails[1].Subject {
+		t.Fatalf("%d mails", len(mails))
+	}
+	good := 0
+	for _, m := range mails {
+		if res := in.NewBrowser().Ask("GET", link.FindStringSubmatch(m.Text)[1], nil); res.StatusCode == http.StatusOK {
+			good++
+		}
+	}
+	if good != 1 {
+		t.Errorf("%d of the two links are good, want one", good)
+	}
+	if n := in.Count(t, `select count(*) from security_log where kind = 'invited' and account = '`+id+`'`); n != 2 {
+		t.Errorf("the security log has %d invitations, want 2", n)
+	}
+}
+
 // Known and unknown addresses get the same answer, byte by byte.
 func TestSameAnswerForUnknownAddresses(t *testing.T) {
 	t.Parallel()

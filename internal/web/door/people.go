@@ -190,7 +190,7 @@ func (d *Door) changeNow(q *inner.Request) error {
 }
 
 func (d *Door) inviteAgain(q *inner.Request) error {
-	if err := d.People.InviteAgain(q.R.Context(), q.Account.ID, account.ID(q.R.PostFormValue("id"))); err != nil {
+	if err := d.People.InviteAgain(q.R.Context(), account.ID(q.R.PostFormValue("id"))); err != nil {
 		return err
 	}
 	return q.To("/people?done=invited")

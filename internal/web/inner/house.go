@@ -230,8 +230,8 @@ func (q *Request) fail(err error) {
 	v := q.View("door.title")
 	v.Title = v.T("inner.failed")
 	v.Error = v.T(key)
-	if status == http.StatusServiceUnavailable {
-		v.Form = q.once(v)
+	if status >= http.StatusInternalServerError {
+		v.Form = q.Resend(v)
 	}
 	v.Links = []Link{v.Link("nav.home", "/")}
 	if q.Account == nil {
@@ -243,9 +243,10 @@ func (q *Request) fail(err error) {
 // secret are the addresses whose forms hold what goes back to nobody.
 var secret = []string{"/sign-in", "/password", "/invitation", "/set-up", "/account"}
 
-// once makes a form of what was sent, to send it once more when the database
-// answers again; nil where there is nothing to keep, or a secret in it.
-func (q *Request) once(v *View) *Form {
+// Resend makes a form of what was sent, to send it again when the database
+// answers, and says so on the page that it is for; nil where there is nothing to
+// keep, or a secret in it.
+func (q *Request) Resend(v *View) *Form {
 	if q.R.Method != http.MethodPost || slices.ContainsFunc(secret, func(p string) bool { return strings.HasPrefix(q.Path, p) }) ||
 		q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
 		return nil

@@ -122,7 +122,7 @@ func TestInnerPagesKeepTheRules(t *testing.T) {
 func TestInnerPagesWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	in := webtest.OpenApp(t, "https://twins.example", false, nil)
-	v := in.NewBrowser()
+	v, editor := in.NewBrowser(), in.SignedIn(t, account.Editor)
 	in.DB.Close()
 	res := v.Ask("POST", "/en/sign-in", url.Values{"email": {"me@example.org"}, "password": {"x"}})
 	if text := webtest.Body(t, res); res.StatusCode != http.StatusServiceUnavailable && res.StatusCode != http.StatusInternalServerError ||
@@ -131,5 +131,18 @@ func TestInnerPagesWithoutDatabase(t *testing.T) {
 	}
 	if res := v.Ask("GET", "/en/municipalities/opava", nil); res.StatusCode != 200 {
 		t.Errorf("public pages answer %d", res.StatusCode)
+	}
+
+	// Whatever failed, what was entered can be sent again; a password goes back
+	// to nobody.
+	memory := "/en/desk/partnerships/" + in.IDs["0"] + "/memory"
+	doc, res := editor.Doc(t, "POST", memory, url.Values{"memory-why": {"The same <river>"}, "source": {"said:desk"}})
+	to, kept := webtest.Fill(doc, webtest.PlainForm, nil)
+	if res.StatusCode < 500 || to != memory || kept.Get("memory-why") != "The same <river>" || kept.Get("source") != "said:desk" {
+		t.Errorf("%d, kept for %q is %v", res.StatusCode, to, kept)
+	}
+	doc, res = editor.Doc(t, "POST", "/en/account/password", url.Values{"old": {webtest.Password}})
+	if res.StatusCode < 500 || doc.Find("form.plain-form").Length() > 0 {
+		t.Errorf("%d, and a password is kept on the page", res.StatusCode)
 	}
 }

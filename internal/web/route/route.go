@@ -6,13 +6,17 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
 // Table is what belongs to addresses. {} in an address stands for one part of
 // the path. The zero Table is empty. It is safe for concurrent use once all is
 // added.
-type Table[T any] struct{ mux http.ServeMux }
+type Table[T any] struct {
+	mux       http.ServeMux
+	addresses []string
+}
 
 // part is the name that {} has in patterns.
 const part = "part"
@@ -26,7 +30,11 @@ func (t *Table[T]) Add(address string, what T) {
 		pattern += "{$}"
 	}
 	t.mux.Handle(pattern, entry[T]{what})
+	t.addresses = append(t.addresses, address)
 }
+
+// Addresses are all that were added, in that order.
+func (t *Table[T]) Addresses() []string { return slices.Clone(t.addresses) }
 
 // Find returns what belongs to a path, and the part of it that {} stands for.
 func (t *Table[T]) Find(at string) (what T, wild string, ok bool) {

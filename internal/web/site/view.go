@@ -138,26 +138,6 @@ func (v *homeView) numbers() []Figure {
 	return n
 }
 
-// Value is the value of a statement in the page's language.
-func (p *Page) Value(s register.Statement) string {
-	switch s.Field {
-	case register.FieldSince, register.FieldUntil:
-		if d, err := date.ParseEDTF(s.Value); err == nil {
-			return p.Date(d)
-		}
-	case register.FieldForm, register.FieldState, register.FieldReason:
-		return p.T(string(s.Field) + "." + s.Value)
-	case register.FieldEvent:
-		kind, edtf, _ := strings.Cut(s.Value, ":")
-		if d, err := date.ParseEDTF(edtf); err == nil {
-			return p.T(register.EventKeys[kind]) + " " + p.Date(d)
-		}
-	case register.FieldListed:
-		return p.T("said.listed")
-	}
-	return s.Value
-}
-
 // LivenessRule says by which rule the liveness follows.
 func (p *Page) LivenessRule() string {
 	return p.T("about.liveness-rule", "active", p.Number(register.ActiveYears), "quiet", p.Number(register.QuietYears))

@@ -33,15 +33,15 @@ func (w *post) digest() error {
 func (w *post) news(since time.Time) ([]string, error) {
 	var due, other, changed []string
 	w.pairs(func(u *edition.Unit, q *edition.Partnership) {
-		if all := dueOf(w.p, u, q); len(all) > 0 {
-			due = append(due, w.name(q)+": "+strings.Join(all, " "))
+		if all := dueOf(w.words, u, q); len(all) > 0 {
+			due = append(due, w.words.Pair(q)+": "+strings.Join(all, " "))
 		}
 		own, _ := q.SayerOf(u.ID)
 		for _, s := range q.Statements {
 			if s.At < since.UnixMilli() || s.Actor == string(w.to.ID) || s.Field == register.FieldListed {
 				continue
 			}
-			line := w.name(q) + ": " + w.said(s)
+			line := w.words.Pair(q) + ": " + w.said(s)
 			if s.Sayer == own || s.Sayer == register.SayerThird || s.Sayer == register.SayerEditor {
 				changed = append(changed, line)
 			} else {
@@ -56,7 +56,7 @@ func (w *post) news(since time.Time) ([]string, error) {
 		}
 		for _, p := range all {
 			if p.Decided.After(since) && p.State != edit.Withdrawn {
-				changed = append(changed, w.p.T("townhall.your-proposal", "state", w.p.T(proposalKeys[p.State])))
+				changed = append(changed, w.words.T("townhall.your-proposal", "state", w.words.T(proposalKeys[p.State])))
 			}
 		}
 	}
@@ -66,9 +66,9 @@ func (w *post) news(since time.Time) ([]string, error) {
 		lines []string
 	}{{"townhall.digest-due", due}, {"townhall.digest-other", other}, {"townhall.digest-changed", changed}} {
 		if n := len(part.lines); n > 0 {
-			lines = append(append(lines, w.p.T(part.key)), part.lines[:min(n, mostLines)]...)
+			lines = append(append(lines, w.words.T(part.key)), part.lines[:min(n, mostLines)]...)
 			if n > mostLines {
-				lines = append(lines, w.p.N("desk.and-more", n-mostLines))
+				lines = append(lines, w.words.N("desk.and-more", n-mostLines))
 			}
 		}
 	}
@@ -82,7 +82,7 @@ const mostLines = 30
 func (w *post) said(s register.Statement) string {
 	if s.Field == register.FieldConfirmed {
 		d, _ := date.ParseEDTF(s.Value) // refused on the way in
-		return w.p.T("townhall.said-confirmed", "date", w.p.Date(d))
+		return w.words.T("townhall.said-confirmed", "date", w.words.Date(d))
 	}
-	return w.p.T(register.FieldKeys[s.Field]) + " – " + w.p.Value(s)
+	return w.words.T(register.FieldKeys[s.Field]) + " – " + w.words.Value(s)
 }

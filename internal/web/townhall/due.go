@@ -34,33 +34,33 @@ func confirmedBy(q *edition.Partnership, sayer register.Sayer) date.Date {
 
 // dueOf says in words what is due of a partnership of u: nothing where it is
 // over or has not begun.
-func dueOf(p *site.Page, u *edition.Unit, q *edition.Partnership) (all []string) {
+func dueOf(w site.Words, u *edition.Unit, q *edition.Partnership) (all []string) {
 	if !edition.Counted(q.State) {
 		return nil
 	}
 	sayer, _ := q.SayerOf(u.ID)
 	if on := confirmedBy(q, sayer); on.IsZero() {
-		all = append(all, p.T("townhall.due-never"))
-	} else if n := monthsSince(on, p.E.Day); n > confirmMonths {
-		all = append(all, p.N("townhall.due-months", n))
+		all = append(all, w.T("townhall.due-never"))
+	} else if n := monthsSince(on, w.E.Day); n > confirmMonths {
+		all = append(all, w.N("townhall.due-months", n))
 	}
 	if q.Liveness == register.LiveAsleep {
-		all = append(all, p.T("townhall.due-asleep", "date", p.Date(q.LastSign)))
+		all = append(all, w.T("townhall.due-asleep", "date", w.Date(q.LastSign)))
 	}
-	for _, lapse := range lapsing(p.E) {
+	for _, lapse := range lapsing(w.E) {
 		for _, a := range q.Agreements {
 			if a.ID == lapse.Agreement.ID {
-				all = append(all, p.T("townhall.due-lapses", "date", p.Date(lapse.Until)))
+				all = append(all, w.T("townhall.due-lapses", "date", w.Date(lapse.Until)))
 			}
 		}
 	}
-	return append(all, differences(p, q, sayer)...)
+	return append(all, differences(w, q, sayer)...)
 }
 
 func lapsing(e *edition.Edition) []register.Lapse { return e.RunningOut(lapseMonths) }
 
 // differences are what an end and others say differently, in words.
-func differences(p *site.Page, q *edition.Partnership, own register.Sayer) (all []string) {
+func differences(w site.Words, q *edition.Partnership, own register.Sayer) (all []string) {
 	for _, d := range q.Disagrees {
 		var mine, theirs *register.Statement
 		for i := range d.Says {
@@ -78,7 +78,7 @@ func differences(p *site.Page, q *edition.Partnership, own register.Sayer) (all 
 		if theirs.Sayer == register.SayerThird {
 			key = "townhall.due-differs-third"
 		}
-		all = append(all, p.T(key, "field", p.T(register.FieldKeys[d.Field]), "theirs", p.Value(*theirs), "yours", p.Value(*mine)))
+		all = append(all, w.T(key, "field", w.T(register.FieldKeys[d.Field]), "theirs", w.Value(*theirs), "yours", w.Value(*mine)))
 	}
 	return all
 }

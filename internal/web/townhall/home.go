@@ -78,7 +78,7 @@ func partOf(v *inner.View, u *edition.Unit) unitPart {
 	for _, at := range u.Partnerships {
 		x := v.E.Partnership(at)
 		other := v.E.Other(at, u.Index)
-		row := pairPart{ID: string(x.ID), Partner: v.Name(other), Country: v.Country(other.Country), Due: dueOf(v.Page, u, x), Standing: edition.Counted(x.State)}
+		row := pairPart{ID: string(x.ID), Partner: v.Name(other), Country: v.Country(other.Country), Due: dueOf(v.Words(), u, x), Standing: edition.Counted(x.State)}
 		facts := []string{v.T(register.StateKeys[x.State])}
 		if x.Form != "" {
 			facts = append(facts, v.T(register.FormKeys[x.Form]))
@@ -132,24 +132,23 @@ func proposalRows(q *inner.Request, tx *sqldb.Tx, v *inner.View) (rows []proposa
 	return rows, nil
 }
 
-func proposalName(v *inner.View, p *edit.Proposal) string { return proposalTitle(v.Page, p) }
+func proposalName(v *inner.View, p *edit.Proposal) string { return proposalTitle(v.Words(), p) }
 
 // proposalTitle says what a proposal is about.
-func proposalTitle(v *site.Page, p *edit.Proposal) string {
+func proposalTitle(w site.Words, p *edit.Proposal) string {
 	c := p.Change
-	what := v.T("desk.kind-" + string(c.Kind))
+	what := w.T("desk.kind-" + string(c.Kind))
 	if c.Kind == register.KindPartnership && c.Record == "" {
 		name := c.Now.Get("town")
 		if name == "" {
-			if u, ok := v.E.UnitByID(register.UnitID(c.Now.Get("b"))); ok {
-				name = v.Name(u)
+			if u, ok := w.E.UnitByID(register.UnitID(c.Now.Get("b"))); ok {
+				name = w.Name(u)
 			}
 		}
-		return v.T("townhall.new-with", "name", name)
+		return w.T("townhall.new-with", "name", name)
 	}
-	if at, found := v.E.PartnershipByID(partnershipOf(c)); found == edition.Here || found == edition.Moved {
-		x := v.E.Partnership(at)
-		what += ": " + v.Name(v.E.Unit(x.A)) + " – " + v.Name(v.E.Unit(x.B))
+	if at, found := w.E.PartnershipByID(partnershipOf(c)); found == edition.Here || found == edition.Moved {
+		what += ": " + w.Pair(w.E.Partnership(at))
 	}
 	return what
 }

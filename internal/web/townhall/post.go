@@ -57,12 +57,12 @@ func (t *Hall) Once(ctx context.Context) error {
 
 // post is what is being written to one person.
 type post struct {
-	tx  *sqldb.Tx
-	t   *Hall
-	to  *account.Account
-	p   *site.Page
-	own []*edition.Unit
-	now time.Time
+	tx    *sqldb.Tx
+	t     *Hall
+	to    *account.Account
+	words site.Words
+	own   []*edition.Unit
+	now   time.Time
 }
 
 func (t *Hall) tell(tx *sqldb.Tx, e *edition.Edition, id account.ID) error {
@@ -73,7 +73,7 @@ func (t *Hall) tell(tx *sqldb.Tx, e *edition.Edition, id account.ID) error {
 	if err != nil || a.Role != account.Coordinator || a.State != account.Active {
 		return err
 	}
-	w := &post{tx: tx, t: t, to: a, p: t.pageFor(a.Lang, e), own: ownUnits(e, a.Units), now: t.Now()}
+	w := &post{tx: tx, t: t, to: a, words: t.words(a.Lang, e), own: ownUnits(e, a.Units), now: t.Now()}
 	for _, step := range []func() error{w.lapses, w.asleep, w.reviews, w.digest} {
 		if err := step(); err != nil {
 			return err
@@ -82,12 +82,12 @@ func (t *Hall) tell(tx *sqldb.Tx, e *edition.Edition, id account.ID) error {
 	return nil
 }
 
-// pageFor gives the words of a language that the site has.
-func (t *Hall) pageFor(lang string, e *edition.Edition) *site.Page {
-	if _, ok := t.Site.Catalogues.Of(lang); !ok {
-		lang = t.Site.Catalogues.Languages()[0]
+// words say what an edition holds in somebody's language.
+func (t *Hall) words(lang string, e *edition.Edition) site.Words {
+	if e == nil {
+		e = edition.New(&edition.Snapshot{})
 	}
-	return t.Site.Inner(lang, "/town-hall", e)
+	return site.Words{Catalogue: t.Site.Catalogues.OrFirst(lang), E: e}
 }
 
 // once notes that the person is told something; false where that was before.
@@ -99,8 +99,8 @@ func (w *post) queue(letter string, n account.Notice, lines []string) error {
 	if err != nil {
 		return err
 	}
-	off := w.t.Site.Links.Absolute("/"+w.p.Lang+"/town-hall/digest-off") + "?token=" + url.QueryEscape(token)
-	m := mail.Compose(w.p.Catalogue, templates[letter], w.to.Email, w.t.Site.NameFor(w.p.Lang), w.t.Site.Links.Absolute("/"+w.p.Lang+"/town-hall"),
+	off := w.t.Site.Links.Absolute("/"+w.words.Lang+"/town-hall/digest-off") + "?token=" + url.QueryEscape(token)
+	m := mail.Compose(w.words.Catalogue, templates[letter], w.to.Email, w.t.Site.NameFor(w.words.Lang), w.t.Site.Links.Absolute("/"+w.words.Lang+"/town-hall"),
 		"name", w.to.Name, "list", strings.Join(lines, "\n"), "off", off)
 	m.Headers = map[string]string{"List-Unsubscribe": "<" + off + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 	return mail.Queue(w.tx, w.now, m)
@@ -132,25 +132,21 @@ func (w *post) pairs(f func(u *edition.Unit, q *edition.Partnership)) {
 		for _, at := range u.Partnerships {
 			if !seen[at] {
 				seen[at] = true
-				f(u, w.p.E.Partnership(at))
+				f(u, w.words.E.Partnership(at))
 			}
 		}
 	}
 }
 
-func (w *post) name(q *edition.Partnership) string {
-	return w.p.Name(w.p.E.Unit(q.A)) + " – " + w.p.Name(w.p.E.Unit(q.B))
-}
-
 // lapses announces agreements that lapse within six months.
 func (w *post) lapses() error {
 	var keys, lines []string
-	all := lapsing(w.p.E)
+	all := lapsing(w.words.E)
 	w.pairs(func(_ *edition.Unit, q *edition.Partnership) {
 		for _, l := range all {
 			key := "lapse:" + string(l.Agreement.ID) + ":" + l.Until.EDTF()
 			if edition.Counted(q.State) && slices.Contains(q.Agreements, l.Agreement) && !slices.Contains(keys, key) {
-				keys, lines = append(keys, key), append(lines, w.name(q)+": "+w.p.T("townhall.due-lapses", "date", w.p.Date(l.Until)))
+				keys, lines = append(keys, key), append(lines, w.words.Pair(q)+": "+w.words.T("townhall.due-lapses", "date", w.words.Date(l.Until)))
 			}
 		}
 	})
@@ -163,7 +159,7 @@ func (w *post) asleep() error {
 	w.pairs(func(_ *edition.Unit, q *edition.Partnership) {
 		if edition.Counted(q.State) && q.Liveness == register.LiveAsleep {
 			keys = append(keys, "asleep:"+string(q.ID)+":"+q.LastSign.EDTF())
-			lines = append(lines, w.name(q)+": "+w.p.T("townhall.due-asleep", "date", w.p.Date(q.LastSign)))
+			lines = append(lines, w.words.Pair(q)+": "+w.words.T("townhall.due-asleep", "date", w.words.Date(q.LastSign)))
 		}
 	})
 	return w.alarm("asleep", keys, lines)
@@ -192,7 +188,7 @@ func (w *post) reviews() error {
 		}
 		if len(functions) > 0 {
 			keys = append(keys, "election:"+string(u.ID)+":"+last)
-			lines = append(lines, w.p.Name(u)+": "+strings.Join(functions, ", "))
+			lines = append(lines, w.words.Name(u)+": "+strings.Join(functions, ", "))
 		}
 	}
 	return w.alarm("review", keys, lines)
@@ -213,14 +209,14 @@ func (t *Hall) Answered(tx *sqldb.Tx, proposal string) error {
 	if err != nil || a.State != account.Active || a.Role != account.Coordinator || !slices.Contains(a.Units, p.Unit) {
 		return err
 	}
-	page := t.pageFor(a.Lang, t.Edition())
+	words := t.words(a.Lang, t.Edition())
 	note := p.Note
 	if note == "" {
-		note = page.T("townhall.no-note")
+		note = words.T("townhall.no-note")
 	}
-	link := t.Site.Links.Absolute("/" + page.Lang + "/town-hall/proposals/" + p.ID)
-	return mail.Queue(tx, t.Now(), mail.Compose(page.Catalogue, templates[string(p.State)], a.Email, t.Site.NameFor(page.Lang), link,
-		"name", a.Name, "note", note, "what", proposalTitle(page, p)))
+	link := t.Site.Links.Absolute("/" + words.Lang + "/town-hall/proposals/" + p.ID)
+	return mail.Queue(tx, t.Now(), mail.Compose(words.Catalogue, templates[string(p.State)], a.Email, t.Site.NameFor(words.Lang), link,
+		"name", a.Name, "note", note, "what", proposalTitle(words, p)))
 }
 
 // templates are of the mails to coordinators: by their names, and those about a

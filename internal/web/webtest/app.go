@@ -46,7 +46,7 @@ func OpenApp(t *testing.T, base string, demo bool, log *slog.Logger) *App {
 		log = slog.New(slog.DiscardHandler)
 	}
 	s := serve(t, &Site{DB: db, IDs: ids}, address, base, func(c *web.Config) {
-		c.Limits.PageBurst, c.Files, c.AccessLog = 0, files, logged
+		c.Limits.PageBurst, c.Limits.DownloadBurst, c.Files, c.AccessLog = 0, 0, files, logged
 	}, log)
 	a := openStaffPages(s, demo)
 	a.Files, a.House.Erasures = files, filepath.Join(t.TempDir(), "erasures")
