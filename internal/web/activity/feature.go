@@ -17,6 +17,7 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:            "activity",
+		Messages:        messages,
 		RecordPages:     []desk.RecordPage{{Kind: register.KindActivity, Path: "/desk/activities/{}"}},
 		DeskPartnership: ofPair,
 		TownPartnership: ofTown,

@@ -14,6 +14,7 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:            "agreement",
+		Messages:        messages,
 		RecordPages:     []desk.RecordPage{{Kind: register.KindAgreement, Path: "/desk/agreements/{}"}},
 		DeskPartnership: ofPair,
 		Open: func(f feature.Frames) feature.Opened {

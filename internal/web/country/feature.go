@@ -9,7 +9,8 @@ import (
 // Feature is all that countries bring to the program.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name: "country",
+		Name:     "country",
+		Messages: messages,
 		Pages: []site.Route{
 			{Path: "/countries", Page: countries},
 			{Path: "/countries/{}", Page: country},

@@ -11,7 +11,8 @@ import (
 // Feature is all that figures bring to the program.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name: "figures",
+		Name:     "figures",
+		Messages: messages,
 		Pages: []site.Route{
 			{Path: "/figures", Page: figures},
 			{Path: "/figures/{}", Page: figure},

@@ -18,6 +18,7 @@ import (
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:        "official",
+		Messages:    messages,
 		Part:        edition.Contacts,
 		RecordPages: []desk.RecordPage{{Kind: register.KindOfficial, Path: "/desk/officials/{}"}},
 		InHistory:   map[ledger.Kind]desk.Words{register.KindOfficial: inHistory},

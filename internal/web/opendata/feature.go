@@ -10,7 +10,8 @@ import (
 // Feature is all that open data bring to the program.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name: "opendata",
+		Name:     "opendata",
+		Messages: messages,
 		Pages: []site.Route{
 			{Path: "/data", Page: data},
 			{Path: "/data/{}", Page: dataFile},

@@ -17,7 +17,8 @@ import (
 // Feature is all that partnerships bring to the program.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name: "partnership",
+		Name:     "partnership",
+		Messages: messages,
 		RecordPages: []desk.RecordPage{{Kind: register.KindPartnership, Path: "/desk/partnerships/{}", New: "/desk/partnerships/new",
 			NewKey: "desk.new-partnership", Trash: true, Name: nameOf}},
 		Pages: []site.Route{

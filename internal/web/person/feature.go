@@ -12,8 +12,9 @@ import (
 // Feature is the rights of persons at the desk.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name:    "person",
-		DeskTab: &desk.Tab{Key: "desk.tab-persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
+		Name:     "person",
+		Messages: messages,
+		DeskTab:  &desk.Tab{Key: "desk.tab-persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
 			return feature.Opened{Routes: []inner.Route{

@@ -15,7 +15,8 @@ import (
 // Feature is all that municipalities bring to the program.
 func Feature() feature.Feature {
 	return feature.Feature{
-		Name: "unit",
+		Name:     "unit",
+		Messages: messages,
 		RecordPages: []desk.RecordPage{{Kind: register.KindUnit, Path: "/desk/municipalities/{}", New: "/desk/municipalities/new",
 			NewKey: "desk.new-unit", Trash: true, Name: nameOf}},
 		Pages: []site.Route{
