@@ -32,12 +32,12 @@ var floors = [][]room{
 	},
 	{ // frames: what pages stand in
 		{"web/static", nil}, {"web/face", nil}, {"web/route", nil}, {"web/site", []string{"web/face", "web/route"}}, {"web/api", nil},
-		{"web/inner", []string{"web/site", "web/route"}}, {"web/desk", []string{"web/inner"}}, {"web/townhall", []string{"web/inner", "web/site"}},
-		{"web/feature", []string{"web/site", "web/inner", "web/desk", "web/townhall"}},
+		{"web/page", []string{"web/site", "web/route"}}, {"web/desk", []string{"web/page"}}, {"web/townhall", []string{"web/page", "web/site"}},
+		{"web/feature", []string{"web/site", "web/page", "web/desk", "web/townhall"}},
 	},
 	{ // pages of features
 		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
-		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/intakedesk", nil}, {"web/campaign", nil},
+		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
 		{"web/official", nil}, {"web/person", nil},
 	},
 	{ // roof: who asks

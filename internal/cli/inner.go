@@ -15,7 +15,7 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/door"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // sender is what mails go out by: the server that is set, the catcher of the
@@ -81,7 +81,7 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		return err
 	}
 	config.Files.Open(db)
-	h := &inner.House{DB: db, Now: a.now, Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
+	h := &page.House{DB: db, Now: a.now, Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
 		Demo: demoDoor(demonstration, f.demo, f.listen)}
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path

@@ -17,7 +17,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/web"
 	"twinhall/internal/web/api"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/route"
 	"twinhall/internal/web/webtest"
 )
@@ -42,7 +42,7 @@ func TestNoPublicPageNeedsTheDatabase(t *testing.T) {
 
 	site := webtest.NewSite(t)
 	pages := site.Routes().Addresses()
-	w := &walk{t: t, in: in, known: site.Catalogues, answered: map[string]bool{}, patterns: map[string]string{}, parts: map[string]bool{},
+	w := &walk{t: t, in: in, known: site.Catalogues, begins: web.Features().Begins(), answered: map[string]bool{}, patterns: map[string]string{}, parts: map[string]bool{},
 		times: map[string]int{}, table: &route.Table[string]{}}
 	for _, page := range pages {
 		w.table.Add(page, page)
@@ -93,6 +93,7 @@ type walk struct {
 	t        *testing.T
 	in       *webtest.App
 	known    *i18n.Catalogues
+	begins   map[string]bool
 	todo     []string
 	answered map[string]bool   // address by address
 	patterns map[string]string // by the address of a page with its {}: one that answered 200
@@ -111,7 +112,7 @@ const (
 
 func (w *walk) follow(path string) {
 	path, _, _ = strings.Cut(path, "#")
-	if path == "" || w.answered[path] || inner.Inner(strings.SplitN(path, "?", 2)[0], w.known) {
+	if path == "" || w.answered[path] || page.Inner(strings.SplitN(path, "?", 2)[0], w.known, w.begins) {
 		return // pages of those who sign in need the database
 	}
 	before, _, selected := strings.Cut(path, "?")

@@ -10,10 +10,10 @@ import (
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/figures"
-	"twinhall/internal/web/inner"
-	"twinhall/internal/web/intakedesk"
+	"twinhall/internal/web/imports"
 	"twinhall/internal/web/official"
 	"twinhall/internal/web/opendata"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/paper"
 	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
@@ -28,7 +28,7 @@ import (
 func Features() feature.List {
 	return feature.List{
 		{Name: "site", Messages: site.Messages},
-		{Name: "inner", Messages: inner.Messages},
+		{Name: "page", Messages: page.Messages},
 		{Name: "desk", Messages: desk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},
 		{Name: "register", Kinds: register.Kinds()},
@@ -41,7 +41,7 @@ func Features() feature.List {
 		activity.Feature(),
 		paper.Feature(),
 		door.Feature(),
-		intakedesk.Feature(),
+		imports.Feature(),
 		campaign.Feature(),
 		official.Feature(),
 		person.Feature(),

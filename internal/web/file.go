@@ -8,7 +8,7 @@ import (
 
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // file sends a file that is public in the current edition, from the node's
@@ -46,7 +46,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	head := w.Header()
-	inner.HeadFile(head, h)
+	page.HeadFile(head, h)
 	head.Set("Cache-Control", "public, max-age=31536000, immutable")
 	head.Set("ETag", `"`+h.Hash+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))

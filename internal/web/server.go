@@ -18,7 +18,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/web/api"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/static"
 )
@@ -43,7 +43,8 @@ type Server struct {
 	config    Config
 	site      *site.Site
 	api       *api.API
-	inner     atomic.Pointer[inner.House] // nil while there is no database
+	inner     atomic.Pointer[page.House] // nil while there is no database
+	begins    map[string]bool            // of the addresses of those who sign in
 	keeper    *edition.Keeper
 	assets    *static.Assets
 	log       *slog.Logger
@@ -65,7 +66,7 @@ type Server struct {
 // New makes a server. The site's links follow from the base address.
 func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 	assets := static.Load()
-	srv := &Server{config: c, common: common(c.BaseURL.Scheme == "https"), site: s, keeper: k, assets: assets, log: log,
+	srv := &Server{config: c, common: common(c.BaseURL.Scheme == "https"), site: s, begins: Features().Begins(), keeper: k, assets: assets, log: log,
 		base:      strings.TrimSuffix(c.BaseURL.Path, "/"),
 		cache:     newCache(c.Limits.CacheBytes),
 		files:     newCache(c.Limits.FileBytes),
@@ -176,7 +177,7 @@ func (s *Server) route(w *answer, r *http.Request) {
 		s.api.Serve(w, r, path)
 		return
 	}
-	if under && inner.Inner(path, s.site.Catalogues) {
+	if under && page.Inner(path, s.site.Catalogues, s.begins) {
 		w.class = classPage
 		s.house(w, r, path)
 		return

@@ -9,7 +9,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
@@ -25,7 +25,7 @@ func Feature() feature.Feature {
 			register.KindActivity: {New: "/town-hall/partnerships/{}/activity", Standing: "/town-hall/activities/{}"}},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
-			return feature.Opened{Routes: []inner.Route{
+			return feature.Opened{Routes: []page.Route{
 				{Path: "/desk/partnerships/{}/activity", Needs: account.Edit, Get: d.newActivity, Post: d.addActivity},
 				{Path: "/desk/activities/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editActivity, Post: d.changeActivity},
 				{Path: "/town-hall/partnerships/{}/activity", Needs: account.TownHall, Get: t.newActivity, Post: t.addActivity},

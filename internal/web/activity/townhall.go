@@ -6,13 +6,13 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
 // activityForm is the form of an activity: a new one of the partnership in the
 // address, or the one in the address where standing.
-func (t townPages) activityForm(q *inner.Request, standing bool) (*inner.RecordForm, error) {
+func (t townPages) activityForm(q *page.Request, standing bool) (*page.RecordForm, error) {
 	title := "townhall.add-activity"
 	if standing {
 		title = "townhall.edit-activity"
@@ -38,21 +38,21 @@ func (t townPages) activityForm(q *inner.Request, standing bool) (*inner.RecordF
 	})
 }
 
-func (t townPages) newActivity(q *inner.Request) error {
+func (t townPages) newActivity(q *page.Request) error {
 	return townhall.Open(t.activityForm(q, false))
 }
-func (t townPages) addActivity(q *inner.Request) error {
+func (t townPages) addActivity(q *page.Request) error {
 	return townhall.Save(t.activityForm(q, false))
 }
-func (t townPages) editActivity(q *inner.Request) error {
+func (t townPages) editActivity(q *page.Request) error {
 	return townhall.Open(t.activityForm(q, true))
 }
-func (t townPages) saveActivity(q *inner.Request) error {
+func (t townPages) saveActivity(q *page.Request) error {
 	return townhall.Save(t.activityForm(q, true))
 }
 
 // activityOf reads an activity of a partnership of an own municipality.
-func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, *townhall.Pair, error) {
+func activityOf(q *page.Request, tx *sqldb.Tx, id string) (*register.Activity, *townhall.Pair, error) {
 	a, err := register.GetActivity(tx, register.ActivityID(id))
 	if err != nil {
 		return nil, nil, err
@@ -69,7 +69,7 @@ func activityOf(q *inner.Request, tx *sqldb.Tx, id string) (*register.Activity, 
 	return nil, nil, townhall.ErrForeign
 }
 
-func activityWords(v *inner.View, a *register.Activity) string {
+func activityWords(v *page.View, a *register.Activity) string {
 	words := v.Date(a.From) + ": " + v.T(register.ActivityKeys[a.Kind])
 	if a.Title != "" {
 		words += ", " + a.Title
@@ -81,19 +81,19 @@ func activityWords(v *inner.View, a *register.Activity) string {
 const shownActivities = 3
 
 // ofTown is what the town hall shows of activities of a partnership.
-func ofTown(_ *sqldb.Tx, v *inner.View, id register.PartnershipID) (part townhall.Part, err error) {
-	part.Actions = []inner.Link{v.Link("townhall.add-activity", "/town-hall/partnerships/"+string(id)+"/activity")}
+func ofTown(_ *sqldb.Tx, v *page.View, id register.PartnershipID) (part townhall.Part, err error) {
+	part.Actions = []page.Link{v.Link("townhall.add-activity", "/town-hall/partnerships/"+string(id)+"/activity")}
 	at, found := v.E.PartnershipByID(id)
 	if found != edition.Here {
 		return part, nil
 	}
-	var links []inner.Link
+	var links []page.Link
 	all := v.E.Partnership(at).Activities
 	for _, a := range all[:min(len(all), shownActivities)] {
-		links = append(links, inner.Link{Text: activityWords(v, a), Href: v.Here("/town-hall/activities/" + string(a.ID))})
+		links = append(links, page.Link{Text: activityWords(v, a), Href: v.Here("/town-hall/activities/" + string(a.ID))})
 	}
 	if len(links) > 0 {
-		part.Below = inner.LinkList(links)
+		part.Below = page.LinkList(links)
 	}
 	return part, nil
 }

@@ -5,20 +5,20 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // agreementForm is the form of an agreement of the partnership in the address.
-func (d pages) agreementForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d pages) agreementForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.new-agreement", register.KindAgreement)
 	f.Fields = record.FormNames(register.AgreementKind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.Part) })
 }
 
-func (d pages) newAgreement(q *inner.Request) error { return desk.Open(d.agreementForm(q)) }
-func (d pages) addAgreement(q *inner.Request) error { return desk.Save(d.agreementForm(q)) }
+func (d pages) newAgreement(q *page.Request) error { return desk.Open(d.agreementForm(q)) }
+func (d pages) addAgreement(q *page.Request) error { return desk.Save(d.agreementForm(q)) }
 
-func (d pages) standingAgreement(q *inner.Request) (*inner.RecordForm, error) {
+func (d pages) standingAgreement(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-agreement", register.KindAgreement)
 	f.Fields = record.FormNames(register.AgreementKind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -35,21 +35,21 @@ func (d pages) standingAgreement(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d pages) editAgreement(q *inner.Request) error   { return desk.Open(d.standingAgreement(q)) }
-func (d pages) changeAgreement(q *inner.Request) error { return desk.Save(d.standingAgreement(q)) }
+func (d pages) editAgreement(q *page.Request) error   { return desk.Open(d.standingAgreement(q)) }
+func (d pages) changeAgreement(q *page.Request) error { return desk.Save(d.standingAgreement(q)) }
 
 // ofPair is what the desk shows of agreements on a partnership's page.
-func ofPair(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
+func ofPair(tx *sqldb.Tx, v *page.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
 	if mayEdit {
-		part.Actions = []inner.Link{v.Link("desk.new-agreement", "/desk/partnerships/"+string(id)+"/agreement")}
+		part.Actions = []page.Link{v.Link("desk.new-agreement", "/desk/partnerships/"+string(id)+"/agreement")}
 	}
 	all, err := register.AgreementsOf(tx, id)
-	var links []inner.Link
+	var links []page.Link
 	for _, a := range all {
-		links = append(links, inner.Link{Text: inner.AgreementName(v, a), Href: v.Here("/desk/agreements/" + string(a.ID))})
+		links = append(links, page.Link{Text: page.AgreementName(v, a), Href: v.Here("/desk/agreements/" + string(a.ID))})
 	}
 	if len(links) > 0 {
-		part.Below = inner.LinkSection(v, "agreements", "pair.agreements", links)
+		part.Below = page.LinkSection(v, "agreements", "pair.agreements", links)
 	}
 	return part, err
 }

@@ -7,7 +7,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Feature is all that agreements bring to the program.
@@ -19,7 +19,7 @@ func Feature() feature.Feature {
 		DeskPartnership: ofPair,
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
-			return feature.Opened{Today: d.today, Routes: []inner.Route{
+			return feature.Opened{Today: d.today, Routes: []page.Route{
 				{Path: "/desk/partnerships/{}/agreement", Needs: account.Edit, Get: d.newAgreement, Post: d.addAgreement},
 				{Path: "/desk/agreements/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editAgreement, Post: d.changeAgreement},
 			}}

@@ -9,19 +9,19 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // answerView is what a town sees of itself, and its answer.
 type answerView struct {
-	*inner.View
+	*page.View
 	S     *campaign.Sheet
 	Token string
 	Wrong campaign.Wrong
 	form  url.Values // as it was filled in
 }
 
-func (s *Surface) sheet(q *inner.Request, token string) (*answerView, error) {
+func (s *Surface) sheet(q *page.Request, token string) (*answerView, error) {
 	v := &answerView{Token: token}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.S, err = campaign.Open(tx, token, s.Office.Now())
@@ -38,7 +38,7 @@ func (s *Surface) sheet(q *inner.Request, token string) (*answerView, error) {
 	return v, nil
 }
 
-func (s *Surface) answer(q *inner.Request) error {
+func (s *Surface) answer(q *page.Request) error {
 	v, err := s.sheet(q, q.Asked("token"))
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (s *Surface) answer(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (s *Surface) answerNow(q *inner.Request) error {
+func (s *Surface) answerNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
 	if q.R.PostFormValue("do") == "save" {
 		if err := s.Office.Save(q.R.Context(), token, q.R.PostForm); err != nil {
@@ -69,7 +69,7 @@ func (s *Surface) answerNow(q *inner.Request) error {
 
 // taken leads on after an answer, or shows the form again with all that is in
 // it.
-func (s *Surface) taken(q *inner.Request, token string, err error) error {
+func (s *Surface) taken(q *page.Request, token string, err error) error {
 	if err == nil {
 		return q.To("/answer?" + url.Values{"token": {token}, "done": {"sent"}}.Encode())
 	}
@@ -90,7 +90,7 @@ func (s *Surface) taken(q *inner.Request, token string, err error) error {
 
 // hold keeps all that was filled in on the page while the register cannot be
 // written, with a button that sends it again.
-func (s *Surface) hold(q *inner.Request, token string, err error) error {
+func (s *Surface) hold(q *page.Request, token string, err error) error {
 	kind := errs.KindOf(err)
 	if kind != errs.Unavailable && kind != errs.Internal || errors.Is(err, context.Canceled) {
 		return err
@@ -105,7 +105,7 @@ func (s *Surface) hold(q *inner.Request, token string, err error) error {
 }
 
 // answerDraft keeps a form while it is being filled in, for the script.
-func (s *Surface) answerDraft(q *inner.Request) error {
+func (s *Surface) answerDraft(q *page.Request) error {
 	if err := s.Office.Save(q.R.Context(), q.R.PostFormValue("token"), q.R.PostForm); err != nil {
 		return err
 	}
@@ -113,14 +113,14 @@ func (s *Surface) answerDraft(q *inner.Request) error {
 	return nil
 }
 
-func (s *Surface) confirmNow(q *inner.Request) error {
+func (s *Surface) confirmNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
 	_, err := s.Office.ConfirmAll(q.R.Context(), token, s.place)
 	return s.taken(q, token, err)
 }
 
 // bare makes a page the same for everybody who has its link, in each language.
-func bare(v *inner.View, token string) {
+func bare(v *page.View, token string) {
 	v.Me, v.Menu = nil, nil
 	v.Query = url.Values{"token": {token}}.Encode()
 }

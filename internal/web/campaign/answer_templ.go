@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func answerPage(v *answerView) templ.Component {
@@ -394,7 +394,7 @@ func answerPage(v *answerView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, f := range v.questions() {
-				templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -609,7 +609,7 @@ func partnerPart(v *answerView, p campaign.Partner) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inner.FieldOf(v.View, v.said(p)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FieldOf(v.View, v.said(p)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -633,7 +633,7 @@ func partnerPart(v *answerView, p campaign.Partner) templ.Component {
 	})
 }
 
-func folded(v *answerView, title string, fields []inner.Field) templ.Component {
+func folded(v *answerView, title string, fields []page.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -682,7 +682,7 @@ func folded(v *answerView, title string, fields []inner.Field) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, f := range fields {
-			templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -775,7 +775,7 @@ func newPart(v *answerView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, f := range v.newPartner(i) {
-				templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -818,7 +818,7 @@ func officialPart(v *answerView, role register.OfficialRole) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inner.FieldOf(v.View, v.official(role)[0]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FieldOf(v.View, v.official(role)[0]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -850,7 +850,7 @@ func officialPart(v *answerView, role register.OfficialRole) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, f := range v.official(role)[1:] {
-			templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

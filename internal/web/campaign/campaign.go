@@ -15,12 +15,12 @@ import (
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Surface answers the pages of campaigns.
 type Surface struct {
-	*inner.House
+	*page.House
 	Office *campaign.Office
 	desk   *desk.Desk
 }
@@ -32,8 +32,8 @@ const (
 )
 
 // Routes are the pages of campaigns. A test walks them with every role.
-func (s *Surface) Routes() []inner.Route {
-	return []inner.Route{
+func (s *Surface) Routes() []page.Route {
+	return []page.Route{
 		{Path: "/answer", Get: s.answer, Post: s.answerNow, Most: mostForm},
 		{Path: "/answer/draft", Post: s.answerDraft, Most: mostForm},
 		{Path: "/answer/confirm", Post: s.confirmNow},

@@ -9,12 +9,12 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // listView is all campaigns.
 type listView struct {
-	*inner.View
+	*page.View
 	All []listed
 }
 
@@ -23,7 +23,7 @@ type listed struct {
 	Asked, Answered int
 }
 
-func (s *Surface) list(q *inner.Request) error {
+func (s *Surface) list(q *page.Request) error {
 	v := &listView{View: q.View("campaign.title")}
 	var objected, bounced int
 	if err := q.Read(func(tx *sqldb.Tx) error {
@@ -57,7 +57,7 @@ func (s *Surface) list(q *inner.Request) error {
 	if objected+bounced > 0 {
 		v.Notice = v.T("campaign.to-do", "objected", v.N("campaign.n-objected", objected), "bounced", v.N("campaign.n-bounced", bounced))
 	}
-	v.Links = []inner.Link{v.Link("campaign.new", "/desk/campaigns/new"), v.Link("campaign.yearly", "/desk/campaigns/yearly")}
+	v.Links = []page.Link{v.Link("campaign.new", "/desk/campaigns/new"), v.Link("campaign.yearly", "/desk/campaigns/yearly")}
 	v.Rest = listPage(v)
 	return q.Show(v.View, http.StatusOK)
 }
@@ -70,7 +70,7 @@ func count(is bool) int {
 }
 
 // languages of the interface, as choices.
-func languages(v *inner.View) (all [][2]string) {
+func languages(v *page.View) (all [][2]string) {
 	for _, lang := range v.Catalogues.Languages() {
 		if c, ok := v.Catalogues.Of(lang); ok {
 			all = append(all, [2]string{lang, c.T("language.name")})
@@ -80,28 +80,28 @@ func languages(v *inner.View) (all [][2]string) {
 }
 
 // fields are those of a campaign's form; what is under way keeps its form.
-func fields(v *inner.View, c *campaign.Campaign) []inner.Field {
-	all := []inner.Field{
+func fields(v *page.View, c *campaign.Campaign) []page.Field {
+	all := []page.Field{
 		{Name: "title", Label: v.T("campaign.name"), Hint: v.T("campaign.name-hint"), Type: "text", Value: c.Title, Complete: "off"},
 		{Name: "languages", Label: v.T("campaign.languages"), Hint: v.T("campaign.languages-hint"), Type: "checks", Values: c.Languages, Options: languages(v)},
 	}
 	if c.State == campaign.Draft || c.State == "" {
 		all = append(all,
-			inner.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form),
+			page.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form),
 				Options: [][2]string{{string(campaign.Short), v.T("campaign.short")}, {string(campaign.Long), v.T("campaign.long")}}},
-			inner.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Starts, Complete: "off"})
+			page.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Starts, Complete: "off"})
 	}
 	return append(all,
-		inner.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends, Complete: "off"},
-		inner.Field{Name: "invitation", Label: v.T("campaign.invitation"), Hint: v.T("campaign.invitation-hint"), Type: "area", Value: c.Invitation, Optional: true},
-		inner.Field{Name: "rate", Label: v.T("campaign.rate"), Hint: v.T("campaign.rate-hint"), Type: "number", Value: number(c.Rate), Complete: "off"},
-		inner.Field{Name: "remind-days", Label: v.T("campaign.remind-days"), Type: "number", Value: number(c.RemindDays), Complete: "off"},
-		inner.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number",
+		page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends, Complete: "off"},
+		page.Field{Name: "invitation", Label: v.T("campaign.invitation"), Hint: v.T("campaign.invitation-hint"), Type: "area", Value: c.Invitation, Optional: true},
+		page.Field{Name: "rate", Label: v.T("campaign.rate"), Hint: v.T("campaign.rate-hint"), Type: "number", Value: number(c.Rate), Complete: "off"},
+		page.Field{Name: "remind-days", Label: v.T("campaign.remind-days"), Type: "number", Value: number(c.RemindDays), Complete: "off"},
+		page.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number",
 			Value: number(c.RemindMost), Complete: "off"})
 }
 
 // sent puts what a form sent into a campaign.
-func sent(q *inner.Request, c *campaign.Campaign) {
+func sent(q *page.Request, c *campaign.Campaign) {
 	whole := func(name string) int64 {
 		n, err := strconv.ParseInt(q.Value(name), 10, 64)
 		if err != nil {
@@ -116,20 +116,20 @@ func sent(q *inner.Request, c *campaign.Campaign) {
 	}
 }
 
-func (s *Surface) beginForm(q *inner.Request, c *campaign.Campaign) *inner.View {
+func (s *Surface) beginForm(q *page.Request, c *campaign.Campaign) *page.View {
 	v := q.View("campaign.new")
-	v.Form = &inner.Form{Action: v.Here("/desk/campaigns/new"), Button: v.T("campaign.make"), Fields: fields(v, c)}
-	v.Links = []inner.Link{v.Link("campaign.title", "/desk/campaigns")}
+	v.Form = &page.Form{Action: v.Here("/desk/campaigns/new"), Button: v.T("campaign.make"), Fields: fields(v, c)}
+	v.Links = []page.Link{v.Link("campaign.title", "/desk/campaigns")}
 	return v
 }
 
-func (s *Surface) begin(q *inner.Request) error {
+func (s *Surface) begin(q *page.Request) error {
 	today := s.Office.Now().UTC()
 	return q.Show(s.beginForm(q, &campaign.Campaign{Languages: []string{q.Lang}, Form: campaign.Long, Starts: today.Format(time.DateOnly),
 		Ends: today.AddDate(0, 0, 60).Format(time.DateOnly), Rate: 60, RemindDays: 14, RemindMost: 2}), http.StatusOK)
 }
 
-func (s *Surface) beginNow(q *inner.Request) error {
+func (s *Surface) beginNow(q *page.Request) error {
 	c := &campaign.Campaign{}
 	sent(q, c)
 	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error { return campaign.Put(tx, c, s.Site.Catalogues.Languages()) })
@@ -140,7 +140,7 @@ func (s *Surface) beginNow(q *inner.Request) error {
 }
 
 // again shows a form as it was sent, with what is wrong at its fields.
-func (s *Surface) again(q *inner.Request, v *inner.View, err error) error {
+func (s *Surface) again(q *page.Request, v *page.View, err error) error {
 	var wrong campaign.Wrong
 	if !errors.As(err, &wrong) {
 		return err
@@ -152,18 +152,18 @@ func (s *Surface) again(q *inner.Request, v *inner.View, err error) error {
 	return q.Again(v)
 }
 
-func (s *Surface) get(q *inner.Request) (c *campaign.Campaign, err error) {
+func (s *Surface) get(q *page.Request) (c *campaign.Campaign, err error) {
 	return c, q.Read(func(tx *sqldb.Tx) (err error) { c, err = campaign.Get(tx, campaign.ID(q.Part)); return err })
 }
 
-func (s *Surface) editForm(q *inner.Request, c *campaign.Campaign) *inner.View {
+func (s *Surface) editForm(q *page.Request, c *campaign.Campaign) *page.View {
 	v := q.View("campaign.edit")
-	v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: fields(v, c), Hidden: [][2]string{{"version", number(c.Version)}}}
-	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: fields(v, c), Hidden: [][2]string{{"version", number(c.Version)}}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
 	return v
 }
 
-func (s *Surface) edit(q *inner.Request) error {
+func (s *Surface) edit(q *page.Request) error {
 	c, err := s.get(q)
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func (s *Surface) edit(q *inner.Request) error {
 	return q.Show(s.editForm(q, c), http.StatusOK)
 }
 
-func (s *Surface) editNow(q *inner.Request) error {
+func (s *Surface) editNow(q *page.Request) error {
 	c, err := s.get(q)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (s *Surface) editNow(q *inner.Request) error {
 	return q.To("/desk/campaigns/" + q.Part)
 }
 
-func (s *Surface) stateNow(q *inner.Request) error {
+func (s *Surface) stateNow(q *page.Request) error {
 	to := campaign.State(q.Value("to"))
 	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error {
 		if to == "delete" {

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 	"twinhall/internal/campaign"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func listPage(v *listView) templ.Component {
@@ -1352,7 +1352,7 @@ func townsPage(v *townsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inner.FormOf(v.View, v.Filter).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FormOf(v.View, v.Filter).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1580,7 +1580,7 @@ func previewPage(v *previewView) templ.Component {
 			templ_7745c5c3_Var97 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = inner.FormOf(v.View, v.Test).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FormOf(v.View, v.Test).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

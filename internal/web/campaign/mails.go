@@ -5,18 +5,18 @@ import (
 
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // mailsView is the mails that wait and those that cannot be sent.
 type mailsView struct {
-	*inner.View
+	*page.View
 	Counts map[string]int
 	Dead   []mail.Queued
 	Wait   []mail.Queued
 }
 
-func (s *Surface) mails(q *inner.Request) error {
+func (s *Surface) mails(q *page.Request) error {
 	v := &mailsView{View: q.View("outbox.title")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.Counts, err = mail.Count(tx); err != nil {
@@ -35,7 +35,7 @@ func (s *Surface) mails(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (s *Surface) mailsNow(q *inner.Request) error {
+func (s *Surface) mailsNow(q *page.Request) error {
 	if err := s.Office.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		if id := q.Value("drop"); id != "" {
 			return mail.Drop(tx, id)

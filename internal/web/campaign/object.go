@@ -9,11 +9,11 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // object shows a button; only the POST objects.
-func (s *Surface) object(q *inner.Request) error {
+func (s *Surface) object(q *page.Request) error {
 	v, err := s.objectForm(q, q.Asked("token"))
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (s *Surface) object(q *inner.Request) error {
 	return q.Show(v, http.StatusOK)
 }
 
-func (s *Surface) objectForm(q *inner.Request, token string) (*inner.View, error) {
+func (s *Surface) objectForm(q *page.Request, token string) (*page.View, error) {
 	var o *campaign.Objection
 	if err := q.Read(func(tx *sqldb.Tx) (err error) { o, err = campaign.PeekObjection(tx, token); return err }); err != nil {
 		return nil, err
@@ -32,12 +32,12 @@ func (s *Surface) objectForm(q *inner.Request, token string) (*inner.View, error
 	if o.Made {
 		v.Notice = v.T("answer.objected")
 	}
-	v.Form = &inner.Form{Action: v.Here("/answer/object"), Button: v.T("answer.object-now"), Hidden: [][2]string{{"token", token}},
-		Fields: []inner.Field{{Name: "words", Label: v.T("answer.object-words"), Hint: v.T("answer.no-persons"), Type: "area", Optional: true}}}
+	v.Form = &page.Form{Action: v.Here("/answer/object"), Button: v.T("answer.object-now"), Hidden: [][2]string{{"token", token}},
+		Fields: []page.Field{{Name: "words", Label: v.T("answer.object-words"), Hint: v.T("answer.no-persons"), Type: "area", Optional: true}}}
 	return v, nil
 }
 
-func (s *Surface) objectNow(q *inner.Request) error {
+func (s *Surface) objectNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
 	err := s.Office.Object(q.R.Context(), token, q.Value("words"))
 	var wrong campaign.Wrong
@@ -57,7 +57,7 @@ func (s *Surface) objectNow(q *inner.Request) error {
 }
 
 // off shows a button by which mails are switched off.
-func (s *Surface) off(q *inner.Request) error {
+func (s *Surface) off(q *page.Request) error {
 	token := q.Asked("token")
 	var list string
 	if err := q.Read(func(tx *sqldb.Tx) (err error) { list, err = mail.ListOf(tx, token); return err }); err != nil {
@@ -66,13 +66,13 @@ func (s *Surface) off(q *inner.Request) error {
 	v := q.View("mail-off.title")
 	bare(v, token)
 	v.Lead = v.T(offKeys[list])
-	v.Form = &inner.Form{Action: v.Here("/mail/off"), Button: v.T("mail-off.button"), Hidden: [][2]string{{"token", token}}}
+	v.Form = &page.Form{Action: v.Here("/mail/off"), Button: v.T("mail-off.button"), Hidden: [][2]string{{"token", token}}}
 	return q.Show(v, http.StatusOK)
 }
 
 // offNow takes the page's button, and the one of a mail program, which posts to
 // the address of the header as it is (RFC 8058).
-func (s *Surface) offNow(q *inner.Request) error {
+func (s *Surface) offNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
 	if token == "" {
 		token = q.Asked("token")
@@ -87,7 +87,7 @@ func (s *Surface) offNow(q *inner.Request) error {
 }
 
 // moment is a time of a town, "" = never.
-func moment(v *inner.View, at time.Time) string {
+func moment(v *page.View, at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}

@@ -12,7 +12,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sheet"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // mostRows is how many towns a page shows; the file has them all.
@@ -20,7 +20,7 @@ const mostRows = 200
 
 // oneView is a campaign: how it stands, and what came back.
 type oneView struct {
-	*inner.View
+	*page.View
 	C              *campaign.Campaign
 	Figures        []figure
 	ByRegion       []rate
@@ -66,7 +66,7 @@ type row struct {
 }
 
 // rows are the towns of a campaign by name.
-func (s *Surface) rows(q *inner.Request, v *inner.View, id campaign.ID) (all []row, err error) {
+func (s *Surface) rows(q *page.Request, v *page.View, id campaign.ID) (all []row, err error) {
 	err = q.Read(func(tx *sqldb.Tx) error {
 		towns, err := campaign.Towns(tx, id)
 		if err != nil {
@@ -107,7 +107,7 @@ var kinds = []struct {
 	{"queued", func(r row) bool { return r.State == "queued" && r.Email != "" }},
 }
 
-func (s *Surface) one(q *inner.Request) error {
+func (s *Surface) one(q *page.Request) error {
 	c, err := s.get(q)
 	if err != nil {
 		return err
@@ -154,12 +154,12 @@ func (s *Surface) one(q *inner.Request) error {
 	})
 	slices.SortFunc(v.ByRegion, func(a, b rate) int { return cmp.Compare(a.Name, b.Name) })
 	v.BySize = v.sizes(all)
-	v.Links = []inner.Link{{Text: v.T("campaign.towns"), Href: v.Here(q.Path + "/towns")}, {Text: v.T("campaign.preview"), Href: v.Here(q.Path + "/preview")}}
+	v.Links = []page.Link{{Text: v.T("campaign.towns"), Href: v.Here(q.Path + "/towns")}, {Text: v.T("campaign.preview"), Href: v.Here(q.Path + "/preview")}}
 	if c.State != campaign.Ended {
-		v.Links = append(v.Links, inner.Link{Text: v.T("campaign.edit"), Href: v.Here(q.Path + "/edit")})
+		v.Links = append(v.Links, page.Link{Text: v.T("campaign.edit"), Href: v.Here(q.Path + "/edit")})
 	}
-	v.Links = append(v.Links, inner.Link{Text: v.T("campaign.towns-file"), Href: v.Here(q.Path + "/towns.csv")},
-		inner.Link{Text: v.T("campaign.questions-file"), Href: v.Here(q.Path + "/questions.csv")}, v.Link("campaign.title", "/desk/campaigns"))
+	v.Links = append(v.Links, page.Link{Text: v.T("campaign.towns-file"), Href: v.Here(q.Path + "/towns.csv")},
+		page.Link{Text: v.T("campaign.questions-file"), Href: v.Here(q.Path + "/questions.csv")}, v.Link("campaign.title", "/desk/campaigns"))
 	v.Rest = onePage(v)
 	return q.Show(v.View, http.StatusOK)
 }
@@ -196,7 +196,7 @@ func (v *oneView) sizes(all []row) []rate {
 }
 
 // csvOut sends a table as a file.
-func csvOut(q *inner.Request, name string, header []string, rows [][]string) error {
+func csvOut(q *page.Request, name string, header []string, rows [][]string) error {
 	h := q.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
@@ -212,7 +212,7 @@ func csvOut(q *inner.Request, name string, header []string, rows [][]string) err
 }
 
 // townsCSV is the list with how each stands.
-func (s *Surface) townsCSV(q *inner.Request) error {
+func (s *Surface) townsCSV(q *page.Request) error {
 	c, err := s.get(q)
 	if err != nil {
 		return err
@@ -238,7 +238,7 @@ func (s *Surface) townsCSV(q *inner.Request) error {
 }
 
 // questionsCSV is what towns answered to the questionnaire, for analysis.
-func (s *Surface) questionsCSV(q *inner.Request) error {
+func (s *Surface) questionsCSV(q *page.Request) error {
 	c, err := s.get(q)
 	if err != nil {
 		return err

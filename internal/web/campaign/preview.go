@@ -6,15 +6,15 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // previewView is each mail of a campaign in each of its languages.
 type previewView struct {
-	*inner.View
+	*page.View
 	C     *campaign.Campaign
 	Mails []previewed
-	Test  *inner.Form
+	Test  *page.Form
 }
 
 type previewed struct {
@@ -24,7 +24,7 @@ type previewed struct {
 
 var letters = []campaign.Letter{campaign.Invitation, campaign.Reminder, campaign.Receipt}
 
-func (s *Surface) previewPage(q *inner.Request) (*previewView, error) {
+func (s *Surface) previewPage(q *page.Request) (*previewView, error) {
 	c, err := s.get(q)
 	if err != nil {
 		return nil, err
@@ -36,9 +36,9 @@ func (s *Surface) previewPage(q *inner.Request) (*previewView, error) {
 			v.Mails = append(v.Mails, previewed{lang, s.Office.Write(s.example(c, l, lang))})
 		}
 	}
-	v.Test = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.test"), Fields: []inner.Field{
+	v.Test = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.test"), Fields: []page.Field{
 		{Name: "email", Label: v.T("campaign.test-to"), Hint: v.T("campaign.test-hint"), Type: "email", Value: q.Account.Email, Complete: "email"}}}
-	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
 	v.Rest = previewPage(v)
 	return v, nil
 }
@@ -58,7 +58,7 @@ func (s *Surface) example(c *campaign.Campaign, l campaign.Letter, lang string) 
 	return p
 }
 
-func (s *Surface) preview(q *inner.Request) error {
+func (s *Surface) preview(q *page.Request) error {
 	v, err := s.previewPage(q)
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (s *Surface) preview(q *inner.Request) error {
 }
 
 // testNow sends the invitation in each language to one address.
-func (s *Surface) testNow(q *inner.Request) error {
+func (s *Surface) testNow(q *page.Request) error {
 	v, err := s.previewPage(q)
 	if err != nil {
 		return err

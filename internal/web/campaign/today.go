@@ -8,12 +8,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // returned are the towns whose mail came back, that object to their answer, or
 // that named officials.
-func (s *Surface) returned(tx *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
+func (s *Surface) returned(tx *sqldb.Tx, v *page.View) ([]desk.Work, error) {
 	var all []desk.Work
 	for _, x := range []struct {
 		title, why string
@@ -45,7 +45,7 @@ func (s *Surface) returned(tx *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
 	return append(all, desk.NonEmpty(w)...), err
 }
 
-func (s *Surface) townItem(v *inner.View, id campaign.ID, u register.UnitID) [2]string {
+func (s *Surface) townItem(v *page.View, id campaign.ID, u register.UnitID) [2]string {
 	name, _ := s.desk.RecordName(v, register.KindUnit, string(u))
 	return [2]string{v.Here("/desk/campaigns/"+string(id)+"/town") + "?unit=" + string(u), name}
 }

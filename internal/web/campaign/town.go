@@ -16,20 +16,20 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // townView is one town of a campaign: its address and link, and what it
 // answered.
 type townView struct {
-	*inner.View
+	*page.View
 	C         *campaign.Campaign
 	Town      *campaign.Town
 	Unit      *register.Unit
 	Proposals []proposed
 	Named     []campaign.Named
 	Questions campaign.Questions
-	Address   *inner.Form
+	Address   *page.Form
 }
 
 // proposed is one proposal of the answer, a line for each field.
@@ -37,12 +37,12 @@ type proposed struct {
 	*edit.Proposal
 	About string
 	Lines []line
-	Place *inner.Form // where it is not known which place is meant
+	Place *page.Form // where it is not known which place is meant
 }
 
 type line struct{ Field, Was, Now string }
 
-func (s *Surface) townPage(q *inner.Request, unit register.UnitID) (*townView, error) {
+func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, error) {
 	v := &townView{View: q.View("campaign.town")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.C, err = campaign.Get(tx, campaign.ID(q.Part)); err != nil {
@@ -72,10 +72,10 @@ func (s *Surface) townPage(q *inner.Request, unit register.UnitID) (*townView, e
 	}
 	v.Title = nameOf(v.View, v.Unit)
 	hidden := [][2]string{{"unit", string(unit)}, {"do", "address"}}
-	v.Address = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.address-set"), Hidden: hidden,
-		Fields: []inner.Field{{Name: "email", Label: v.T("campaign.address"), Hint: v.T("campaign.address-hint"), Type: "email", Value: v.Town.Email,
+	v.Address = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.address-set"), Hidden: hidden,
+		Fields: []page.Field{{Name: "email", Label: v.T("campaign.address"), Hint: v.T("campaign.address-hint"), Type: "email", Value: v.Town.Email,
 			Optional: true, Complete: "off"}}}
-	v.Links = []inner.Link{{Text: v.C.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: v.C.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
 	v.Rest = townPage(v)
 	return v, nil
 }
@@ -97,9 +97,9 @@ func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed
 		out.Lines = append(out.Lines, line{v.T(fieldKeys[f]), v.words(f, p.Change.Was[f]), v.words(f, p.Change.Now[f])})
 	}
 	if w := p.Change.Now.Get("written"); w != "" && p.State == edit.Open {
-		out.Place = &inner.Form{Action: v.Here("/desk/campaigns/" + string(v.C.ID) + "/town"), Button: v.T("campaign.place"),
+		out.Place = &page.Form{Action: v.Here("/desk/campaigns/" + string(v.C.ID) + "/town"), Button: v.T("campaign.place"),
 			Hidden: [][2]string{{"unit", string(v.Town.Unit)}, {"do", "place"}, {"proposal", p.ID}},
-			Fields: []inner.Field{{Name: "partner-" + p.ID, Label: v.T("campaign.place-which", "written", w), Type: "unit", From: "/suggest.json"}}}
+			Fields: []page.Field{{Name: "partner-" + p.ID, Label: v.T("campaign.place-which", "written", w), Type: "unit", From: "/suggest.json"}}}
 	}
 	return out
 }
@@ -151,7 +151,7 @@ func (v *townView) words(field string, values []string) string {
 	return strings.Join(out, ", ")
 }
 
-func (s *Surface) town(q *inner.Request) error {
+func (s *Surface) town(q *page.Request) error {
 	v, err := s.townPage(q, register.UnitID(q.Asked("unit")))
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (s *Surface) town(q *inner.Request) error {
 }
 
 // townNow does what an editor decides about one town.
-func (s *Surface) townNow(q *inner.Request) error {
+func (s *Surface) townNow(q *page.Request) error {
 	id, unit, do := campaign.ID(q.Part), register.UnitID(q.Value("unit")), q.Value("do")
 	partner := s.place(q.Value("partner-"+q.Value("proposal")), "")
 	_, err := q.Write(ledger.Act{Kind: "edit", Source: "said:campaign"}, func(tx *ledger.Tx) error {
@@ -200,7 +200,7 @@ func (s *Surface) townNow(q *inner.Request) error {
 }
 
 // townAgain shows the page again with what was entered.
-func (s *Surface) townAgain(q *inner.Request, unit register.UnitID, err error) error {
+func (s *Surface) townAgain(q *page.Request, unit register.UnitID, err error) error {
 	var wrong campaign.Wrong
 	var official register.WrongOfficial
 	if !errors.As(err, &wrong) && !errors.As(err, &official) {

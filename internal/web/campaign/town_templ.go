@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func townPage(v *townView) templ.Component {
@@ -371,7 +371,7 @@ func townPage(v *townView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inner.FormOf(v.View, v.Address).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FormOf(v.View, v.Address).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -700,7 +700,7 @@ func proposalPart(v *townView, p proposed) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Place != nil {
-			templ_7745c5c3_Err = inner.FormOf(v.View, p.Place).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FormOf(v.View, p.Place).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

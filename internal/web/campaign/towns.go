@@ -18,7 +18,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // filter chooses municipalities of the edition.
@@ -78,12 +78,12 @@ func classOf(population int64) string {
 
 // townsView is how the list of a campaign is made.
 type townsView struct {
-	*inner.View
+	*page.View
 	C       *campaign.Campaign
 	Total   int
 	Missing []row
 	Left    int
-	Filter  *inner.Form
+	Filter  *page.Form
 	List    string   // as it was pasted
 	ListBad string   // what is wrong with it
 	Preview []string // of what a filter or a list would add
@@ -91,7 +91,7 @@ type townsView struct {
 	Bad     []string // lines with an address that is none
 }
 
-func (s *Surface) townsPage(q *inner.Request) (*townsView, error) {
+func (s *Surface) townsPage(q *page.Request) (*townsView, error) {
 	c, err := s.get(q)
 	if err != nil {
 		return nil, err
@@ -119,9 +119,9 @@ func (s *Surface) townsPage(q *inner.Request) (*townsView, error) {
 	for _, size := range edition.Sizes {
 		sizes = append(sizes, [2]string{size, v.FacetValue(edition.FacetSize, size)})
 	}
-	v.Filter = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.look"), Hidden: [][2]string{{"by", "filter"}},
-		More: []inner.Button{{Name: "do", Value: "add", Text: v.T("campaign.add")}},
-		Fields: []inner.Field{
+	v.Filter = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.look"), Hidden: [][2]string{{"by", "filter"}},
+		More: []page.Button{{Name: "do", Value: "add", Text: v.T("campaign.add")}},
+		Fields: []page.Field{
 			{Name: "country", Label: v.T("campaign.country"), Type: "select", Options: countries, Optional: true},
 			{Name: "region", Label: v.T("campaign.region"), Type: "text", Optional: true},
 			{Name: "size", Label: v.T("campaign.size"), Type: "checks", Options: sizes, Optional: true},
@@ -129,12 +129,12 @@ func (s *Surface) townsPage(q *inner.Request) (*townsView, error) {
 				Options: [][2]string{{"twinned", v.T("campaign.only-twinned")}, {"members", v.T("campaign.only-members")}}, Values: []string{"twinned"}, Optional: true},
 			{Name: "silent", Label: v.T("campaign.silent-since"), Hint: v.T("campaign.day-hint"), Type: "date", Optional: true},
 		}}
-	v.Links = []inner.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
 	v.Rest = townsPage(v)
 	return v, nil
 }
 
-func (s *Surface) towns(q *inner.Request) error {
+func (s *Surface) towns(q *page.Request) error {
 	v, err := s.townsPage(q)
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (s *Surface) towns(q *inner.Request) error {
 }
 
 // townsNow shows whom a filter or a list would add, or adds them.
-func (s *Surface) townsNow(q *inner.Request) error {
+func (s *Surface) townsNow(q *page.Request) error {
 	v, err := s.townsPage(q)
 	if err != nil {
 		return err
@@ -198,7 +198,7 @@ func (s *Surface) townsNow(q *inner.Request) error {
 	return q.To("/desk/campaigns/" + q.Part + "/towns?added=" + strconv.Itoa(added))
 }
 
-func (s *Surface) offices(q *inner.Request) (offices map[register.UnitID]string, err error) {
+func (s *Surface) offices(q *page.Request) (offices map[register.UnitID]string, err error) {
 	return offices, q.Read(func(tx *sqldb.Tx) (err error) { offices, err = campaign.Offices(tx); return err })
 }
 
@@ -225,7 +225,7 @@ func (v *townsView) look(chosen []campaign.Chosen, offices map[register.UnitID]s
 }
 
 // chosen are the municipalities that a form chooses.
-func (s *Surface) chosen(q *inner.Request, v *townsView) (all []campaign.Chosen, wrong campaign.Wrong) {
+func (s *Surface) chosen(q *page.Request, v *townsView) (all []campaign.Chosen, wrong campaign.Wrong) {
 	if q.Value("by") == "list" {
 		text, err := uploaded(q)
 		if err != nil {
@@ -253,7 +253,7 @@ func (s *Surface) chosen(q *inner.Request, v *townsView) (all []campaign.Chosen,
 }
 
 // uploaded is the list that was pasted and the file that was handed in.
-func uploaded(q *inner.Request) (string, error) {
+func uploaded(q *page.Request) (string, error) {
 	text := q.R.PostFormValue("list")
 	if q.R.MultipartForm == nil || len(q.R.MultipartForm.File["file"]) == 0 {
 		return text, nil

@@ -7,11 +7,11 @@ import (
 	"twinhall/internal/campaign"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // yearlyForm is the setting of the round that begins by itself.
-func (s *Surface) yearlyForm(q *inner.Request, y campaign.Yearly) *inner.View {
+func (s *Surface) yearlyForm(q *page.Request, y campaign.Yearly) *page.View {
 	v := q.View("campaign.yearly")
 	v.Lead = v.T("campaign.yearly-lead")
 	if y.Title == "" {
@@ -22,11 +22,11 @@ func (s *Surface) yearlyForm(q *inner.Request, y campaign.Yearly) *inner.View {
 	}
 	c := &campaign.Campaign{Title: y.Title, Languages: y.Languages, Form: y.Form, Invitation: y.Invitation, Rate: y.Rate, RemindDays: y.RemindDays,
 		RemindMost: y.RemindMost}
-	on := inner.Field{Name: "on", Label: v.T("campaign.yearly-on"), Type: "checks", Options: [][2]string{{"yes", v.T("campaign.yearly-yes")}}}
+	on := page.Field{Name: "on", Label: v.T("campaign.yearly-on"), Type: "checks", Options: [][2]string{{"yes", v.T("campaign.yearly-yes")}}}
 	if y.On {
 		on.Values = []string{"yes"}
 	}
-	all := []inner.Field{on,
+	all := []page.Field{on,
 		{Name: "day", Label: v.T("campaign.yearly-day"), Type: "number", Value: strconv.Itoa(y.Day), Complete: "off"},
 		{Name: "month", Label: v.T("campaign.yearly-month"), Type: "number", Value: strconv.Itoa(y.Month), Complete: "off"},
 		{Name: "days", Label: v.T("campaign.yearly-days"), Type: "number", Value: strconv.Itoa(y.Days), Complete: "off"}}
@@ -35,12 +35,12 @@ func (s *Surface) yearlyForm(q *inner.Request, y campaign.Yearly) *inner.View {
 			all = append(all, f)
 		}
 	}
-	v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: all}
-	v.Links = []inner.Link{v.Link("campaign.title", "/desk/campaigns")}
+	v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: all}
+	v.Links = []page.Link{v.Link("campaign.title", "/desk/campaigns")}
 	return v
 }
 
-func (s *Surface) yearly(q *inner.Request) error {
+func (s *Surface) yearly(q *page.Request) error {
 	var y campaign.Yearly
 	if err := q.Read(func(tx *sqldb.Tx) (err error) { y, err = campaign.GetYearly(tx); return err }); err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Surface) yearly(q *inner.Request) error {
 	return q.Show(v, http.StatusOK)
 }
 
-func (s *Surface) yearlyNow(q *inner.Request) error {
+func (s *Surface) yearlyNow(q *page.Request) error {
 	c := &campaign.Campaign{}
 	sent(q, c)
 	whole := func(name string) int { n, _ := strconv.Atoi(q.Value(name)); return n } // what is no number is no day

@@ -17,12 +17,12 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Desk answers the pages of the association's staff.
 type Desk struct {
-	*inner.House
+	*page.House
 	Gazetteer func() (*gazetteer.Gazetteer, error)
 	Sections  []Section // of a partnership's page
 	Tabs      []Tab     // of the menu
@@ -32,7 +32,7 @@ type Desk struct {
 }
 
 // Today finds what needs a person.
-type Today func(tx *sqldb.Tx, v *inner.View) ([]Work, error)
+type Today func(tx *sqldb.Tx, v *page.View) ([]Work, error)
 
 // RecordPage is where records of a kind stand at the desk.
 type RecordPage struct {
@@ -43,7 +43,7 @@ type RecordPage struct {
 	Trash  bool   // the page shows also what lies in the trash
 	// Name is what a record is called; false where it is not known. nil = as the
 	// kind is called.
-	Name func(v *inner.View, id string) (string, bool)
+	Name func(v *page.View, id string) (string, bool)
 }
 
 // pageOf is where records of a kind stand, empty where they have no page.
@@ -58,20 +58,20 @@ func (d *Desk) pageOf(kind ledger.Kind) RecordPage {
 func (p RecordPage) At(id string) string { return strings.ReplaceAll(p.Path, "{}", id) }
 
 // Words tells a change of a record; false where there is nothing to tell.
-type Words func(v *inner.View, c ledger.Change) (Change, bool)
+type Words func(v *page.View, c ledger.Change) (Change, bool)
 
 // Part is what a section shows: what can be done, and what there is.
 type Part struct {
-	Actions []inner.Link
+	Actions []page.Link
 	Below   templ.Component // nil = nothing
 }
 
 // Section is what a feature adds to the page of a partnership.
-type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (Part, error)
+type Section func(tx *sqldb.Tx, v *page.View, id register.PartnershipID, mayEdit bool) (Part, error)
 
 // New makes the desk of a house. The gazetteer is loaded when somebody first
 // looks for a place.
-func New(h *inner.House) *Desk {
+func New(h *page.House) *Desk {
 	if h.Files == nil {
 		h.Files = file.NewEntrance(file.Limits{})
 	}
@@ -79,8 +79,8 @@ func New(h *inner.House) *Desk {
 }
 
 // Routes are the pages of the desk. A test walks them with every role.
-func (d *Desk) Routes() []inner.Route {
-	return []inner.Route{
+func (d *Desk) Routes() []page.Route {
+	return []page.Route{
 		{Path: "/desk", Needs: account.Desk, Get: d.home},
 		{Path: "/desk/remove", Needs: account.Edit, Post: d.remove},
 		{Path: "/desk/trash", Needs: account.Desk, Get: d.trash},
@@ -110,12 +110,12 @@ var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10},
 	{Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
 
 // View begins a page of the desk.
-func (d *Desk) View(q *inner.Request, title string) *inner.View {
+func (d *Desk) View(q *page.Request, title string) *page.View {
 	v := q.View(title)
 	v.Wide = true
 	for _, t := range d.Tabs {
 		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
-			v.Tabs = append(v.Tabs, inner.MenuItem{Key: t.Key, Path: t.Path, Here: q.Path == t.Path})
+			v.Tabs = append(v.Tabs, page.MenuItem{Key: t.Key, Path: t.Path, Here: q.Path == t.Path})
 		}
 	}
 	return v

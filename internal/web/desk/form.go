@@ -8,12 +8,12 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Form begins the form of a record at the desk: it asks where a change comes
 // from, and keeps drafts.
-func (d *Desk) Form(q *inner.Request, title string, kind ledger.Kind) *inner.RecordForm {
+func (d *Desk) Form(q *page.Request, title string, kind ledger.Kind) *page.RecordForm {
 	f := q.RecordForm(d.View(q, title), kind)
 	f.Asks, f.Drafts, f.Towns = true, draftsPath, PlacesPath
 	return f
@@ -23,7 +23,7 @@ func (d *Desk) Form(q *inner.Request, title string, kind ledger.Kind) *inner.Rec
 const draftsPath = "/desk/drafts"
 
 // saveDraft keeps what somebody is entering, while they do.
-func (d *Desk) saveDraft(q *inner.Request) error {
+func (d *Desk) saveDraft(q *page.Request) error {
 	form := q.Value("of")
 	if !strings.HasPrefix(form, "/desk/") {
 		return errs.New(errs.Invalid, "door.bad-form")
@@ -37,7 +37,7 @@ func (d *Desk) saveDraft(q *inner.Request) error {
 	return nil
 }
 
-func (d *Desk) dropDraft(q *inner.Request) error {
+func (d *Desk) dropDraft(q *page.Request) error {
 	form := q.Value("of")
 	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropDraft(tx, string(q.Account.ID), form) }); err != nil {
 		return err

@@ -10,12 +10,12 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // History is a list of changes in words.
 type History struct {
-	*inner.View
+	*page.View
 	Entries []entryRow
 	MayUndo bool
 	More    string // where all of it stands
@@ -35,7 +35,7 @@ type entryRow struct {
 type Change struct{ Field, Before, After string }
 
 // HistoryOf reads a part of the ledger in words.
-func (d *Desk) HistoryOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger.Filter) (*History, error) {
+func (d *Desk) HistoryOf(q *page.Request, tx *sqldb.Tx, v *page.View, f ledger.Filter) (*History, error) {
 	entries, err := ledger.List(tx, f)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (d *Desk) HistoryOf(q *inner.Request, tx *sqldb.Tx, v *inner.View, f ledger
 }
 
 // put writes entries in words into h.
-func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.Entry) error {
+func (d *Desk) put(q *page.Request, tx *sqldb.Tx, h *History, entries []ledger.Entry) error {
 	n, err := q.ActorNames(tx)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (d *Desk) put(q *inner.Request, tx *sqldb.Tx, h *History, entries []ledger.
 	return nil
 }
 
-func verbOf(v *inner.View, e ledger.Entry) string {
+func verbOf(v *page.View, e ledger.Entry) string {
 	for _, c := range e.Changes {
 		if c.Field == "trashed" {
 			if c.After == "" {
@@ -98,7 +98,7 @@ func verbOf(v *inner.View, e ledger.Entry) string {
 	return v.T(verbKeys[e.Verb])
 }
 
-func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
+func (d *Desk) changeWords(v *page.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
 	// Of rights and campaigns, which are no kinds of record, it is said that
 	// something changed and no more.
 	if info, ok := v.Kinds.Info(kind, c.Field); !ok || info.Hidden {
@@ -122,7 +122,7 @@ func (d *Desk) changeWords(v *inner.View, kind ledger.Kind, c ledger.Change, sai
 }
 
 // RecordName is what a record is called and where it stands.
-func (d *Desk) RecordName(v *inner.View, kind ledger.Kind, id string) (name, href string) {
+func (d *Desk) RecordName(v *page.View, kind ledger.Kind, id string) (name, href string) {
 	page := d.pageOf(kind)
 	if page.Path != "" {
 		href = v.Here(page.At(id))
@@ -142,7 +142,7 @@ func (d *Desk) RecordName(v *inner.View, kind ledger.Kind, id string) (name, hre
 const mostShown = 200
 
 // Preview says in words what a verb would do, and takes it back.
-func (d *Desk) Preview(q *inner.Request, v *inner.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
+func (d *Desk) Preview(q *page.Request, v *page.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
 	act.Actor, act.At = string(q.Account.ID), d.Now()
 	entries, err := ledger.Preview(q.R.Context(), d.DB, act, f)
 	if err != nil {
@@ -162,7 +162,7 @@ var undoable = map[string]bool{"edit": true, "import": true, "undo": true, "deci
 
 // historyView are the last batches.
 type historyView struct {
-	*inner.View
+	*page.View
 	Batches []batchRow
 	MayUndo bool
 }
@@ -173,7 +173,7 @@ type batchRow struct {
 	Undoes, Undoable         bool
 }
 
-func (d *Desk) history(q *inner.Request) error {
+func (d *Desk) history(q *page.Request) error {
 	v := &historyView{View: d.View(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
 	v.Lead = v.T("desk.history-lead")
 	v.Notice = Done(v.View, q)
@@ -200,7 +200,7 @@ func (d *Desk) history(q *inner.Request) error {
 }
 
 // recordHistory is all that was done to one record, or in one batch.
-func (d *Desk) recordHistory(q *inner.Request) error {
+func (d *Desk) recordHistory(q *page.Request) error {
 	v := d.View(q, "desk.history")
 	var h *History
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -217,13 +217,13 @@ func (d *Desk) recordHistory(q *inner.Request) error {
 		v.Lead = h.Entries[0].Record
 	}
 	v.Rest = HistoryRows(h)
-	v.Links = []inner.Link{v.Link("desk.tab-history", "/desk/history")}
+	v.Links = []page.Link{v.Link("desk.tab-history", "/desk/history")}
 	return q.Show(v, http.StatusOK)
 }
 
 // undoView says what taking back would do.
 type undoView struct {
-	*inner.View
+	*page.View
 	What                          string
 	Diff                          *History
 	Changed, Trashed, Stays, Kept int
@@ -254,7 +254,7 @@ func (d *Desk) plan(tx *sqldb.Tx, what string) (p record.UndoPlan, err error) {
 	return d.Kinds.PlanUndo(tx, entries)
 }
 
-func (d *Desk) undo(q *inner.Request) error {
+func (d *Desk) undo(q *page.Request) error {
 	v := &undoView{View: d.View(q, "desk.undo"), What: q.Part}
 	v.Lead = v.T("desk.undo-lead")
 	var p record.UndoPlan
@@ -273,7 +273,7 @@ func (d *Desk) undo(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) undoNow(q *inner.Request) error {
+func (d *Desk) undoNow(q *page.Request) error {
 	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.Part}
 	_, err := q.Write(act, func(tx *ledger.Tx) error {
 		p, err := d.plan(tx.Tx, q.Part)
@@ -290,14 +290,14 @@ func (d *Desk) undoNow(q *inner.Request) error {
 
 // trashView is what was removed.
 type trashView struct {
-	*inner.View
+	*page.View
 	Rows    []trashRow
 	MayEdit bool
 }
 
 type trashRow struct{ Kind, ID, Name, What string }
 
-func (d *Desk) trash(q *inner.Request) error {
+func (d *Desk) trash(q *page.Request) error {
 	v := &trashView{View: d.View(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), Done(v.View, q)
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -327,7 +327,7 @@ func (d *Desk) trash(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Desk) restore(q *inner.Request) error {
+func (d *Desk) restore(q *page.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
 		return d.Kinds.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
 	})

@@ -7,12 +7,12 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edit"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // homeView is what needs a person today.
 type homeView struct {
-	*inner.View
+	*page.View
 	Work   []Work
 	Drafts [][2]string  // address and what it is
 	New    []RecordPage // what can be added
@@ -30,7 +30,7 @@ type Work struct {
 // ShownWork is how many of each sort the first page shows.
 const ShownWork = 8
 
-func (d *Desk) home(q *inner.Request) error {
+func (d *Desk) home(q *page.Request) error {
 	v := &homeView{View: d.View(q, "desk.title")}
 	for _, p := range d.Pages {
 		if p.New != "" && q.Account.Role.Can(account.Edit) {
@@ -69,7 +69,7 @@ func (d *Desk) home(q *inner.Request) error {
 }
 
 // proposed are the proposals to decide.
-func (d *Desk) proposed(v *inner.View, open []*edit.Proposal) Work {
+func (d *Desk) proposed(v *page.View, open []*edit.Proposal) Work {
 	w := Work{Title: v.T("desk.todo-proposals"), Why: v.T("desk.todo-proposals-why"), N: len(open), All: v.Here("/desk/proposals")}
 	for _, p := range open[:min(len(open), ShownWork)] {
 		name, _ := d.RecordName(v, p.Change.Kind, p.Change.Record)
@@ -87,7 +87,7 @@ func NonEmpty(w Work) []Work {
 }
 
 // formName says which form a draft is of.
-func (d *Desk) formName(v *inner.View, form string) string {
+func (d *Desk) formName(v *page.View, form string) string {
 	for _, p := range d.Pages {
 		if p.New == form {
 			return v.T(p.NewKey)

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"twinhall/internal/account"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func homePage(v *homeView) templ.Component {
@@ -404,7 +404,7 @@ func homePage(v *homeView) templ.Component {
 }
 
 // KeysHelp lists the keys that do something.
-func KeysHelp(v *inner.View) templ.Component {
+func KeysHelp(v *page.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -538,7 +538,7 @@ func KeysHelp(v *inner.View) templ.Component {
 }
 
 // RemoveForm removes a record.
-func RemoveForm(v *inner.View, kind, id string) templ.Component {
+func RemoveForm(v *page.View, kind, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -569,7 +569,7 @@ func RemoveForm(v *inner.View, kind, id string) templ.Component {
 	})
 }
 
-func removeDetails(v *inner.View, kind, id string) templ.Component {
+func removeDetails(v *page.View, kind, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -659,7 +659,7 @@ func removeDetails(v *inner.View, kind, id string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = inner.FieldOf(v, inner.Field{Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FieldOf(v, page.Field{Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -686,7 +686,7 @@ func removeDetails(v *inner.View, kind, id string) templ.Component {
 
 // CheckPart says of a form while it is filled in what an address answers to
 // some of its fields; title is the key of what stands above it.
-func CheckPart(v *inner.View, url, fields, title string) templ.Component {
+func CheckPart(v *page.View, url, fields, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

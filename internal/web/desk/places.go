@@ -10,7 +10,7 @@ import (
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/i18n"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Suggestion is what a field offers while somebody types.
@@ -36,7 +36,7 @@ func isPlace(text string) bool {
 }
 
 // Named reads a town as somebody wrote or chose it.
-func (d *Desk) Named(q *inner.Request, text string) (Named, error) {
+func (d *Desk) Named(q *page.Request, text string) (Named, error) {
 	e := d.Edition()
 	if text == "" || e == nil {
 		return Named{}, nil
@@ -111,7 +111,7 @@ func (d *Desk) Places(e *edition.Edition, g *gazetteer.Gazetteer, text string, l
 }
 
 // PlaceWhere says where a place lies.
-func PlaceWhere(q *inner.Request, p gazetteer.Place) string {
+func PlaceWhere(q *page.Request, p gazetteer.Place) string {
 	var parts []string
 	for _, s := range []string{p.Admin2Name, p.Admin1Name} {
 		if s != "" {
@@ -122,7 +122,7 @@ func PlaceWhere(q *inner.Request, p gazetteer.Place) string {
 }
 
 // suggestPlaces offers units, then places that are none yet.
-func (d *Desk) suggestPlaces(q *inner.Request) error {
+func (d *Desk) suggestPlaces(q *page.Request) error {
 	list, err := d.Suggestions(q, true)
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func (d *Desk) suggestPlaces(q *inner.Request) error {
 
 // Suggestions are towns and places for what somebody types, the towns first
 // where units are asked for.
-func (d *Desk) Suggestions(q *inner.Request, units bool) ([]Suggestion, error) {
+func (d *Desk) Suggestions(q *page.Request, units bool) ([]Suggestion, error) {
 	list := []Suggestion{}
 	text, e := q.Asked("q"), d.Edition()
 	if len(text) > 100 || e == nil {
@@ -165,7 +165,7 @@ type Hint struct {
 }
 
 // SendJSON answers with v.
-func SendJSON(q *inner.Request, v any) error {
+func SendJSON(q *page.Request, v any) error {
 	q.W.Header().Set("Content-Type", "application/json; charset=utf-8")
 	q.W.WriteHeader(http.StatusOK)
 	return json.NewEncoder(q.W).Encode(v)

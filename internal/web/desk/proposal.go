@@ -14,18 +14,18 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // proposalsView is the list of proposals.
 type proposalsView struct {
-	*inner.View
+	*page.View
 	Rows []proposalRow
 }
 
 type proposalRow struct{ Href, What, Unit, At, State string }
 
-func (d *Desk) proposals(q *inner.Request) error {
+func (d *Desk) proposals(q *page.Request) error {
 	v := &proposalsView{View: d.View(q, "desk.proposals")}
 	v.Lead, v.Notice = v.T("desk.proposals-lead"), Done(v.View, q)
 	var all []*edit.Proposal
@@ -55,11 +55,11 @@ func (d *Desk) proposals(q *inner.Request) error {
 		if p.Change.Record == "" {
 			name = v.T("desk.new-" + string(p.Change.Kind))
 			if of := p.Change.Now.Get("partnership"); of != "" {
-				name += ": " + inner.PartnershipName(v.View, register.PartnershipID(of))
+				name += ": " + page.PartnershipName(v.View, register.PartnershipID(of))
 			}
 		}
 		unit, _ := d.RecordName(v.View, register.KindUnit, string(p.Unit))
-		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T(inner.ProposalKeys[p.State])})
+		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T(page.ProposalKeys[p.State])})
 	}
 	v.Rest = proposalsPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -67,25 +67,25 @@ func (d *Desk) proposals(q *inner.Request) error {
 
 // proposalView is one proposal with what it would change.
 type proposalView struct {
-	*inner.View
+	*page.View
 	P                 *edit.Proposal
 	Unit, UnitHref    string
 	Record, RecordRef string
 	Source, Who       string
 	Rows              []proposalField
-	Town              *inner.Field // which town the proposer means, to be chosen
+	Town              *page.Field // which town the proposer means, to be chosen
 	Open              bool
 }
 
 // proposalField is one field of a proposal: what its proposer saw, what stands
 // now, what is proposed.
 type proposalField struct {
-	inner.Proposed
+	page.Proposed
 	Stands  string
 	Changed bool // somebody changed it meanwhile
 }
 
-func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
+func (d *Desk) readProposal(q *page.Request) (*proposalView, error) {
 	v := &proposalView{View: d.View(q, "desk.proposal")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.P, err = edit.GetProposal(tx, q.Part); err != nil {
@@ -131,13 +131,13 @@ func (d *Desk) readProposal(q *inner.Request) (*proposalView, error) {
 
 func (v *proposalView) fields(tx *sqldb.Tx, current record.Values) error {
 	c := v.P.Change
-	all, err := inner.ProposedFields(tx, v.View, v.P, "/desk/file/")
+	all, err := page.ProposedFields(tx, v.View, v.P, "/desk/file/")
 	if err != nil {
 		return err
 	}
 	for _, f := range all {
 		r := proposalField{Proposed: f, Changed: c.Record != "" && !current.Equal(c.Was, f.Name)}
-		if r.Stands, err = inner.ProposedWords(tx, v.View, c.Kind, f.Name, current[f.Name]); err != nil {
+		if r.Stands, err = page.ProposedWords(tx, v.View, c.Kind, f.Name, current[f.Name]); err != nil {
 			return err
 		}
 		v.Rows = append(v.Rows, r)
@@ -146,14 +146,14 @@ func (v *proposalView) fields(tx *sqldb.Tx, current record.Values) error {
 }
 
 // townWritten is what a proposal says of a town that it knows in words only.
-func townWritten(v *inner.View, c record.Change) string {
+func townWritten(v *page.View, c record.Change) string {
 	if written := c.Now.Get("written"); written != "" {
 		return written
 	}
 	return c.Now.Get("town") + ", " + v.Country(c.Now.Get("country"))
 }
 
-func (d *Desk) proposal(q *inner.Request) error {
+func (d *Desk) proposal(q *page.Request) error {
 	v, err := d.readProposal(q)
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (d *Desk) proposal(q *inner.Request) error {
 }
 
 // decide accepts all or some of a proposal, declines it, or asks back.
-func (d *Desk) decide(q *inner.Request) error {
+func (d *Desk) decide(q *page.Request) error {
 	v, err := d.readProposal(q)
 	if err != nil {
 		return err
@@ -233,7 +233,7 @@ func (d *Desk) decide(q *inner.Request) error {
 
 // townMeant reads which town an editor chose for a proposal that names one in
 // words; nil where the page was shown again instead.
-func (d *Desk) townMeant(q *inner.Request, v *proposalView) (*Named, error) {
+func (d *Desk) townMeant(q *page.Request, v *proposalView) (*Named, error) {
 	town, err := d.Named(q, q.Value("b"))
 	if err != nil || v.Town == nil || q.Value("decision") != "accept" || town.Unit != "" || town.Place != "" {
 		return &town, err

@@ -6,12 +6,12 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // recordPart is what the page of any record has below its form.
 type recordPart struct {
-	*inner.View
+	*page.View
 	Kind, ID string
 	History  *History
 	Removed  bool
@@ -21,7 +21,7 @@ type recordPart struct {
 const shownChanges = 10
 
 // OfPartnership makes f the form of a new record of a partnership.
-func (d *Desk) OfPartnership(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
+func (d *Desk) OfPartnership(tx *sqldb.Tx, f *page.RecordForm, partnership string) error {
 	p, a, b, err := PairOf(tx, partnership)
 	if err != nil {
 		return err
@@ -33,9 +33,9 @@ func (d *Desk) OfPartnership(tx *sqldb.Tx, f *inner.RecordForm, partnership stri
 
 // Standing makes f the form of a record that stands, of a partnership or "" of
 // none, and puts its history below and how it is removed.
-func (d *Desk) Standing(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
+func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) error {
 	f.Change.Record, f.After, f.Label = f.Part, "/desk/trash?done=saved", f.V.Title
-	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", "/desk/trash")}
+	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", "/desk/trash")}
 	if partnership != "" {
 		p, a, b, err := PairOf(tx, partnership)
 		if err != nil {
@@ -60,16 +60,16 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *inner.RecordForm, partnership string) e
 	return err
 }
 
-// backTo leads a form back to the partnership that its record is of.
-func BackTo(f *inner.RecordForm, p *register.Partnership, name string) {
-	page := "/desk/partnerships/" + string(p.ID)
+// BackTo leads a form back to the partnership that its record is of.
+func BackTo(f *page.RecordForm, p *register.Partnership, name string) {
+	at := "/desk/partnerships/" + string(p.ID)
 	f.Label, f.V.Lead = name, name
-	f.After = page + "?done=saved"
-	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", page)}
+	f.After = at + "?done=saved"
+	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", at)}
 }
 
 // Open shows a form that could be made.
-func Open(f *inner.RecordForm, err error) error {
+func Open(f *page.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func Open(f *inner.RecordForm, err error) error {
 }
 
 // Save takes a form that could be made.
-func Save(f *inner.RecordForm, err error) error {
+func Save(f *page.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func Save(f *inner.RecordForm, err error) error {
 }
 
 // Done is the notice after a step that led here.
-func Done(v *inner.View, q *inner.Request) string {
+func Done(v *page.View, q *page.Request) string {
 	return v.T(notices[q.Asked("done")])
 }
 
@@ -102,7 +102,7 @@ func PairOf(tx *sqldb.Tx, id string) (p *register.Partnership, a, b *register.Un
 }
 
 // remove puts a record into the trash.
-func (d *Desk) remove(q *inner.Request) error {
+func (d *Desk) remove(q *page.Request) error {
 	kind, id := ledger.Kind(q.Value("kind")), q.Value("id")
 	back := "/desk/trash"
 	if page := d.pageOf(kind); page.Trash {

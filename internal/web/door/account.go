@@ -8,28 +8,28 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // accountView is somebody's own account.
 type accountView struct {
-	*inner.View
+	*page.View
 	Sessions []account.Session
-	Password *inner.Form
-	Drop     *inner.Form // of the second step, nil where none is set
+	Password *page.Form
+	Drop     *page.Form // of the second step, nil where none is set
 	Codes    []string
 	Picture  string // of the second step's secret, for the app
 	Secret   string
-	Confirm  *inner.Form
+	Confirm  *page.Form
 }
 
-func (d *Door) accountView(q *inner.Request) (*accountView, error) {
+func (d *Door) accountView(q *page.Request) (*accountView, error) {
 	v := &accountView{View: q.View("inner.account")}
 	var err error
 	if v.Sessions, err = d.People.Sessions(q.R.Context(), q.Account.ID, q.Session); err != nil {
 		return nil, err
 	}
-	v.Password = &inner.Form{Action: v.Here("/account/password"), Button: v.T("password.set"), Fields: []inner.Field{
+	v.Password = &page.Form{Action: v.Here("/account/password"), Button: v.T("password.set"), Fields: []page.Field{
 		{Name: "old", Label: v.T("password.old"), Type: "password", Complete: "current-password"},
 		{Name: "password", Label: v.T("password.new"), Hint: v.T("password.hint"), Type: "password", Complete: "new-password"},
 	}}
@@ -37,14 +37,14 @@ func (d *Door) accountView(q *inner.Request) (*accountView, error) {
 		v.Password.Fields = v.Password.Fields[1:]
 	}
 	if q.Account.TOTP {
-		v.Drop = &inner.Form{Action: v.Here("/account/second/drop"), Button: v.T("second.drop"), Danger: true,
-			Fields: []inner.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
+		v.Drop = &page.Form{Action: v.Here("/account/second/drop"), Button: v.T("second.drop"), Danger: true,
+			Fields: []page.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
 	}
 	v.Rest = accountPage(v)
 	return v, nil
 }
 
-func (d *Door) account(q *inner.Request) error {
+func (d *Door) account(q *page.Request) error {
 	v, err := d.accountView(q)
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (d *Door) account(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) signOut(q *inner.Request) error {
+func (d *Door) signOut(q *page.Request) error {
 	if err := d.People.SignOut(q.R.Context(), q.Session); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (d *Door) signOut(q *inner.Request) error {
 	return q.To("/sign-in")
 }
 
-func (d *Door) changePassword(q *inner.Request) error {
+func (d *Door) changePassword(q *page.Request) error {
 	err := d.People.ChangePassword(q.R.Context(), q.Account.ID, q.Session, q.R.PostFormValue("old"), q.R.PostFormValue("password"))
 	if err == nil {
 		return q.To("/account?done=password")
@@ -89,7 +89,7 @@ func (d *Door) changePassword(q *inner.Request) error {
 	return q.Again(v.View)
 }
 
-func (d *Door) endSessions(q *inner.Request) error {
+func (d *Door) endSessions(q *page.Request) error {
 	if err := d.People.EndSession(q.R.Context(), q.Account.ID, q.R.PostFormValue("session"), q.Session); err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (d *Door) endSessions(q *inner.Request) error {
 }
 
 // prepareSecond shows the secret of a second step, as a picture and as letters.
-func (d *Door) prepareSecond(q *inner.Request) error {
+func (d *Door) prepareSecond(q *page.Request) error {
 	v, err := d.secondSetUp(q)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (d *Door) prepareSecond(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) secondSetUp(q *inner.Request) (*accountView, error) {
+func (d *Door) secondSetUp(q *page.Request) (*accountView, error) {
 	key, err := d.People.PrepareTOTP(q.R.Context(), q.Account.ID, d.Site.NameFor(q.Lang), q.Account.Email)
 	if err != nil {
 		return nil, err
@@ -119,13 +119,13 @@ func (d *Door) secondSetUp(q *inner.Request) (*accountView, error) {
 		return nil, err
 	}
 	v := &accountView{View: q.View("second.set-up"), Secret: key.Secret(), Picture: "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes())}
-	v.Confirm = &inner.Form{Action: v.Here("/account/second"), Button: v.T("second.confirm"),
-		Fields: []inner.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
+	v.Confirm = &page.Form{Action: v.Here("/account/second"), Button: v.T("second.confirm"),
+		Fields: []page.Field{{Name: "code", Label: v.T("second.code"), Type: "code", Complete: "one-time-code"}}}
 	v.Rest = secondPage(v)
 	return v, nil
 }
 
-func (d *Door) confirmSecond(q *inner.Request) error {
+func (d *Door) confirmSecond(q *page.Request) error {
 	codes, err := d.People.ConfirmTOTP(q.R.Context(), q.Account.ID, q.R.PostFormValue("code"))
 	if errs.Is(err, errs.Forbidden) {
 		v, err := d.secondSetUp(q)
@@ -140,11 +140,11 @@ func (d *Door) confirmSecond(q *inner.Request) error {
 	}
 	v := &accountView{View: q.View("second.done"), Codes: codes}
 	v.Rest = codesPage(v)
-	v.Links = []inner.Link{v.Link("inner.account", "/account")}
+	v.Links = []page.Link{v.Link("inner.account", "/account")}
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d *Door) dropSecond(q *inner.Request) error {
+func (d *Door) dropSecond(q *page.Request) error {
 	err := d.People.DropTOTP(q.R.Context(), q.Account.ID, q.R.PostFormValue("code"))
 	if err == nil {
 		return q.To("/account?done=second")

@@ -15,12 +15,12 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Door answers the pages by which people come in.
 type Door struct {
-	*inner.House
+	*page.House
 	SetUp string // the code that opens the set-up page while there is no administrator; "" = it is closed
 }
 
@@ -32,8 +32,8 @@ func NewSetUpCode() string {
 }
 
 // Routes are the pages of the door. A test walks them with every role.
-func (d *Door) Routes() []inner.Route {
-	return []inner.Route{
+func (d *Door) Routes() []page.Route {
+	return []page.Route{
 		{Path: "/sign-in", Get: d.signIn, Post: d.signInNow},
 		{Path: "/sign-in/second", Get: d.second, Post: d.secondNow},
 		{Path: "/sign-in/mail", Get: d.byMail, Post: d.byMailNow},
@@ -60,7 +60,7 @@ func (d *Door) Routes() []inner.Route {
 }
 
 // welcome opens the browser's session and leads on.
-func (d *Door) welcome(q *inner.Request, in account.In) error {
+func (d *Door) welcome(q *page.Request, in account.In) error {
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), in.Session, account.SessionMost))
 	if in.Account == nil {
 		return q.To("/account")
@@ -68,7 +68,7 @@ func (d *Door) welcome(q *inner.Request, in account.In) error {
 	return q.To(d.Next(in.Account.Role, q.R.PostFormValue("next")))
 }
 
-func (d *Door) from(q *inner.Request) account.From {
+func (d *Door) from(q *page.Request) account.From {
 	return account.From{Address: d.Client(q.R), Agent: q.R.UserAgent()}
 }
 

@@ -7,26 +7,26 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
-func (d *Door) signInForm(q *inner.Request, email, next string) *inner.View {
+func (d *Door) signInForm(q *page.Request, email, next string) *page.View {
 	v := q.View("door.title")
-	v.Form = &inner.Form{Action: v.Here("/sign-in"), Button: v.T("door.sign-in"), Fields: []inner.Field{
+	v.Form = &page.Form{Action: v.Here("/sign-in"), Button: v.T("door.sign-in"), Fields: []page.Field{
 		{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"},
 		{Name: "password", Label: v.T("door.password"), Type: "password", Complete: "current-password"},
 	}}
 	if next != "" {
 		v.Form.Hidden = [][2]string{{"next", next}}
 	}
-	v.Links = []inner.Link{v.Link("door.forgotten", "/password/forgotten"), v.Link("door.by-mail", "/sign-in/mail")}
+	v.Links = []page.Link{v.Link("door.forgotten", "/password/forgotten"), v.Link("door.by-mail", "/sign-in/mail")}
 	if d.Demo {
 		v.Rest = demoDoor(v)
 	}
 	return v
 }
 
-func (d *Door) signIn(q *inner.Request) error {
+func (d *Door) signIn(q *page.Request) error {
 	if q.Account != nil {
 		return q.To("/account")
 	}
@@ -37,7 +37,7 @@ func (d *Door) signIn(q *inner.Request) error {
 	return q.Show(v, http.StatusOK)
 }
 
-func (d *Door) signInNow(q *inner.Request) error {
+func (d *Door) signInNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
 	in, err := d.People.SignIn(q.R.Context(), email, q.R.PostFormValue("password"), d.from(q))
 	if err != nil {
@@ -48,7 +48,7 @@ func (d *Door) signInNow(q *inner.Request) error {
 
 // refused shows a form again after a try that failed, or a pause that is to be
 // kept.
-func (d *Door) refused(q *inner.Request, v *inner.View, err error) error {
+func (d *Door) refused(q *page.Request, v *page.View, err error) error {
 	var e *errs.Error
 	switch kind := errs.KindOf(err); {
 	case kind == errs.TooMany && errors.As(err, &e):
@@ -71,7 +71,7 @@ func (d *Door) refused(q *inner.Request, v *inner.View, err error) error {
 }
 
 // entered leads on after a first step: in, or to the second one.
-func (d *Door) entered(q *inner.Request, in account.In) error {
+func (d *Door) entered(q *page.Request, in account.In) error {
 	if in.Second != "" {
 		v := d.secondForm(q, in.Second, q.R.PostFormValue("next"))
 		return q.Show(v, http.StatusOK)
@@ -79,19 +79,19 @@ func (d *Door) entered(q *inner.Request, in account.In) error {
 	return d.welcome(q, in)
 }
 
-func (d *Door) secondForm(q *inner.Request, ticket, next string) *inner.View {
+func (d *Door) secondForm(q *page.Request, ticket, next string) *page.View {
 	v := q.View("second.title")
 	v.Lead = v.T("second.lead")
-	v.Form = &inner.Form{Action: v.Here("/sign-in/second"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"ticket", ticket}, {"next", next}},
-		Fields: []inner.Field{{Name: "code", Label: v.T("second.code"), Hint: v.T("second.hint"), Type: "code", Complete: "one-time-code"}}}
+	v.Form = &page.Form{Action: v.Here("/sign-in/second"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"ticket", ticket}, {"next", next}},
+		Fields: []page.Field{{Name: "code", Label: v.T("second.code"), Hint: v.T("second.hint"), Type: "code", Complete: "one-time-code"}}}
 	v.Form.Fields[0].Type = "code"
 	return v
 }
 
 // second without a first step leads to the first.
-func (d *Door) second(q *inner.Request) error { return q.To("/sign-in") }
+func (d *Door) second(q *page.Request) error { return q.To("/sign-in") }
 
-func (d *Door) secondNow(q *inner.Request) error {
+func (d *Door) secondNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
 	in, err := d.People.Second(q.R.Context(), ticket, q.R.PostFormValue("code"), d.from(q))
 	if err != nil {
@@ -100,21 +100,21 @@ func (d *Door) secondNow(q *inner.Request) error {
 	return d.welcome(q, in)
 }
 
-func (d *Door) mailForm(q *inner.Request, title, lead, path, email string) *inner.View {
+func (d *Door) mailForm(q *page.Request, title, lead, path, email string) *page.View {
 	v := q.View(title)
 	v.Lead = v.T(lead)
-	v.Form = &inner.Form{Action: v.Here(path), Button: v.T("door.send"),
-		Fields: []inner.Field{{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"}}}
-	v.Links = []inner.Link{v.Link("door.title", "/sign-in")}
+	v.Form = &page.Form{Action: v.Here(path), Button: v.T("door.send"),
+		Fields: []page.Field{{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"}}}
+	v.Links = []page.Link{v.Link("door.title", "/sign-in")}
 	return v
 }
 
-func (d *Door) byMail(q *inner.Request) error {
+func (d *Door) byMail(q *page.Request) error {
 	return q.Show(d.mailForm(q, "door.by-mail", "door.by-mail-lead", "/sign-in/mail", ""), http.StatusOK)
 }
 
 // byMailNow answers the same whoever asks.
-func (d *Door) byMailNow(q *inner.Request) error {
+func (d *Door) byMailNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
 	ticket, err := d.People.MailLink(q.R.Context(), email, d.from(q))
 	if err != nil {
@@ -123,18 +123,18 @@ func (d *Door) byMailNow(q *inner.Request) error {
 	return q.Show(d.codeForm(q, ticket), http.StatusOK)
 }
 
-func (d *Door) codeForm(q *inner.Request, ticket string) *inner.View {
+func (d *Door) codeForm(q *page.Request, ticket string) *page.View {
 	v := q.View("code.title")
 	v.Lead = v.T("code.lead")
-	v.Form = &inner.Form{Action: v.Here("/sign-in/code"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"ticket", ticket}},
-		Fields: []inner.Field{{Name: "code", Label: v.T("code.code"), Type: "code", Complete: "one-time-code"}}}
-	v.Links = []inner.Link{v.Link("door.by-mail-again", "/sign-in/mail")}
+	v.Form = &page.Form{Action: v.Here("/sign-in/code"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"ticket", ticket}},
+		Fields: []page.Field{{Name: "code", Label: v.T("code.code"), Type: "code", Complete: "one-time-code"}}}
+	v.Links = []page.Link{v.Link("door.by-mail-again", "/sign-in/mail")}
 	return v
 }
 
-func (d *Door) code(q *inner.Request) error { return q.To("/sign-in/mail") }
+func (d *Door) code(q *page.Request) error { return q.To("/sign-in/mail") }
 
-func (d *Door) codeNow(q *inner.Request) error {
+func (d *Door) codeNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
 	in, err := d.People.ByCode(q.R.Context(), ticket, strings.TrimSpace(q.R.PostFormValue("code")), d.from(q))
 	if err != nil {
@@ -145,14 +145,14 @@ func (d *Door) codeNow(q *inner.Request) error {
 
 // link shows a button: opening the address changes nothing, since mail scanners
 // open it too.
-func (d *Door) link(q *inner.Request) error {
+func (d *Door) link(q *page.Request) error {
 	v := q.View("link.title")
 	v.Lead = v.T("link.lead")
-	v.Form = &inner.Form{Action: v.Here("/sign-in/link"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"token", q.R.URL.Query().Get("token")}}}
+	v.Form = &page.Form{Action: v.Here("/sign-in/link"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"token", q.R.URL.Query().Get("token")}}}
 	return q.Show(v, http.StatusOK)
 }
 
-func (d *Door) linkNow(q *inner.Request) error {
+func (d *Door) linkNow(q *page.Request) error {
 	in, err := d.People.ByLink(q.R.Context(), q.R.PostFormValue("token"), d.from(q))
 	if err != nil {
 		return err
@@ -160,33 +160,33 @@ func (d *Door) linkNow(q *inner.Request) error {
 	return d.welcome(q, in)
 }
 
-func (d *Door) forgotten(q *inner.Request) error {
+func (d *Door) forgotten(q *page.Request) error {
 	return q.Show(d.mailForm(q, "door.forgotten", "door.forgotten-lead", "/password/forgotten", ""), http.StatusOK)
 }
 
-func (d *Door) forgottenNow(q *inner.Request) error {
+func (d *Door) forgottenNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
 	if err := d.People.MailReset(q.R.Context(), email, d.from(q)); err != nil {
 		return d.refused(q, d.mailForm(q, "door.forgotten", "door.forgotten-lead", "/password/forgotten", email), err)
 	}
 	v := q.View("door.forgotten")
 	v.Notice = v.T("door.forgotten-sent")
-	v.Links = []inner.Link{v.Link("door.title", "/sign-in")}
+	v.Links = []page.Link{v.Link("door.title", "/sign-in")}
 	return q.Show(v, http.StatusOK)
 }
 
-func (d *Door) passwordForm(q *inner.Request, token string, invitation bool) *inner.View {
+func (d *Door) passwordForm(q *page.Request, token string, invitation bool) *page.View {
 	title, path := "password.new", "/password/new"
 	if invitation {
 		title, path = "invitation.title", "/invitation"
 	}
 	v := q.View(title)
-	v.Form = &inner.Form{Action: v.Here(path), Button: v.T("password.set"), Hidden: [][2]string{{"token", token}},
-		Fields: []inner.Field{{Name: "password", Label: v.T("password.new"), Hint: v.T("password.hint"), Type: "password", Complete: "new-password"}}}
+	v.Form = &page.Form{Action: v.Here(path), Button: v.T("password.set"), Hidden: [][2]string{{"token", token}},
+		Fields: []page.Field{{Name: "password", Label: v.T("password.new"), Hint: v.T("password.hint"), Type: "password", Complete: "new-password"}}}
 	return v
 }
 
-func (d *Door) setPassword(q *inner.Request, token string, invitation bool) error {
+func (d *Door) setPassword(q *page.Request, token string, invitation bool) error {
 	a, err := d.People.Peek(q.R.Context(), token, invitation)
 	if err != nil {
 		return err
@@ -198,7 +198,7 @@ func (d *Door) setPassword(q *inner.Request, token string, invitation bool) erro
 	return q.Show(v, http.StatusOK)
 }
 
-func (d *Door) setPasswordNow(q *inner.Request, invitation bool) error {
+func (d *Door) setPasswordNow(q *page.Request, invitation bool) error {
 	token := q.R.PostFormValue("token")
 	in, err := d.People.SetPassword(q.R.Context(), token, invitation, q.R.PostFormValue("password"), d.from(q))
 	if err != nil {
@@ -207,19 +207,19 @@ func (d *Door) setPasswordNow(q *inner.Request, invitation bool) error {
 	return d.entered(q, in)
 }
 
-func (d *Door) newPassword(q *inner.Request) error {
+func (d *Door) newPassword(q *page.Request) error {
 	return d.setPassword(q, q.R.URL.Query().Get("token"), false)
 }
-func (d *Door) newPasswordNow(q *inner.Request) error { return d.setPasswordNow(q, false) }
-func (d *Door) invitation(q *inner.Request) error {
+func (d *Door) newPasswordNow(q *page.Request) error { return d.setPasswordNow(q, false) }
+func (d *Door) invitation(q *page.Request) error {
 	return d.setPassword(q, q.R.URL.Query().Get("token"), true)
 }
-func (d *Door) invitationNow(q *inner.Request) error { return d.setPasswordNow(q, true) }
+func (d *Door) invitationNow(q *page.Request) error { return d.setPasswordNow(q, true) }
 
-func (d *Door) setUpForm(q *inner.Request, code, email, name string) *inner.View {
+func (d *Door) setUpForm(q *page.Request, code, email, name string) *page.View {
 	v := q.View("set-up.title")
 	v.Lead = v.T("set-up.lead")
-	v.Form = &inner.Form{Action: v.Here("/set-up"), Button: v.T("set-up.button"), Fields: []inner.Field{
+	v.Form = &page.Form{Action: v.Here("/set-up"), Button: v.T("set-up.button"), Fields: []page.Field{
 		{Name: "code", Label: v.T("set-up.code"), Hint: v.T("set-up.code-hint"), Type: "text", Value: code, Complete: "off"},
 		{Name: "name", Label: v.T("person.name"), Type: "text", Value: name, Complete: "name"},
 		{Name: "email", Label: v.T("person.email"), Type: "email", Value: email, Complete: "username"},
@@ -230,7 +230,7 @@ func (d *Door) setUpForm(q *inner.Request, code, email, name string) *inner.View
 
 // setUpOpen says whether the page exists: once, while there is no
 // administrator.
-func (d *Door) setUpOpen(q *inner.Request) error {
+func (d *Door) setUpOpen(q *page.Request) error {
 	open, err := d.People.Open(q.R.Context())
 	if err == nil && (open || d.SetUp == "") {
 		err = errs.New(errs.NotFound, "set-up.done")
@@ -238,14 +238,14 @@ func (d *Door) setUpOpen(q *inner.Request) error {
 	return err
 }
 
-func (d *Door) setUp(q *inner.Request) error {
+func (d *Door) setUp(q *page.Request) error {
 	if err := d.setUpOpen(q); err != nil {
 		return err
 	}
 	return q.Show(d.setUpForm(q, q.R.URL.Query().Get("code"), "", ""), http.StatusOK)
 }
 
-func (d *Door) setUpNow(q *inner.Request) error {
+func (d *Door) setUpNow(q *page.Request) error {
 	if err := d.setUpOpen(q); err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (d *Door) setUpNow(q *inner.Request) error {
 }
 
 // wrong shows a form again with what is wrong at its fields.
-func (d *Door) wrong(q *inner.Request, v *inner.View, err error) error {
+func (d *Door) wrong(q *page.Request, v *page.View, err error) error {
 	var wrong account.Wrong
 	if !errors.As(err, &wrong) {
 		if errs.Is(err, errs.Conflict) {
@@ -291,7 +291,7 @@ var demoPeople = []struct{ name, email string }{
 
 // demoSignIn lets anybody in as an invented person: in the demonstration only,
 // where this route exists.
-func (d *Door) demoSignIn(q *inner.Request) error {
+func (d *Door) demoSignIn(q *page.Request) error {
 	for i, role := range account.Roles {
 		if q.R.PostFormValue("role") != string(role) {
 			continue

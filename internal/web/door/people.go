@@ -10,15 +10,15 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 type peopleView struct {
-	*inner.View
+	*page.View
 	All []*account.Account
 }
 
-func (d *Door) people(q *inner.Request) error {
+func (d *Door) people(q *page.Request) error {
 	v := &peopleView{View: q.View("inner.people")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.All, err = account.List(tx)
@@ -27,7 +27,7 @@ func (d *Door) people(q *inner.Request) error {
 		return err
 	}
 	v.Lead = v.T("people.lead")
-	v.Links = []inner.Link{v.Link("people.invite", "/people/new")}
+	v.Links = []page.Link{v.Link("people.invite", "/people/new")}
 	switch q.R.URL.Query().Get("done") {
 	case "invited":
 		v.Notice = v.T("people.invited")
@@ -40,7 +40,7 @@ func (d *Door) people(q *inner.Request) error {
 
 // personFields are the fields of a person; units is what was written of the
 // municipalities.
-func personFields(v *inner.View, p account.Person, units string, withEmail bool) []inner.Field {
+func personFields(v *page.View, p account.Person, units string, withEmail bool) []page.Field {
 	var languages, roles [][2]string
 	for _, lang := range v.Catalogues.Languages() {
 		if c, ok := v.Catalogues.Of(lang); ok {
@@ -50,20 +50,20 @@ func personFields(v *inner.View, p account.Person, units string, withEmail bool)
 	for _, r := range account.Roles {
 		roles = append(roles, [2]string{string(r), v.T(account.RoleKeys[r])})
 	}
-	fields := []inner.Field{{Name: "name", Label: v.T("person.name"), Type: "text", Value: p.Name, Complete: "off"}}
+	fields := []page.Field{{Name: "name", Label: v.T("person.name"), Type: "text", Value: p.Name, Complete: "off"}}
 	if withEmail {
-		fields = append(fields, inner.Field{Name: "email", Label: v.T("person.email"), Type: "email", Value: p.Email, Complete: "off"})
+		fields = append(fields, page.Field{Name: "email", Label: v.T("person.email"), Type: "email", Value: p.Email, Complete: "off"})
 	}
 	return append(fields,
-		inner.Field{Name: "role", Label: v.T("person.role"), Hint: v.T("person.role-hint"), Type: "select", Value: string(p.Role), Options: roles},
-		inner.Field{Name: "units", Label: v.T("person.units"), Hint: v.T("person.units-hint"), Type: "area", Value: units, Optional: true},
+		page.Field{Name: "role", Label: v.T("person.role"), Hint: v.T("person.role-hint"), Type: "select", Value: string(p.Role), Options: roles},
+		page.Field{Name: "units", Label: v.T("person.units"), Hint: v.T("person.units-hint"), Type: "area", Value: units, Optional: true},
 		trustedField(v, p),
-		inner.Field{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: p.Lang, Options: languages})
+		page.Field{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: p.Lang, Options: languages})
 }
 
 // trustedField says whether a coordinator's changes hold at once.
-func trustedField(v *inner.View, p account.Person) inner.Field {
-	f := inner.Field{Name: "trusted", Label: v.T("person.trusted"), Hint: v.T("person.trusted-hint"), Type: "checks",
+func trustedField(v *page.View, p account.Person) page.Field {
+	f := page.Field{Name: "trusted", Label: v.T("person.trusted"), Hint: v.T("person.trusted-hint"), Type: "checks",
 		Options: [][2]string{{"yes", v.T("person.trusted-yes")}}, Optional: true}
 	if p.Trusted {
 		f.Values = []string{"yes"}
@@ -71,21 +71,21 @@ func trustedField(v *inner.View, p account.Person) inner.Field {
 	return f
 }
 
-func (d *Door) personForm(q *inner.Request, p account.Person, units string) *inner.View {
+func (d *Door) personForm(q *page.Request, p account.Person, units string) *page.View {
 	v := q.View("people.invite")
 	v.Lead = v.T("people.invite-lead")
-	v.Form = &inner.Form{Action: v.Here("/people/new"), Button: v.T("people.send"), Fields: personFields(v, p, units, true)}
-	v.Links = []inner.Link{v.Link("inner.people", "/people")}
+	v.Form = &page.Form{Action: v.Here("/people/new"), Button: v.T("people.send"), Fields: personFields(v, p, units, true)}
+	v.Links = []page.Link{v.Link("inner.people", "/people")}
 	return v
 }
 
-func (d *Door) newPerson(q *inner.Request) error {
+func (d *Door) newPerson(q *page.Request) error {
 	return q.Show(d.personForm(q, account.Person{Lang: q.Lang, Role: account.Coordinator}, ""), http.StatusOK)
 }
 
 // sent is a person as a form holds it. Of a coordinator's municipalities one
 // may not be known.
-func (d *Door) sent(q *inner.Request) (p account.Person, units, unknown string) {
+func (d *Door) sent(q *page.Request) (p account.Person, units, unknown string) {
 	get := q.R.PostFormValue
 	p = account.Person{Email: get("email"), Name: get("name"), Lang: get("lang"), Role: account.Role(get("role"))}
 	units = get("units")
@@ -96,7 +96,7 @@ func (d *Door) sent(q *inner.Request) (p account.Person, units, unknown string) 
 	return p, units, unknown
 }
 
-func (d *Door) inviteNow(q *inner.Request) error {
+func (d *Door) inviteNow(q *page.Request) error {
 	p, units, unknown := d.sent(q)
 	v := d.personForm(q, p, units)
 	if unknown != "" {
@@ -113,22 +113,22 @@ func (d *Door) inviteNow(q *inner.Request) error {
 	return q.To("/people?done=invited")
 }
 
-func (d *Door) changeForm(q *inner.Request, a *account.Account, p account.Person, units, state string) *inner.View {
+func (d *Door) changeForm(q *page.Request, a *account.Account, p account.Person, units, state string) *page.View {
 	v := q.View("people.person")
 	v.Title = a.Name
 	v.Lead = a.Email
-	fields := append(personFields(v, p, units, false), inner.Field{Name: "state", Label: v.T("person.state"), Type: "select", Value: state,
+	fields := append(personFields(v, p, units, false), page.Field{Name: "state", Label: v.T("person.state"), Type: "select", Value: state,
 		Options: [][2]string{{"", v.T(account.StateKeys[account.Active])}, {string(account.Disabled), v.T(account.StateKeys[account.Disabled])}}, Optional: true})
-	v.Form = &inner.Form{Action: v.Here("/people/person"), Button: v.T("people.change"), Fields: fields,
+	v.Form = &page.Form{Action: v.Here("/people/person"), Button: v.T("people.change"), Fields: fields,
 		Hidden: [][2]string{{"id", string(a.ID)}, {"version", strconv.FormatInt(a.Version, 10)}}}
-	v.Links = []inner.Link{v.Link("inner.people", "/people")}
+	v.Links = []page.Link{v.Link("inner.people", "/people")}
 	if a.State == account.Invited {
 		v.Rest = againForm(v, string(a.ID))
 	}
 	return v
 }
 
-func (d *Door) personOf(q *inner.Request, id string) (a *account.Account, err error) {
+func (d *Door) personOf(q *page.Request, id string) (a *account.Account, err error) {
 	err = q.Read(func(tx *sqldb.Tx) error {
 		a, err = account.Get(tx, account.ID(id))
 		return err
@@ -139,7 +139,7 @@ func (d *Door) personOf(q *inner.Request, id string) (a *account.Account, err er
 	return a, err
 }
 
-func (d *Door) person(q *inner.Request) error {
+func (d *Door) person(q *page.Request) error {
 	a, err := d.personOf(q, q.R.URL.Query().Get("id"))
 	if err != nil {
 		return err
@@ -167,7 +167,7 @@ func (d *Door) slugs(a *account.Account) string {
 	return strings.Join(lines, "\n")
 }
 
-func (d *Door) changeNow(q *inner.Request) error {
+func (d *Door) changeNow(q *page.Request) error {
 	a, err := d.personOf(q, q.R.PostFormValue("id"))
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (d *Door) changeNow(q *inner.Request) error {
 	return q.To("/people?done=changed")
 }
 
-func (d *Door) inviteAgain(q *inner.Request) error {
+func (d *Door) inviteAgain(q *page.Request) error {
 	if err := d.People.InviteAgain(q.R.Context(), account.ID(q.R.PostFormValue("id"))); err != nil {
 		return err
 	}
@@ -197,12 +197,12 @@ func (d *Door) inviteAgain(q *inner.Request) error {
 }
 
 type logView struct {
-	*inner.View
+	*page.View
 	Events []account.Event
 	Names  map[account.ID]string
 }
 
-func (d *Door) securityLog(q *inner.Request) error {
+func (d *Door) securityLog(q *page.Request) error {
 	v := &logView{View: q.View("inner.security-log"), Names: map[account.ID]string{}}
 	v.Lead = v.N("log.lead", int(cmp.Or(d.KeepLog, account.KeepLog).Hours()/24))
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -222,12 +222,12 @@ func (d *Door) securityLog(q *inner.Request) error {
 }
 
 type mailView struct {
-	*inner.View
+	*page.View
 	All []mail.Queued
 }
 
 // demoMail shows what would have been sent.
-func (d *Door) demoMail(q *inner.Request) error {
+func (d *Door) demoMail(q *page.Request) error {
 	v := &mailView{View: q.View("demo-mail.title")}
 	v.Lead = v.T("demo-mail.lead")
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {

@@ -22,7 +22,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
@@ -45,13 +45,14 @@ type Feature struct {
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
-	HandOver        inner.HandedSection
+	HandOver        page.HandedSection
 
+	Begins      []string                       // the first parts of the addresses of its own pages of those who sign in
 	RecordPages []desk.RecordPage              // of its records at the desk
 	InHistory   map[ledger.Kind]desk.Words     // how changes are told of kinds that tell them otherwise
 	TownForms   map[ledger.Kind]townhall.Forms // of its records in the town hall
 	DeskTab     *desk.Tab                      // in the desk's own menu
-	Menu        []inner.MenuEntry              // in the menu of all who sign in
+	Menu        []page.MenuEntry               // in the menu of all who sign in
 
 	// Returned takes what came back of a mail that the feature sent.
 	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
@@ -64,14 +65,14 @@ type Feature struct {
 
 // Frames are what the pages of features stand in.
 type Frames struct {
-	House *inner.House
+	House *page.House
 	Desk  *desk.Desk
 	Hall  *townhall.Hall
 }
 
 // Opened is what a feature does while there is a database.
 type Opened struct {
-	Routes   []inner.Route
+	Routes   []page.Route
 	Today    desk.Today                                // what needs a person, nil = nothing
 	Jobs     []func(context.Context)                   // that run until the context ends
 	Answered func(tx *sqldb.Tx, proposal string) error // a proposal was declined, or a question asked back
@@ -96,7 +97,7 @@ func (x Feature) AddTo(f Frames) {
 		slices.SortStableFunc(f.Desk.Tabs, func(a, b desk.Tab) int { return a.Rank - b.Rank })
 	}
 	f.House.Menu = append(f.House.Menu, x.Menu...)
-	slices.SortStableFunc(f.House.Menu, func(a, b inner.MenuEntry) int { return a.Rank - b.Rank })
+	slices.SortStableFunc(f.House.Menu, func(a, b page.MenuEntry) int { return a.Rank - b.Rank })
 }
 
 // AddTo gives the public site the pages of all features, and what they add to
@@ -109,6 +110,18 @@ func (l List) AddTo(s *site.Site) {
 			s.OnPartnership = append(s.OnPartnership, f.OnPartnership)
 		}
 	}
+}
+
+// Begins are the first parts of all addresses of those who sign in: those of
+// the frames and of features.
+func (l List) Begins() map[string]bool {
+	all := map[string]bool{"desk": true, "town-hall": true}
+	for _, f := range l {
+		for _, begin := range f.Begins {
+			all[begin] = true
+		}
+	}
+	return all
 }
 
 // List are features in the order in which they stand on pages and in files.

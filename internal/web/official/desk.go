@@ -12,12 +12,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // officialsView are the officials of a municipality.
 type officialsView struct {
-	*inner.View
+	*page.View
 	U       *register.Unit
 	Rows    []officialRow
 	MayEdit bool
@@ -25,7 +25,7 @@ type officialsView struct {
 
 type officialRow struct{ ID, Role, Function, Name, Email, Review, Note string }
 
-func (d deskPages) officials(q *inner.Request) error {
+func (d deskPages) officials(q *page.Request) error {
 	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
@@ -37,7 +37,7 @@ func (d deskPages) officials(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
+func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
 	v.Notice = desk.Done(v.View, q)
 	today := date.DayOf(d.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
@@ -45,7 +45,7 @@ func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
 			return err
 		}
 		v.Title = v.T("desk.officials-of", "name", v.U.Name)
-		v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
+		v.Links = []page.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
 		all, err := register.OfficialsOf(tx, v.U.ID)
 		for _, o := range all {
 			r := officialRow{string(o.ID), v.T(register.OfficialRoleKeys[o.Role]), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
@@ -65,8 +65,8 @@ func (d deskPages) readOfficials(q *inner.Request, v *officialsView) error {
 
 // officialForm is the form of an official, with what a person should think
 // about again.
-func (d deskPages) officialForm(v *inner.View, o *register.Official, action, button string) *inner.Form {
-	f := &inner.Form{Action: v.Here(action), Button: v.T(button), Fields: fields(v, o)}
+func (d deskPages) officialForm(v *page.View, o *register.Official, action, button string) *page.Form {
+	f := &page.Form{Action: v.Here(action), Button: v.T(button), Fields: fields(v, o)}
 	f.Hidden = append(f.Hidden, [2]string{"version", strconv.FormatInt(o.Version, 10)})
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
@@ -78,7 +78,7 @@ func (d deskPages) officialForm(v *inner.View, o *register.Official, action, but
 	return f
 }
 
-func (d deskPages) addOfficial(q *inner.Request) error {
+func (d deskPages) addOfficial(q *page.Request) error {
 	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: true}
 	if err := d.readOfficials(q, v); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (d deskPages) addOfficial(q *inner.Request) error {
 	return q.To("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
 }
 
-func (d deskPages) putOfficial(q *inner.Request, o *register.Official, label string) error {
+func (d deskPages) putOfficial(q *page.Request, o *register.Official, label string) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
 		return err
@@ -102,7 +102,7 @@ func (d deskPages) putOfficial(q *inner.Request, o *register.Official, label str
 }
 
 // officialAgain shows a form with what is wrong in it.
-func officialAgain(q *inner.Request, v *inner.View, err error) error {
+func officialAgain(q *page.Request, v *page.View, err error) error {
 	var wrong register.WrongOfficial
 	if errs.Is(err, errs.Conflict) {
 		v.Error = v.T("inner.conflict")
@@ -121,13 +121,13 @@ func officialAgain(q *inner.Request, v *inner.View, err error) error {
 
 // officialView is one official with its history.
 type officialView struct {
-	*inner.View
+	*page.View
 	O       *register.Official
 	Lines   []historyLine
 	MayEdit bool
 }
 
-func (d deskPages) readOfficial(q *inner.Request) (*officialView, error) {
+func (d deskPages) readOfficial(q *page.Request) (*officialView, error) {
 	v := &officialView{View: d.View(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
 	return v, q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.Part)); err != nil {
@@ -138,7 +138,7 @@ func (d deskPages) readOfficial(q *inner.Request) (*officialView, error) {
 			return err
 		}
 		v.Title = u.Name + ": " + v.O.Function
-		v.Links = []inner.Link{v.Link("desk.back-to-officials", "/desk/municipalities/"+string(u.ID)+"/officials")}
+		v.Links = []page.Link{v.Link("desk.back-to-officials", "/desk/municipalities/"+string(u.ID)+"/officials")}
 		if v.O.Trashed != register.Kept {
 			v.Error = v.T("desk.in-trash")
 		}
@@ -147,7 +147,7 @@ func (d deskPages) readOfficial(q *inner.Request) (*officialView, error) {
 	})
 }
 
-func (d deskPages) official(q *inner.Request) error {
+func (d deskPages) official(q *page.Request) error {
 	v, err := d.readOfficial(q)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (d deskPages) official(q *inner.Request) error {
 }
 
 // changeOfficial saves the form, or notes that the person has left.
-func (d deskPages) changeOfficial(q *inner.Request) error {
+func (d deskPages) changeOfficial(q *page.Request) error {
 	v, err := d.readOfficial(q)
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
@@ -24,7 +24,7 @@ func Feature() feature.Feature {
 		InHistory:   map[ledger.Kind]desk.Words{register.KindOfficial: inHistory},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
-			return feature.Opened{Today: d.reviews, Routes: []inner.Route{
+			return feature.Opened{Today: d.reviews, Routes: []page.Route{
 				{Path: "/desk/municipalities/{}/officials", Needs: account.Desk, Get: d.officials},
 				{Path: "/desk/municipalities/{}/officials/new", Needs: account.Edit, Post: d.addOfficial},
 				{Path: "/desk/officials/{}", Needs: account.Desk, Get: d.official},

@@ -9,7 +9,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // spoken are the languages that an official's form offers, each as it calls
@@ -22,12 +22,12 @@ var spoken = [][2]string{
 }
 
 // fields are the fields of an official's form, filled with o.
-func fields(v *inner.View, o *register.Official) []inner.Field {
-	choice := func(name, value string) inner.Field {
-		return inner.Field{Name: name, Label: v.T(labels[name]), Type: "select", Value: value}
+func fields(v *page.View, o *register.Official) []page.Field {
+	choice := func(name, value string) page.Field {
+		return page.Field{Name: name, Label: v.T(labels[name]), Type: "select", Value: value}
 	}
-	text := func(name, kind, value string) inner.Field {
-		return inner.Field{Name: name, Label: v.T(labels[name]), Type: kind, Value: value, Optional: true, Complete: "off"}
+	text := func(name, kind, value string) page.Field {
+		return page.Field{Name: name, Label: v.T(labels[name]), Type: kind, Value: value, Optional: true, Complete: "off"}
 	}
 	role := choice("role", string(o.Role))
 	for _, r := range register.OfficialRoles {
@@ -42,25 +42,25 @@ func fields(v *inner.View, o *register.Official) []inner.Field {
 	}
 	basis.Optional = true
 	basis.Hint = v.T("official.f.basis-hint")
-	public := inner.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true,
+	public := page.Field{Name: "name-public", Label: v.T("official.f.name-public"), Type: "checks", Optional: true,
 		Options: [][2]string{{"yes", v.T("official.f.name-public-yes")}}}
 	if o.NamePublic {
 		public.Values = []string{"yes"}
 	}
-	return []inner.Field{
+	return []page.Field{
 		role,
 		function, text("email", "email", o.Email), text("phone", "tel", o.Phone),
 		{Type: "heading", Label: v.T("official.person"), Hint: v.T("official.person-hint")},
 		text("name", "text", o.Name), text("own-email", "email", o.OwnEmail), text("own-phone", "tel", o.OwnPhone), basis, public,
 		{Type: "heading", Label: v.T("official.term")},
 		{Name: "languages", Label: v.T("official.f.languages"), Type: "checks", Options: spoken, Values: o.Languages, Optional: true},
-		text("since", "date", inner.DateWords(v, o.Since)), text("until", "date", inner.DateWords(v, o.Until)), text("review", "date", inner.DateWords(v, o.Review)),
+		text("since", "date", page.DateWords(v, o.Since)), text("until", "date", page.DateWords(v, o.Until)), text("review", "date", page.DateWords(v, o.Review)),
 	}
 }
 
 // read puts what a form sent into o. What cannot be read as a date
 // stays as it was written and is refused with the rest.
-func read(q *inner.Request, o *register.Official) {
+func read(q *page.Request, o *register.Official) {
 	o.Role, o.Function, o.Email, o.Phone = register.OfficialRole(q.Value("role")), q.Value("function"), q.Value("email"), q.Value("phone")
 	o.Name, o.OwnEmail, o.OwnPhone = q.Value("name"), q.Value("own-email"), q.Value("own-phone")
 	o.Basis, o.NamePublic, o.Languages = register.Basis(q.Value("basis")), q.Value("name-public") != "", q.R.PostForm["languages"]
@@ -84,7 +84,7 @@ var officialHidden = map[string]bool{"unit": true, "recorded": true, "recorded-b
 
 // history is the history of an official, the newest first, with the
 // personal values that were not erased.
-func history(tx *sqldb.Tx, v *inner.View, id register.OfficialID) ([]historyLine, error) {
+func history(tx *sqldb.Tx, v *page.View, id register.OfficialID) ([]historyLine, error) {
 	entries, err := ledger.List(tx, ledger.Filter{Record: string(id), Newest: true, Limit: 20})
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func history(tx *sqldb.Tx, v *inner.View, id register.OfficialID) ([]historyLine
 	return all, nil
 }
 
-func officialWords(v *inner.View, field, value string, gone bool) string {
+func officialWords(v *page.View, field, value string, gone bool) string {
 	if gone {
 		return v.T("official.erased")
 	}

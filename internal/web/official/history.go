@@ -6,12 +6,12 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // inHistory tells which field of an official changed. What is personal
 // stands on the official's own page only.
-func inHistory(v *inner.View, c ledger.Change) (desk.Change, bool) {
+func inHistory(v *page.View, c ledger.Change) (desk.Change, bool) {
 	label, ok := labels[c.Field]
 	if c.Field == "recorded-by" || !ok {
 		return desk.Change{}, false

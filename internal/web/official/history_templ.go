@@ -8,10 +8,10 @@ package official
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "twinhall/internal/web/inner"
+import "twinhall/internal/web/page"
 
 // historyLines shows the history of an official.
-func historyLines(v *inner.View, lines []historyLine) templ.Component {
+func historyLines(v *page.View, lines []historyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

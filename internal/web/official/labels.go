@@ -2,7 +2,7 @@ package official
 
 import (
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // labels are the messages that name the fields of an official.
@@ -24,7 +24,7 @@ var labels = map[string]string{
 }
 
 // label is what a field of an official is called.
-func label(v *inner.View, field string) string {
+func label(v *page.View, field string) string {
 	if key, ok := labels[field]; ok {
 		return v.T(key)
 	}

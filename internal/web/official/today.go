@@ -5,11 +5,11 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // reviews are the contacts to be asked again.
-func (d deskPages) reviews(tx *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
+func (d deskPages) reviews(tx *sqldb.Tx, v *page.View) ([]desk.Work, error) {
 	due, err := register.DueForReview(tx, date.DayOf(d.Now().UTC()))
 	w := desk.Work{Title: v.T("desk.todo-contacts"), Why: v.T("desk.todo-contacts-why"), N: len(due)}
 	for _, o := range due[:min(len(due), desk.ShownWork)] {

@@ -10,13 +10,13 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
 // townOfficialsView are the officials of the own municipalities.
 type townOfficialsView struct {
-	*inner.View
+	*page.View
 	Units []townOfficialsPart
 }
 
@@ -27,7 +27,7 @@ type townOfficialsPart struct {
 
 type townOfficialRow struct{ ID, Function, Name, Email, Note string }
 
-func (t townPages) officials(q *inner.Request) error {
+func (t townPages) officials(q *page.Request) error {
 	v := &townOfficialsView{View: t.View(q, "townhall.officials")}
 	v.Lead = v.T("townhall.officials-lead")
 	day := townhall.Today(t.Now()).String()
@@ -61,8 +61,8 @@ func (t townPages) officials(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func townOfficialForm(v *inner.View, o *register.Official, action string) {
-	f := &inner.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: fields(v, o)}
+func townOfficialForm(v *page.View, o *register.Official, action string) {
+	f := &page.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: fields(v, o)}
 	f.Hidden = [][2]string{{"version", strconv.FormatInt(o.Version, 10)}, {"unit", string(o.Unit)}}
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
@@ -72,10 +72,10 @@ func townOfficialForm(v *inner.View, o *register.Official, action string) {
 		}
 	}
 	v.Form = f
-	v.Links = []inner.Link{v.Link("townhall.officials", "/town-hall/officials")}
+	v.Links = []page.Link{v.Link("townhall.officials", "/town-hall/officials")}
 }
 
-func (t townPages) newOfficial(q *inner.Request) error {
+func (t townPages) newOfficial(q *page.Request) error {
 	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (t townPages) newOfficial(q *inner.Request) error {
 	return q.Show(v, http.StatusOK)
 }
 
-func (t townPages) addOfficial(q *inner.Request) error {
+func (t townPages) addOfficial(q *page.Request) error {
 	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (t townPages) addOfficial(q *inner.Request) error {
 }
 
 // putOfficial stores what was sent, or shows it again with what is wrong.
-func (t townPages) putOfficial(q *inner.Request, v *inner.View, o *register.Official) error {
+func (t townPages) putOfficial(q *page.Request, v *page.View, o *register.Official) error {
 	read(q, o)
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
@@ -125,13 +125,13 @@ func (t townPages) putOfficial(q *inner.Request, v *inner.View, o *register.Offi
 
 // townOfficialView is one official with what can be done and what was done.
 type townOfficialView struct {
-	*inner.View
+	*page.View
 	O     *register.Official
 	Due   bool // to be asked again
 	Lines []historyLine
 }
 
-func (t townPages) readOfficial(q *inner.Request) (*townOfficialView, error) {
+func (t townPages) readOfficial(q *page.Request) (*townOfficialView, error) {
 	v := &townOfficialView{View: t.View(q, "townhall.edit-official")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.O, err = townOfficial(q, tx, q.Part); err != nil {
@@ -148,7 +148,7 @@ func (t townPages) readOfficial(q *inner.Request) (*townOfficialView, error) {
 	return v, err
 }
 
-func (t townPages) official(q *inner.Request) error {
+func (t townPages) official(q *page.Request) error {
 	v, err := t.readOfficial(q)
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func (t townPages) official(q *inner.Request) error {
 }
 
 // saveOfficial saves the form, or notes that the person has left.
-func (t townPages) saveOfficial(q *inner.Request) error {
+func (t townPages) saveOfficial(q *page.Request) error {
 	v, err := t.readOfficial(q)
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func (t townPages) saveOfficial(q *inner.Request) error {
 
 // sameOfficial notes that an entry was checked and is right: it is asked again
 // after the next elections.
-func (t townPages) sameOfficial(q *inner.Request, v *townOfficialView) error {
+func (t townPages) sameOfficial(q *page.Request, v *townOfficialView) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
 		u, err := register.GetUnit(tx.Tx, v.O.Unit)
 		if err != nil {
@@ -200,7 +200,7 @@ func (t townPages) sameOfficial(q *inner.Request, v *townOfficialView) error {
 }
 
 // townOfficial reads an official of an own municipality.
-func townOfficial(q *inner.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
+func townOfficial(q *page.Request, tx *sqldb.Tx, id string) (*register.Official, error) {
 	o, err := register.GetOfficial(tx, register.OfficialID(id))
 	if err == nil && (!slices.Contains(q.Account.Units, o.Unit) || o.Trashed != register.Kept) {
 		err = townhall.ErrForeign

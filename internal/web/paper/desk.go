@@ -10,12 +10,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // memoryPart is what is remembered of a partnership, with its papers.
 type memoryPart struct {
-	*inner.View
+	*page.View
 	ID       register.PartnershipID
 	Memories []*paper.Memory
 	Papers   []paperRow
@@ -28,7 +28,7 @@ type paperRow struct {
 }
 
 // kept is the part of a partnership's page at the desk.
-func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
+func kept(tx *sqldb.Tx, v *page.View, id register.PartnershipID, mayEdit bool) (part desk.Part, err error) {
 	m := &memoryPart{View: v, ID: id, MayEdit: mayEdit}
 	all, err := paper.MemoriesOf(tx, id)
 	if err != nil {
@@ -53,18 +53,18 @@ func kept(tx *sqldb.Tx, v *inner.View, id register.PartnershipID, mayEdit bool) 
 }
 
 // ofPaper completes the form of a paper of a partnership.
-func ofPaper(tx *sqldb.Tx, f *inner.RecordForm, partnership string) error {
+func ofPaper(tx *sqldb.Tx, f *page.RecordForm, partnership string) error {
 	f.After = "/desk/partnerships/" + partnership + "?done=saved#papers"
 	agreements, err := register.AgreementsOf(tx, register.PartnershipID(partnership))
 	choices := [][2]string{{"", f.V.T("edit.none")}}
 	for _, x := range agreements {
-		choices = append(choices, [2]string{string(x.ID), inner.AgreementName(f.V, x)})
+		choices = append(choices, [2]string{string(x.ID), page.AgreementName(f.V, x)})
 	}
 	f.Options = map[string][][2]string{"paper-agreement": choices}
 	return err
 }
 
-func (d *deskPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d *deskPages) paperForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.new-paper", paper.KindPaper)
 	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -75,9 +75,9 @@ func (d *deskPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *deskPages) newPaper(q *inner.Request) error { return desk.Open(d.paperForm(q)) }
+func (d *deskPages) newPaper(q *page.Request) error { return desk.Open(d.paperForm(q)) }
 
-func (d *deskPages) addPaper(q *inner.Request) error {
+func (d *deskPages) addPaper(q *page.Request) error {
 	u, err := q.ReadUpload("file")
 	if err != nil {
 		return err
@@ -91,12 +91,12 @@ func (d *deskPages) addPaper(q *inner.Request) error {
 
 // paperView is the file of a paper above its history.
 type paperView struct {
-	*inner.View
+	*page.View
 	paperRow
 	Below templ.Component
 }
 
-func (d *deskPages) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
+func (d *deskPages) keptPaper(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-paper", paper.KindPaper)
 	f.Fields = record.FormNames(paper.Kind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -117,11 +117,11 @@ func (d *deskPages) keptPaper(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *deskPages) editPaper(q *inner.Request) error   { return desk.Open(d.keptPaper(q)) }
-func (d *deskPages) changePaper(q *inner.Request) error { return desk.Save(d.keptPaper(q)) }
+func (d *deskPages) editPaper(q *page.Request) error   { return desk.Open(d.keptPaper(q)) }
+func (d *deskPages) changePaper(q *page.Request) error { return desk.Save(d.keptPaper(q)) }
 
 // file sends a file of a paper that is not in the trash, or that is proposed.
-func (d *deskPages) file(q *inner.Request) error {
+func (d *deskPages) file(q *page.Request) error {
 	var h file.Head
 	var content []byte
 	err := q.Read(func(tx *sqldb.Tx) error {

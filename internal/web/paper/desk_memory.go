@@ -6,12 +6,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // memoryForm is the form of what is remembered of a partnership: the one that
 // there is, else a new one.
-func (d *deskPages) memoryForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d *deskPages) memoryForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-memory", paper.KindMemory)
 	f.Fields = record.FormNames(paper.MemoryKind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -30,5 +30,5 @@ func (d *deskPages) memoryForm(q *inner.Request) (*inner.RecordForm, error) {
 	})
 }
 
-func (d *deskPages) memory(q *inner.Request) error       { return desk.Open(d.memoryForm(q)) }
-func (d *deskPages) changeMemory(q *inner.Request) error { return desk.Save(d.memoryForm(q)) }
+func (d *deskPages) memory(q *page.Request) error       { return desk.Open(d.memoryForm(q)) }
+func (d *deskPages) changeMemory(q *page.Request) error { return desk.Save(d.memoryForm(q)) }

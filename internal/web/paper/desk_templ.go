@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"twinhall/internal/paper"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // memorySection shows what is remembered of a partnership, and its papers.
@@ -352,7 +352,7 @@ func memorySection(m *memoryPart) templ.Component {
 	})
 }
 
-func remembered(v *inner.View, field, text string) templ.Component {
+func remembered(v *page.View, field, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -410,7 +410,7 @@ func remembered(v *inner.View, field, text string) templ.Component {
 }
 
 // tile is a small picture of a paper; a PDF has a plain one.
-func tile(v *inner.View, p paperRow) templ.Component {
+func tile(v *page.View, p paperRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

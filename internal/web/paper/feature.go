@@ -12,7 +12,7 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
@@ -36,8 +36,8 @@ func Feature() feature.Feature {
 		},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := &deskPages{f.Desk}, &townPages{f.Hall}
-			upload := f.House.Files.Bytes + inner.FormBytes
-			return feature.Opened{Routes: []inner.Route{
+			upload := f.House.Files.Bytes + page.FormBytes
+			return feature.Opened{Routes: []page.Route{
 				{Path: "/desk/partnerships/{}/paper", Needs: account.Edit, Get: d.newPaper, Post: d.addPaper, Most: upload, Streams: true},
 				{Path: "/desk/partnerships/{}/memory", Needs: account.Edit, Get: d.memory, Post: d.changeMemory},
 				{Path: "/desk/papers/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editPaper, Post: d.changePaper},

@@ -7,11 +7,11 @@ import (
 	"twinhall/internal/paper"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // handedOver is the part of a partnership on the sheet for a new officer.
-func handedOver(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (templ.Component, error) {
+func handedOver(tx *sqldb.Tx, v *page.View, id register.PartnershipID) (templ.Component, error) {
 	all, err := paper.MemoriesOf(tx, id)
 	if err != nil {
 		return nil, err

@@ -10,10 +10,10 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"twinhall/internal/paper"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
-func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Component {
+func handed(v *page.View, memories []*paper.Memory, papers []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -35,7 +35,7 @@ func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Comp
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, m := range memories {
-			templ_7745c5c3_Err = inner.HandedFact(v.T("edit.f.memory-why"), m.Why).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.HandedFact(v.T("edit.f.memory-why"), m.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -43,7 +43,7 @@ func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.HandedFact(v.T("edit.f.memory-began"), m.Began).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.HandedFact(v.T("edit.f.memory-began"), m.Began).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -51,7 +51,7 @@ func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.HandedFact(v.T("edit.f.memory-who"), m.Who).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.HandedFact(v.T("edit.f.memory-who"), m.Who).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -59,7 +59,7 @@ func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.HandedFact(v.T("edit.f.memory-gifts"), m.Gifts).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.HandedFact(v.T("edit.f.memory-gifts"), m.Gifts).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -67,12 +67,12 @@ func handed(v *inner.View, memories []*paper.Memory, papers []string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.HandedFact(v.T("edit.f.memory-traditions"), m.Traditions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.HandedFact(v.T("edit.f.memory-traditions"), m.Traditions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = inner.HandedList(v.T("paper.title"), papers).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.HandedList(v.T("paper.title"), papers).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

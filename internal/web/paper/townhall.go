@@ -9,13 +9,13 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
 // paperForm is the form by which a paper of the partnership in the address is
 // handed in.
-func (t *townPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
+func (t *townPages) paperForm(q *page.Request) (*page.RecordForm, error) {
 	f := t.Form(q, "townhall.add-paper", paper.KindPaper, "")
 	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -28,14 +28,14 @@ func (t *townPages) paperForm(q *inner.Request) (*inner.RecordForm, error) {
 		choices := [][2]string{{"", f.V.T("edit.none")}}
 		agreements, err := register.AgreementsOf(tx, x.P.ID)
 		for _, a := range agreements {
-			choices = append(choices, [2]string{string(a.ID), inner.AgreementName(f.V, a)})
+			choices = append(choices, [2]string{string(a.ID), page.AgreementName(f.V, a)})
 		}
 		f.Options = map[string][][2]string{"paper-agreement": choices}
 		return err
 	})
 }
 
-func (t *townPages) newPaper(q *inner.Request) error {
+func (t *townPages) newPaper(q *page.Request) error {
 	f, err := t.paperForm(q)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (t *townPages) newPaper(q *inner.Request) error {
 	return f.Open()
 }
 
-func (t *townPages) addPaper(q *inner.Request) error {
+func (t *townPages) addPaper(q *page.Request) error {
 	u, err := q.ReadUpload("file")
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (t *townPages) addPaper(q *inner.Request) error {
 
 // file sends a paper of an own partnership, or one that was proposed for an own
 // municipality and is not decided yet.
-func (t *townPages) file(q *inner.Request) error {
+func (t *townPages) file(q *page.Request) error {
 	var h file.Head
 	var content []byte
 	if err := q.Read(func(tx *sqldb.Tx) error {
@@ -94,7 +94,7 @@ func (t *townPages) file(q *inner.Request) error {
 
 // proposesFile reports whether a proposal for an own municipality that is not
 // decided yet brings a file.
-func proposesFile(q *inner.Request, tx *sqldb.Tx, hash string) (bool, error) {
+func proposesFile(q *page.Request, tx *sqldb.Tx, hash string) (bool, error) {
 	for _, id := range q.Account.Units {
 		all, err := edit.ProposalsOf(tx, id)
 		if err != nil {
@@ -111,21 +111,21 @@ func proposesFile(q *inner.Request, tx *sqldb.Tx, hash string) (bool, error) {
 }
 
 // ofTown is the part of a partnership in the town hall.
-func ofTown(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (part townhall.Part, err error) {
-	part.Actions = []inner.Link{v.Link("townhall.add-paper", "/town-hall/partnerships/"+string(id)+"/paper")}
+func ofTown(tx *sqldb.Tx, v *page.View, id register.PartnershipID) (part townhall.Part, err error) {
+	part.Actions = []page.Link{v.Link("townhall.add-paper", "/town-hall/partnerships/"+string(id)+"/paper")}
 	papers, err := paper.Of(tx, id)
-	var links []inner.Link
+	var links []page.Link
 	for _, p := range papers {
 		if p.Trashed != register.Kept || err != nil {
 			continue
 		}
 		var h file.Head
 		if h, err = file.Get(tx, p.File); err == nil {
-			links = append(links, inner.Link{Text: p.Title, Href: v.Here("/town-hall/file/" + h.Name())})
+			links = append(links, page.Link{Text: p.Title, Href: v.Here("/town-hall/file/" + h.Name())})
 		}
 	}
 	if len(links) > 0 {
-		part.Below = inner.LinkList(links)
+		part.Below = page.LinkList(links)
 	}
 	return part, err
 }

@@ -13,12 +13,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // deskView is one partnership with all that is known of it.
 type deskView struct {
-	*inner.View
+	*page.View
 	P         *register.Partnership
 	A, B      *register.Unit
 	Says      []saysRow
@@ -57,7 +57,7 @@ type saysRow struct {
 	Shown                                        bool
 }
 
-func (d deskPages) page(q *inner.Request) error {
+func (d deskPages) page(q *page.Request) error {
 	v := &deskView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (d deskPages) page(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) readPair(q *inner.Request, tx *sqldb.Tx, v *deskView) (err error) {
+func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err error) {
 	if v.P, v.A, v.B, err = desk.PairOf(tx, q.Part); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (v *deskView) who(s register.Sayer) string {
 	return v.T("said.third")
 }
 
-func (d deskPages) pairForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d deskPages) pairForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-partnership", register.KindPartnership)
 	f.Fields = record.FormNames(register.PartnershipType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -161,11 +161,11 @@ func (d deskPages) pairForm(q *inner.Request) (*inner.RecordForm, error) {
 	return f, err
 }
 
-func (d deskPages) editPartnership(q *inner.Request) error   { return desk.Open(d.pairForm(q)) }
-func (d deskPages) changePartnership(q *inner.Request) error { return desk.Save(d.pairForm(q)) }
+func (d deskPages) editPartnership(q *page.Request) error   { return desk.Open(d.pairForm(q)) }
+func (d deskPages) changePartnership(q *page.Request) error { return desk.Save(d.pairForm(q)) }
 
 // newPair is the form of a new partnership.
-func (d deskPages) newPair(q *inner.Request) *inner.RecordForm {
+func (d deskPages) newPair(q *page.Request) *page.RecordForm {
 	f := d.Form(q, "desk.new-partnership", register.KindPartnership)
 	f.Fields = []string{"a", "b", "since", "form"}
 	for _, name := range record.FormNames(register.PartnershipType, true) {
@@ -179,7 +179,7 @@ func (d deskPages) newPair(q *inner.Request) *inner.RecordForm {
 	return f
 }
 
-func (d deskPages) newPartnership(q *inner.Request) error {
+func (d deskPages) newPartnership(q *page.Request) error {
 	f := d.newPair(q)
 	if slug := q.Asked("a"); slug != "" {
 		f.Change.Was.Set("a", slug)
@@ -187,7 +187,7 @@ func (d deskPages) newPartnership(q *inner.Request) error {
 	return f.Open()
 }
 
-func (d deskPages) addPartnership(q *inner.Request) error {
+func (d deskPages) addPartnership(q *page.Request) error {
 	f := d.newPair(q)
 	if q.Value("draft") != "" {
 		return f.KeepDraft()
@@ -225,7 +225,7 @@ func (d deskPages) addPartnership(q *inner.Request) error {
 }
 
 // namesAgain shows the form again with what a name may mean.
-func (d deskPages) namesAgain(f *inner.RecordForm, ends [2]desk.Named) error {
+func (d deskPages) namesAgain(f *page.RecordForm, ends [2]desk.Named) error {
 	f.Choices = map[string][][2]string{}
 	for i, name := range []string{"a", "b"} {
 		if f.Wrong[name] != "" && len(ends[i].May) > 0 {
@@ -235,7 +235,7 @@ func (d deskPages) namesAgain(f *inner.RecordForm, ends [2]desk.Named) error {
 	return f.Refuse(nil)
 }
 
-func (d deskPages) withdraw(q *inner.Request) error {
+func (d deskPages) withdraw(q *page.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
 		return register.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
 	})
@@ -247,7 +247,7 @@ func (d deskPages) withdraw(q *inner.Request) error {
 
 // confirm records that an end, or the association itself, said that all of it
 // is still so.
-func (d deskPages) confirm(q *inner.Request) error {
+func (d deskPages) confirm(q *page.Request) error {
 	wrong := record.Wrong{}
 	said := q.ReadSaid(register.KindPartnership, wrong)
 	if !record.Sourced(said.Source) || len(wrong) > 0 {

@@ -14,7 +14,7 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // A bulk edit changes at most this many partnerships; their ids travel with the
@@ -29,7 +29,7 @@ var bulkFields = []string{"state", "form", "reason", "until", "theme"}
 
 // bulkView changes one field of many partnerships: chosen, previewed, done.
 type bulkView struct {
-	*inner.View
+	*page.View
 	IDs   []string
 	Field string
 	Diff  *desk.History
@@ -38,7 +38,7 @@ type bulkView struct {
 
 // ticked are the partnerships that a form names: ticked ones, or all that a
 // query shows.
-func (d deskPages) ticked(q *inner.Request) []string {
+func (d deskPages) ticked(q *page.Request) []string {
 	ids := slices.Clone(q.R.PostForm["id"])
 	e := d.Edition()
 	if q.Value("all") != "" && e != nil {
@@ -54,9 +54,9 @@ func (d deskPages) ticked(q *inner.Request) []string {
 	return slices.Compact(ids)
 }
 
-func (d deskPages) bulk(q *inner.Request) error {
+func (d deskPages) bulk(q *page.Request) error {
 	v := &bulkView{View: d.View(q, "desk.bulk"), IDs: d.ticked(q), Field: q.Value("field"), Sent: q.R.PostForm}
-	v.Links = []inner.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
+	v.Links = []page.Link{v.Link("desk.back-to-table", "/desk/partnerships")}
 	switch {
 	case len(v.IDs) == 0:
 		return errs.New(errs.Invalid, "desk.bulk-none")
@@ -75,22 +75,22 @@ func (d deskPages) bulk(q *inner.Request) error {
 	return d.bulkApply(q, v)
 }
 
-func (d deskPages) bulkChoice(v *bulkView) inner.Field {
-	f := inner.Field{Name: "field", Type: "select", Label: v.T("desk.bulk-field")}
+func (d deskPages) bulkChoice(v *bulkView) page.Field {
+	f := page.Field{Name: "field", Type: "select", Label: v.T("desk.bulk-field")}
 	for _, name := range bulkFields {
 		f.Options = append(f.Options, [2]string{name, v.FieldLabel(register.KindPartnership, name)})
 	}
 	return f
 }
 
-func (d deskPages) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inner.Form {
+func (d deskPages) bulkForm(q *page.Request, v *bulkView, sent url.Values) *page.Form {
 	c := q.RecordForm(v.View, register.KindPartnership)
-	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Hidden: [][2]string{{"field", v.Field}, {"step", "preview"}}}
+	f := &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Hidden: [][2]string{{"field", v.Field}, {"step", "preview"}}}
 	for _, id := range v.IDs {
 		f.Hidden = append(f.Hidden, [2]string{"id", id})
 	}
-	f.Fields = append([]inner.Field{v.RecordField(register.KindPartnership, v.Field, desk.PlacesPath)}, c.SaidFields()...)
-	i := slices.IndexFunc(f.Fields, func(x inner.Field) bool { return x.Name == "sayer" })
+	f.Fields = append([]page.Field{v.RecordField(register.KindPartnership, v.Field, desk.PlacesPath)}, c.SaidFields()...)
+	i := slices.IndexFunc(f.Fields, func(x page.Field) bool { return x.Name == "sayer" })
 	f.Fields[i].Options = f.Fields[i].Options[2:] // whose end would it be
 	f.Fields[i].Value = string(register.SayerEditor)
 	f.Fill(func(name string) []string { return sent[name] })
@@ -98,7 +98,7 @@ func (d deskPages) bulkForm(q *inner.Request, v *bulkView, sent url.Values) *inn
 }
 
 // bulkApply shows what would change, and after a second step does it.
-func (d deskPages) bulkApply(q *inner.Request, v *bulkView) error {
+func (d deskPages) bulkApply(q *page.Request, v *bulkView) error {
 	wrong := record.Wrong{}
 	said := q.ReadSaid(register.KindPartnership, wrong)
 	var values []string
@@ -156,7 +156,7 @@ func (d deskPages) bulkApply(q *inner.Request, v *bulkView) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) bulkAgain(q *inner.Request, v *bulkView, err error) error {
+func (d deskPages) bulkAgain(q *page.Request, v *bulkView, err error) error {
 	var wrong record.Wrong
 	if !errors.As(err, &wrong) {
 		return err

@@ -3,11 +3,11 @@ package partnership
 import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // checkPair tells whether two towns have a partnership already.
-func (d deskPages) checkPair(q *inner.Request) error {
+func (d deskPages) checkPair(q *page.Request) error {
 	hints := []desk.Hint{}
 	e := d.Edition()
 	ends := [2]register.UnitID{}

@@ -13,7 +13,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // rowsPage is how many rows a page of a table has.
@@ -21,10 +21,10 @@ const rowsPage = 50
 
 // tableView is the table of partnerships.
 type tableView struct {
-	*inner.View
+	*page.View
 	Query   edition.Query
 	Encoded string
-	Filters []inner.Field
+	Filters []page.Field
 	Rows    []tableRow
 	Total   int
 	Pages   int
@@ -40,7 +40,7 @@ type tableRow struct {
 var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition.FacetWith, edition.FacetState, edition.FacetForm,
 	edition.FacetConfirmed, edition.FacetLiveness, edition.FacetSaidBy, edition.FacetTheme, edition.FacetSize}
 
-func (d deskPages) table(q *inner.Request) error {
+func (d deskPages) table(q *page.Request) error {
 	v := &tableView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
 	v.Notice = desk.Done(v.View, q)
@@ -74,8 +74,8 @@ func (d deskPages) table(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (v *tableView) filter(f edition.Facet, counts []edition.Count) inner.Field {
-	x := inner.Field{Name: string(f), Label: v.T(edition.FacetKeys[f]), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
+func (v *tableView) filter(f edition.Facet, counts []edition.Count) page.Field {
+	x := page.Field{Name: string(f), Label: v.T(edition.FacetKeys[f]), Type: "select", Optional: true, Options: [][2]string{{"", v.T("desk.any")}}}
 	if all := v.Query.Values[f]; len(all) > 0 {
 		x.Value = strings.Join(all, ",")
 	}
@@ -134,7 +134,7 @@ func (v *tableView) here(path string, q edition.Query) string {
 }
 
 // saveFilter keeps the choice of a table under a name.
-func (d deskPages) saveFilter(q *inner.Request) error {
+func (d deskPages) saveFilter(q *page.Request) error {
 	name, path := strings.Join(strings.Fields(q.Value("name")), " "), q.Value("path")
 	values, err := url.ParseQuery(q.Value("query"))
 	if err != nil || name == "" || len([]rune(name)) > 80 || path != "/desk/partnerships" {
@@ -156,7 +156,7 @@ func (d deskPages) saveFilter(q *inner.Request) error {
 	return q.To(path + "?" + f.Query)
 }
 
-func (d deskPages) dropFilter(q *inner.Request) error {
+func (d deskPages) dropFilter(q *page.Request) error {
 	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
 		return err
 	}

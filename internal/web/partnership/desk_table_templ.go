@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func tablePage(v *tableView) templ.Component {
@@ -110,7 +110,7 @@ func tablePage(v *tableView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, f := range v.Filters {
-			templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -847,7 +847,7 @@ func tablePage(v *tableView) templ.Component {
 	})
 }
 
-func bulkFieldPage(v *bulkView, f inner.Field) templ.Component {
+func bulkFieldPage(v *bulkView, f page.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -904,7 +904,7 @@ func bulkFieldPage(v *bulkView, f inner.Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = inner.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.FieldOf(v.View, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

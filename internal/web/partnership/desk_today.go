@@ -7,11 +7,11 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // pairWork gathers the partnerships of the edition that need somebody.
-func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partnership) bool) []desk.Work {
+func pairWork(v *page.View, title, why, all string, needs func(*edition.Partnership) bool) []desk.Work {
 	w := desk.Work{Title: v.T(title), Why: v.T(why)}
 	if all != "" {
 		w.All = v.Here(all)
@@ -31,7 +31,7 @@ func pairWork(v *inner.View, title, why, all string, needs func(*edition.Partner
 
 // today are the partnerships of which the ends say different things, and those
 // that fell asleep.
-func today(_ *sqldb.Tx, v *inner.View) ([]desk.Work, error) {
+func today(_ *sqldb.Tx, v *page.View) ([]desk.Work, error) {
 	differ := pairWork(v, "desk.todo-differ", "desk.todo-differ-why", "", func(p *edition.Partnership) bool {
 		return slices.ContainsFunc(p.Disagrees, func(x register.Disagreement) bool { return !x.Decided })
 	})

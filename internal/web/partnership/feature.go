@@ -9,7 +9,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
@@ -41,7 +41,7 @@ func Feature() feature.Feature {
 			register.KindPartnership: {New: "/town-hall/partnerships/new", Standing: "/town-hall/partnerships/{}"}},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
-			return feature.Opened{Today: today, Routes: []inner.Route{
+			return feature.Opened{Today: today, Routes: []page.Route{
 				{Path: "/desk/partnerships", Needs: account.Desk, Get: d.table},
 				{Path: "/desk/partnerships/new", Needs: account.Edit, Get: d.newPartnership, Post: d.addPartnership},
 				{Path: "/desk/partnerships/bulk", Needs: account.Edit, Post: d.bulk, Most: bulkBytes},
@@ -67,7 +67,7 @@ type (
 )
 
 // nameOf is what a partnership that everybody may see is called.
-func nameOf(v *inner.View, id string) (string, bool) {
+func nameOf(v *page.View, id string) (string, bool) {
 	at, found := v.E.PartnershipByID(register.PartnershipID(id))
 	if found != edition.Here {
 		return "", false

@@ -5,14 +5,14 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
 // pairFields are the fields of a partnership that its town keeps.
 var pairFields = []string{"state", "since", "until", "reason", "form", "instrument", "theme", "event-kind", "event-date"}
 
-func (t townPages) pairForm(q *inner.Request, title string, fields []string) (*inner.RecordForm, error) {
+func (t townPages) pairForm(q *page.Request, title string, fields []string) (*page.RecordForm, error) {
 	f := t.Form(q, title, register.KindPartnership, "")
 	f.Fields = fields
 	return f, q.Read(func(tx *sqldb.Tx) error {
@@ -22,22 +22,22 @@ func (t townPages) pairForm(q *inner.Request, title string, fields []string) (*i
 		}
 		townhall.OfPair(f, x, title, townhall.Lead(q, f.V))
 		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
-		f.V.Links = append([]inner.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"),
+		f.V.Links = append([]page.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"),
 			f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
 			f.V.Link("desk.public-page", "/partnerships/"+string(x.P.ID))}, f.V.Links...)
 		return nil
 	})
 }
 
-func (t townPages) editPair(q *inner.Request) error {
+func (t townPages) editPair(q *page.Request) error {
 	return townhall.Open(t.pairForm(q, "townhall.edit", pairFields))
 }
-func (t townPages) savePair(q *inner.Request) error {
+func (t townPages) savePair(q *page.Request) error {
 	return townhall.Save(t.pairForm(q, "townhall.edit", pairFields))
 }
 
 // endForm asks when and why a partnership ended.
-func (t townPages) endForm(q *inner.Request) (*inner.RecordForm, error) {
+func (t townPages) endForm(q *page.Request) (*page.RecordForm, error) {
 	f, err := t.pairForm(q, "townhall.end", []string{"until", "reason"})
 	if err != nil {
 		return nil, err
@@ -47,14 +47,14 @@ func (t townPages) endForm(q *inner.Request) (*inner.RecordForm, error) {
 		f.Button = "townhall.end-now"
 	}
 	f.V.Lead = f.V.T("townhall.end-lead") + " " + f.V.Lead
-	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
+	f.V.Links = []page.Link{f.V.Link("townhall.back", "/town-hall")}
 	f.Fixed.Set("state", register.StateEnded)
 	return f, nil
 }
 
-func (t townPages) endPair(q *inner.Request) error { return townhall.Open(t.endForm(q)) }
+func (t townPages) endPair(q *page.Request) error { return townhall.Open(t.endForm(q)) }
 
-func (t townPages) saveEnd(q *inner.Request) error {
+func (t townPages) saveEnd(q *page.Request) error {
 	f, err := t.endForm(q)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (t townPages) saveEnd(q *inner.Request) error {
 }
 
 // newForm is the form of a further partnership.
-func (t townPages) newForm(q *inner.Request) (*inner.RecordForm, error) {
+func (t townPages) newForm(q *page.Request) (*page.RecordForm, error) {
 	own, err := townhall.Unit(q)
 	if err != nil {
 		return nil, err
@@ -77,21 +77,21 @@ func (t townPages) newForm(q *inner.Request) (*inner.RecordForm, error) {
 	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
 	f.Fixed.Set("a", string(own))
 	f.V.Lead = f.V.T("townhall.add-lead", "name", townhall.NameOf(f.V, own)) + " " + townhall.Lead(q, f.V)
-	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
+	f.V.Links = []page.Link{f.V.Link("townhall.back", "/town-hall")}
 	town := f.V.RecordField(register.KindPartnership, "b", f.Towns)
 	town.Label, town.Hint, town.Optional = f.V.T("townhall.partner"), f.V.T("townhall.partner-hint"), true
 	country := f.V.RecordField(register.KindPartnership, "country", "")
 	country.Optional = true
-	f.Extra = []inner.Field{town,
+	f.Extra = []page.Field{town,
 		{Type: "heading", Label: f.V.T("townhall.not-there"), Hint: f.V.T("townhall.not-there-hint")},
 		{Name: "town", Type: "text", Label: f.V.T("edit.f.town"), Optional: true}, country,
 		{Type: "heading", Label: f.V.T("townhall.what-you-know")}}
 	return f, nil
 }
 
-func (t townPages) newPair(q *inner.Request) error { return townhall.Open(t.newForm(q)) }
+func (t townPages) newPair(q *page.Request) error { return townhall.Open(t.newForm(q)) }
 
-func (t townPages) addPair(q *inner.Request) error {
+func (t townPages) addPair(q *page.Request) error {
 	f, err := t.newForm(q)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (t townPages) addPair(q *inner.Request) error {
 }
 
 // partner reads which town somebody chose or wrote.
-func partner(f *inner.RecordForm, written string) {
+func partner(f *page.RecordForm, written string) {
 	e := f.V.E
 	if u, found := e.UnitBySlug(written); found == edition.Here || found == edition.Moved {
 		f.Fixed["b"] = []string{string(e.Unit(u).ID)}
@@ -138,7 +138,7 @@ func partner(f *inner.RecordForm, written string) {
 }
 
 // confirm records that one partnership, or all that stand, are still so.
-func (t townPages) confirm(q *inner.Request) error {
+func (t townPages) confirm(q *page.Request) error {
 	own, err := townhall.Unit(q)
 	if err != nil {
 		return err

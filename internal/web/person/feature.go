@@ -6,7 +6,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Feature is the rights of persons at the desk.
@@ -17,7 +17,7 @@ func Feature() feature.Feature {
 		DeskTab:  &desk.Tab{Key: "desk.tab-persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
-			return feature.Opened{Routes: []inner.Route{
+			return feature.Opened{Routes: []page.Route{
 				{Path: "/desk/persons", Needs: account.Persons, Get: d.persons, Post: d.findPerson},
 			}}
 		},

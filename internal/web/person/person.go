@@ -11,13 +11,13 @@ import (
 	"twinhall/internal/privacy"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // personView is what is held of a person. What is searched for travels in
 // forms only, so that it stands in no address and no log.
 type personView struct {
-	*inner.View
+	*page.View
 	Text    string
 	Asked   bool
 	Rows    []personRow
@@ -30,7 +30,7 @@ type personView struct {
 
 type personRow struct{ ID, What, Name, Detail string }
 
-func (d pages) personForm(q *inner.Request) *personView {
+func (d pages) personForm(q *page.Request) *personView {
 	v := &personView{View: d.View(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
 	v.Lead = v.T("desk.persons-lead")
 	v.Notice = desk.Done(v.View, q)
@@ -38,11 +38,11 @@ func (d pages) personForm(q *inner.Request) *personView {
 	return v
 }
 
-func (d pages) persons(q *inner.Request) error { return q.Show(d.personForm(q).View, http.StatusOK) }
+func (d pages) persons(q *page.Request) error { return q.Show(d.personForm(q).View, http.StatusOK) }
 
 // findPerson finds somebody, sends all that is held of him as a file, shows
 // what erasing would do, or erases.
-func (d pages) findPerson(q *inner.Request) error {
+func (d pages) findPerson(q *page.Request) error {
 	v := d.personForm(q)
 	v.Chosen = q.R.PostForm["subject"]
 	s := subjects(v.Chosen)
@@ -106,7 +106,7 @@ func subjects(chosen []string) (s privacy.Subjects) {
 	return s
 }
 
-func (d pages) exportPerson(q *inner.Request, s privacy.Subjects) error {
+func (d pages) exportPerson(q *page.Request, s privacy.Subjects) error {
 	held, err := d.Privacy.Export(q.R.Context(), d.DB, d.Now(), s)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ package person
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "twinhall/internal/web/inner"
+import "twinhall/internal/web/page"
 
 func personPage(v *personView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -49,7 +49,7 @@ func personPage(v *personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.FieldOf(v.View, inner.Field{Name: "text", Label: v.T("desk.persons-find"), Hint: v.T("desk.persons-find-hint"), Type: "text", Value: v.Text, Complete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FieldOf(v.View, page.Field{Name: "text", Label: v.T("desk.persons-find"), Hint: v.T("desk.persons-find-hint"), Type: "text", Value: v.Text, Complete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,7 +248,7 @@ func personPage(v *personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = inner.FieldOf(v.View, inner.Field{Name: "also", Label: v.T("desk.persons-also"), Hint: v.T("desk.persons-also-hint"), Type: "area", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.FieldOf(v.View, page.Field{Name: "also", Label: v.T("desk.persons-also"), Hint: v.T("desk.persons-also-hint"), Type: "area", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

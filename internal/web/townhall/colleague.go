@@ -8,19 +8,19 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // colleaguesView are those who keep the same municipalities.
 type colleaguesView struct {
-	*inner.View
+	*page.View
 	All []*account.Account
 }
 
-func (t *Hall) readColleagues(q *inner.Request) (*colleaguesView, error) {
+func (t *Hall) readColleagues(q *page.Request) (*colleaguesView, error) {
 	v := &colleaguesView{View: t.View(q, "townhall.colleagues")}
 	v.Lead = v.T("townhall.colleagues-lead")
-	v.Links = []inner.Link{v.Link("townhall.hand-over", "/town-hall/hand-over")}
+	v.Links = []page.Link{v.Link("townhall.hand-over", "/town-hall/hand-over")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.All, err = account.Colleagues(tx, q.Account.Units)
 		return err
@@ -30,14 +30,14 @@ func (t *Hall) readColleagues(q *inner.Request) (*colleaguesView, error) {
 }
 
 // personForm asks whom to invite.
-func (t *Hall) personForm(q *inner.Request, v *inner.View, button string) *inner.Form {
+func (t *Hall) personForm(q *page.Request, v *page.View, button string) *page.Form {
 	var languages [][2]string
 	for _, lang := range v.Catalogues.Languages() {
 		if c, ok := v.Catalogues.Of(lang); ok {
 			languages = append(languages, [2]string{lang, c.T("language.name")})
 		}
 	}
-	f := &inner.Form{Action: v.Here(q.Path), Button: v.T(button), Fields: []inner.Field{
+	f := &page.Form{Action: v.Here(q.Path), Button: v.T(button), Fields: []page.Field{
 		{Name: "name", Label: v.T("person.name"), Type: "text", Complete: "off"},
 		{Name: "email", Label: v.T("person.email"), Type: "email", Complete: "off"},
 		{Name: "lang", Label: v.T("person.lang"), Type: "select", Value: q.Lang, Options: languages}}}
@@ -47,7 +47,7 @@ func (t *Hall) personForm(q *inner.Request, v *inner.View, button string) *inner
 	return f
 }
 
-func (t *Hall) colleagues(q *inner.Request) error {
+func (t *Hall) colleagues(q *page.Request) error {
 	v, err := t.readColleagues(q)
 	if err != nil {
 		return err
@@ -56,11 +56,11 @@ func (t *Hall) colleagues(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func sentPerson(q *inner.Request) account.Person {
+func sentPerson(q *page.Request) account.Person {
 	return account.Person{Name: q.Value("name"), Email: q.Value("email"), Lang: q.Value("lang")}
 }
 
-func (t *Hall) invite(q *inner.Request) error {
+func (t *Hall) invite(q *page.Request) error {
 	_, err := t.People.InviteColleague(q.R.Context(), q.Account.ID, sentPerson(q), t.Site.Catalogues.Languages())
 	if err == nil {
 		return q.To("/town-hall/colleagues?done=invited")
@@ -74,7 +74,7 @@ func (t *Hall) invite(q *inner.Request) error {
 }
 
 // personAgain shows a form again with what is wrong in it.
-func personAgain(q *inner.Request, v *inner.View, err error) error {
+func personAgain(q *page.Request, v *page.View, err error) error {
 	var wrong account.Wrong
 	switch {
 	case errors.As(err, &wrong):
@@ -96,14 +96,14 @@ func personAgain(q *inner.Request, v *inner.View, err error) error {
 
 // handOverView says what handing over means, and to whom it was begun.
 type handOverView struct {
-	*inner.View
+	*page.View
 	Successor *account.Account
 }
 
-func (t *Hall) readHandOver(q *inner.Request) (*handOverView, error) {
+func (t *Hall) readHandOver(q *page.Request) (*handOverView, error) {
 	v := &handOverView{View: t.View(q, "townhall.hand-over")}
-	v.Links = []inner.Link{v.Link("townhall.colleagues", "/town-hall/colleagues"), v.Link("townhall.back", "/town-hall")}
-	who := inner.Field{Name: "official", Label: v.T("townhall.who-are-you"), Hint: v.T("townhall.who-are-you-hint"), Type: "checks", Optional: true}
+	v.Links = []page.Link{v.Link("townhall.colleagues", "/town-hall/colleagues"), v.Link("townhall.back", "/town-hall")}
+	who := page.Field{Name: "official", Label: v.T("townhall.who-are-you"), Hint: v.T("townhall.who-are-you-hint"), Type: "checks", Optional: true}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		id, err := account.Successor(tx, q.Account.ID)
 		if err == nil && id != "" {
@@ -133,7 +133,7 @@ func (t *Hall) readHandOver(q *inner.Request) (*handOverView, error) {
 	return v, err
 }
 
-func (t *Hall) handOver(q *inner.Request) error {
+func (t *Hall) handOver(q *page.Request) error {
 	v, err := t.readHandOver(q)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (t *Hall) handOver(q *inner.Request) error {
 }
 
 // handOverNow names the successor, or takes that back.
-func (t *Hall) handOverNow(q *inner.Request) error {
+func (t *Hall) handOverNow(q *page.Request) error {
 	if q.Value("keep") != "" {
 		if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
 			return err
@@ -166,13 +166,13 @@ func (t *Hall) handOverNow(q *inner.Request) error {
 
 // publicView is what the public sees of the own municipalities.
 type publicView struct {
-	*inner.View
+	*page.View
 	Units []publicPart
 }
 
 type publicPart struct{ Name, Slug, Line string }
 
-func (t *Hall) public(q *inner.Request) error {
+func (t *Hall) public(q *page.Request) error {
 	v := &publicView{View: t.View(q, "townhall.public")}
 	v.Lead = v.T("townhall.public-lead")
 	for _, u := range ownUnits(v.E, q.Account.Units) {

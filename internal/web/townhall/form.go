@@ -8,7 +8,7 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Today is the day of an instant, UTC.
@@ -16,7 +16,7 @@ func Today(now time.Time) date.Day { return date.DayOf(now.UTC()) }
 
 // Form begins a form by which a town changes or adds a record: at once where
 // the coordinator is trusted, else as a proposal.
-func (t *Hall) Form(q *inner.Request, title string, kind ledger.Kind, said register.Sayer) *inner.RecordForm {
+func (t *Hall) Form(q *page.Request, title string, kind ledger.Kind, said register.Sayer) *page.RecordForm {
 	f := q.RecordForm(t.View(q, title), kind)
 	f.Rights, f.Towns = account.TownHall, "/suggest.json"
 	f.Change.Said = record.Said{By: said, Source: Source}
@@ -26,14 +26,14 @@ func (t *Hall) Form(q *inner.Request, title string, kind ledger.Kind, said regis
 }
 
 // OfPair makes f a form about a partnership of an own municipality.
-func OfPair(f *inner.RecordForm, x *Pair, title, lead string) {
+func OfPair(f *page.RecordForm, x *Pair, title, lead string) {
 	f.For, f.Label, f.Change.Said.By = x.Own.ID, x.Name(), x.Sayer
 	f.V.Title, f.V.Lead = f.V.T(title)+": "+x.Name(), lead
-	f.V.Links = []inner.Link{f.V.Link("townhall.back", "/town-hall")}
+	f.V.Links = []page.Link{f.V.Link("townhall.back", "/town-hall")}
 }
 
 // Open shows a form that could be made.
-func Open(f *inner.RecordForm, err error) error {
+func Open(f *page.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func Open(f *inner.RecordForm, err error) error {
 }
 
 // Save takes a form that could be made.
-func Save(f *inner.RecordForm, err error) error {
+func Save(f *page.RecordForm, err error) error {
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func Save(f *inner.RecordForm, err error) error {
 }
 
 // Lead says what becomes of what is sent.
-func Lead(q *inner.Request, v *inner.View) string {
+func Lead(q *page.Request, v *page.View) string {
 	if q.Account.Trusted {
 		return v.T("townhall.at-once")
 	}

@@ -10,13 +10,13 @@ import (
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 )
 
 // homeView is what a coordinator has to do with, and what is due.
 type homeView struct {
-	*inner.View
+	*page.View
 	Units     []unitPart
 	Proposals []proposalRow
 }
@@ -45,7 +45,7 @@ type proposalRow struct {
 // shownProposals is how many proposals the first page shows.
 const shownProposals = 10
 
-func (t *Hall) home(q *inner.Request) error {
+func (t *Hall) home(q *page.Request) error {
 	v := &homeView{View: t.View(q, "townhall.title")}
 	v.Lead = v.T("townhall.lead")
 	for _, u := range ownUnits(v.E, q.Account.Units) {
@@ -73,7 +73,7 @@ func (t *Hall) home(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func partOf(v *inner.View, u *edition.Unit) unitPart {
+func partOf(v *page.View, u *edition.Unit) unitPart {
 	part := unitPart{ID: string(u.ID), Name: v.Name(u)}
 	for _, at := range u.Partnerships {
 		x := v.E.Partnership(at)
@@ -98,7 +98,7 @@ func partOf(v *inner.View, u *edition.Unit) unitPart {
 
 // confirmations say who said when that a partnership is still so: approved by
 // the association is not the same as verified by an end.
-func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all []string) {
+func confirmations(v *page.View, u *edition.Unit, x *edition.Partnership) (all []string) {
 	sayer, _ := x.SayerOf(u.ID)
 	other := register.SayerA
 	if sayer == register.SayerA {
@@ -119,7 +119,7 @@ func confirmations(v *inner.View, u *edition.Unit, x *edition.Partnership) (all 
 }
 
 // proposalRows are the newest proposals for the own municipalities.
-func proposalRows(q *inner.Request, tx *sqldb.Tx, v *inner.View) (rows []proposalRow, err error) {
+func proposalRows(q *page.Request, tx *sqldb.Tx, v *page.View) (rows []proposalRow, err error) {
 	for _, id := range q.Account.Units {
 		all, err := edit.ProposalsOf(tx, id)
 		if err != nil {
@@ -132,7 +132,7 @@ func proposalRows(q *inner.Request, tx *sqldb.Tx, v *inner.View) (rows []proposa
 	return rows, nil
 }
 
-func proposalName(v *inner.View, p *edit.Proposal) string { return proposalTitle(v.Words(), p) }
+func proposalName(v *page.View, p *edit.Proposal) string { return proposalTitle(v.Words(), p) }
 
 // proposalTitle says what a proposal is about.
 func proposalTitle(w site.Words, p *edit.Proposal) string {
@@ -162,7 +162,7 @@ func partnershipOf(c record.Change) register.PartnershipID {
 }
 
 // readParts reads what features know of each partnership.
-func (t *Hall) readParts(tx *sqldb.Tx, v *inner.View, u *unitPart) error {
+func (t *Hall) readParts(tx *sqldb.Tx, v *page.View, u *unitPart) error {
 	for i := range u.Pairs {
 		for _, section := range t.Sections {
 			part, err := section(tx, v, register.PartnershipID(u.Pairs[i].ID))

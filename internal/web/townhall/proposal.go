@@ -10,27 +10,27 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // proposalView is one proposal with what the association says to it.
 type proposalView struct {
-	*inner.View
+	*page.View
 	P         *edit.Proposal
 	State     string
-	Rows      []inner.Proposed
+	Rows      []page.Proposed
 	Confirmed []string
 	Anew      string // where it can be proposed anew
 	Open      bool
 }
 
-func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
+func (t *Hall) readProposal(q *page.Request) (*proposalView, error) {
 	v := &proposalView{View: t.View(q, "desk.proposal")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.P, err = q.ProposalFor(tx, q.Part); err != nil {
 			return err
 		}
-		v.Rows, err = inner.ProposedFields(tx, v.View, v.P, "/town-hall/file/")
+		v.Rows, err = page.ProposedFields(tx, v.View, v.P, "/town-hall/file/")
 		return err
 	}); err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	c := v.P.Change
 	v.Title, v.State = proposalName(v.View, v.P), v.T(proposalKeys[v.P.State])
 	v.Open = v.P.State == edit.Open || v.P.State == edit.Asked
-	v.Links = []inner.Link{v.Link("townhall.back", "/town-hall")}
+	v.Links = []page.Link{v.Link("townhall.back", "/town-hall")}
 	if c.Record != "" {
 		v.Anew = strings.ReplaceAll(t.Forms[c.Kind].Standing, "{}", c.Record)
 	} else {
@@ -53,7 +53,7 @@ func (t *Hall) readProposal(q *inner.Request) (*proposalView, error) {
 	return v, nil
 }
 
-func (t *Hall) proposal(q *inner.Request) error {
+func (t *Hall) proposal(q *page.Request) error {
 	v, err := t.readProposal(q)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (t *Hall) proposal(q *inner.Request) error {
 
 // answer says something to the association's question, or takes the proposal
 // back.
-func (t *Hall) answer(q *inner.Request) error {
+func (t *Hall) answer(q *page.Request) error {
 	v, err := t.readProposal(q)
 	if err != nil {
 		return err

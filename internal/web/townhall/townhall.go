@@ -16,12 +16,12 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Hall answers the pages of the municipalities' coordinators.
 type Hall struct {
-	*inner.House
+	*page.House
 	Sections []Section // of a partnership
 	Forms    map[ledger.Kind]Forms
 }
@@ -31,35 +31,35 @@ type Hall struct {
 type Forms struct{ New, Standing string }
 
 // Section is what a feature adds to a partnership.
-type Section func(tx *sqldb.Tx, v *inner.View, id register.PartnershipID) (Part, error)
+type Section func(tx *sqldb.Tx, v *page.View, id register.PartnershipID) (Part, error)
 
 // Part is what a section shows: what can be done, and what there is.
 type Part struct {
-	Actions []inner.Link
+	Actions []page.Link
 	Below   templ.Component // nil = nothing
 }
 
 // New makes the town hall of a house.
-func New(h *inner.House) *Hall { return &Hall{House: h, Forms: map[ledger.Kind]Forms{}} }
+func New(h *page.House) *Hall { return &Hall{House: h, Forms: map[ledger.Kind]Forms{}} }
 
 // Source is where all comes from that is said here.
 const Source = "said:townhall"
 
 // Routes are the pages of the town hall. A test walks them with every role.
-func (t *Hall) Routes() []inner.Route {
-	return []inner.Route{
+func (t *Hall) Routes() []page.Route {
+	return []page.Route{
 		{Path: "/town-hall", Needs: account.TownHall, Get: t.home},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
 		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
 		{Path: "/town-hall/hand-over", Needs: account.TownHall, Get: t.handOver, Post: t.handOverNow},
 		{Path: "/town-hall/public", Needs: account.TownHall, Get: t.public},
 		{Path: "/town-hall/letters", Needs: account.TownHall, Get: t.letters, Post: t.setLetters},
-		{Path: "/town-hall/digest-off", Needs: inner.Everyone, Get: t.off, Post: t.offNow},
+		{Path: "/town-hall/digest-off", Needs: page.Everyone, Get: t.off, Post: t.offNow},
 	}
 }
 
 // tabs are the entries of the town hall's own menu.
-var tabs = []inner.MenuItem{
+var tabs = []page.MenuItem{
 	{Key: "townhall.tab-home", Path: "/town-hall"},
 	{Key: "townhall.tab-officials", Path: "/town-hall/officials"},
 	{Key: "townhall.tab-colleagues", Path: "/town-hall/colleagues"},
@@ -90,7 +90,7 @@ var proposalKeys = map[edit.ProposalState]string{
 }
 
 // View begins a page of the town hall.
-func (t *Hall) View(q *inner.Request, title string) *inner.View {
+func (t *Hall) View(q *page.Request, title string) *page.View {
 	v := q.View(title)
 	for _, t := range tabs {
 		t.Here = t.Path == q.Path
@@ -107,7 +107,7 @@ var ErrForeign = errs.New(errs.NotFound, "inner.not-found")
 
 // Unit is which of the own municipalities a request is about: the one that it
 // names, else the first.
-func Unit(q *inner.Request) (register.UnitID, error) {
+func Unit(q *page.Request) (register.UnitID, error) {
 	id := register.UnitID(q.Asked("unit"))
 	if sent := q.Value("unit"); sent != "" {
 		id = register.UnitID(sent)
@@ -131,7 +131,7 @@ type Pair struct {
 func (p *Pair) Name() string { return p.Own.Name + " – " + p.Other.Name }
 
 // PairOf reads a partnership of an own municipality; what was merged leads on.
-func PairOf(q *inner.Request, tx *sqldb.Tx, id string) (*Pair, error) {
+func PairOf(q *page.Request, tx *sqldb.Tx, id string) (*Pair, error) {
 	p, err := register.FollowPartnership(tx, register.PartnershipID(id))
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func PairOf(q *inner.Request, tx *sqldb.Tx, id string) (*Pair, error) {
 }
 
 // NameOf is what an own municipality is called in the reader's language.
-func NameOf(v *inner.View, id register.UnitID) string {
+func NameOf(v *page.View, id register.UnitID) string {
 	if u, ok := v.E.UnitByID(id); ok {
 		return v.Name(u)
 	}

@@ -13,12 +13,12 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // unitView is one unit with all that is known of it.
 type unitView struct {
-	*inner.View
+	*page.View
 	U       *register.Unit
 	Facts   [][2]string
 	Pairs   []pairRow
@@ -31,7 +31,7 @@ type pairRow struct {
 	ID, Partner, Country, Since, State string
 }
 
-func (d deskPages) unit(q *inner.Request) error {
+func (d deskPages) unit(q *page.Request) error {
 	v := &unitView{View: d.View(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
 	var pairs []*register.Partnership
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -78,7 +78,7 @@ func (d deskPages) unit(q *inner.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) unitForm(q *inner.Request) (*inner.RecordForm, error) {
+func (d deskPages) unitForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -88,18 +88,18 @@ func (d deskPages) unitForm(q *inner.Request) (*inner.RecordForm, error) {
 		}
 		return err
 	})
-	page := "/desk/municipalities/" + f.Change.Record
+	at := "/desk/municipalities/" + f.Change.Record
 	f.V.Title = f.V.T("desk.edit-of", "what", f.Label)
-	f.After = page + "?done=saved"
-	f.V.Links = []inner.Link{f.V.Link("desk.back-to-record", page)}
+	f.After = at + "?done=saved"
+	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", at)}
 	f.V.Place, f.V.Rest = true, placePart(f.V)
 	return f, err
 }
 
-func (d deskPages) editUnit(q *inner.Request) error   { return desk.Open(d.unitForm(q)) }
-func (d deskPages) changeUnit(q *inner.Request) error { return desk.Save(d.unitForm(q)) }
+func (d deskPages) editUnit(q *page.Request) error   { return desk.Open(d.unitForm(q)) }
+func (d deskPages) changeUnit(q *page.Request) error { return desk.Save(d.unitForm(q)) }
 
-func (d deskPages) newUnitForm(q *inner.Request) *inner.RecordForm {
+func (d deskPages) newUnitForm(q *page.Request) *page.RecordForm {
 	f := d.Form(q, "desk.new-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, false)
 	f.Label, f.After = f.V.T("desk.new-unit"), "/desk/municipalities/{}?done=added"
@@ -109,13 +109,13 @@ func (d deskPages) newUnitForm(q *inner.Request) *inner.RecordForm {
 
 // findView is the search for a place that fills the form.
 type findView struct {
-	*inner.View
+	*page.View
 	Text  string
 	Found [][2]string // key and name
 	Asked bool
 }
 
-func (d deskPages) newUnit(q *inner.Request) error {
+func (d deskPages) newUnit(q *page.Request) error {
 	f := d.newUnitForm(q)
 	find := &findView{View: f.V, Text: q.Asked("find"), Asked: q.R.URL.Query().Has("find")}
 	g, err := d.Gazetteer()
@@ -136,7 +136,7 @@ func (d deskPages) newUnit(q *inner.Request) error {
 	return f.Open()
 }
 
-func (d deskPages) addUnit(q *inner.Request) error {
+func (d deskPages) addUnit(q *page.Request) error {
 	for name := range q.R.PostForm { // a new one stands nowhere yet
 		if strings.HasPrefix(name, "was.") {
 			delete(q.R.PostForm, name)
@@ -147,28 +147,28 @@ func (d deskPages) addUnit(q *inner.Request) error {
 
 // mergeView asks into which unit another goes, and shows what would follow.
 type mergeView struct {
-	*inner.View
+	*page.View
 	U, Into *register.Unit
 	Diff    *desk.History
 }
 
-func (d deskPages) merge(q *inner.Request) error {
+func (d deskPages) merge(q *page.Request) error {
 	v := &mergeView{View: d.View(q, "desk.merge")}
 	if err := d.readUnit(q, q.Part, &v.U); err != nil {
 		return err
 	}
 	v.Title = v.T("desk.merge-of", "name", v.U.Name)
 	v.Lead = v.T("desk.merge-lead")
-	f := &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"),
-		Fields: []inner.Field{v.RecordField(register.KindPartnership, "b", desk.PlacesPath),
+	f := &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"),
+		Fields: []page.Field{v.RecordField(register.KindPartnership, "b", desk.PlacesPath),
 			{Name: "why", Label: v.T("edit.f.why"), Hint: v.T("edit.no-persons"), Type: "text", Optional: true}}}
 	f.Fields[0].Name, f.Fields[0].Label = "into", v.T("desk.merge-into")
 	v.Form = f
-	v.Links = []inner.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
+	v.Links = []page.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
 	return q.Show(v.View, http.StatusOK)
 }
 
-func (d deskPages) readUnit(q *inner.Request, id string, into **register.Unit) error {
+func (d deskPages) readUnit(q *page.Request, id string, into **register.Unit) error {
 	return q.Read(func(tx *sqldb.Tx) (err error) {
 		*into, err = register.FollowUnit(tx, register.UnitID(id))
 		return err
@@ -176,7 +176,7 @@ func (d deskPages) readUnit(q *inner.Request, id string, into **register.Unit) e
 }
 
 // mergeNow shows what a merge would do, and after a second step does it.
-func (d deskPages) mergeNow(q *inner.Request) error {
+func (d deskPages) mergeNow(q *page.Request) error {
 	n, err := d.Named(q, q.Value("into"))
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (d deskPages) mergeNow(q *inner.Request) error {
 		v.Title = v.T("desk.merge-of", "name", v.U.Name)
 		f := v.RecordField(register.KindPartnership, "b", desk.PlacesPath)
 		f.Name, f.Label, f.Value, f.Error = "into", v.T("desk.merge-into"), q.Value("into"), v.T("edit.unit-wrong")
-		v.Form = &inner.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []inner.Field{f}}
+		v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []page.Field{f}}
 		return q.Again(v.View)
 	}
 	if err := d.readUnit(q, string(n.Unit), &v.Into); err != nil {

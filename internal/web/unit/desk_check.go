@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // suggestGazetteer offers places to make a unit of; choosing one opens the form
 // filled from it.
-func (d deskPages) suggestGazetteer(q *inner.Request) error {
+func (d deskPages) suggestGazetteer(q *page.Request) error {
 	list, err := d.Suggestions(q, false)
 	if err != nil {
 		return err
@@ -22,7 +22,7 @@ func (d deskPages) suggestGazetteer(q *inner.Request) error {
 }
 
 // checkSimilar tells which towns are called alike.
-func (d deskPages) checkSimilar(q *inner.Request) error {
+func (d deskPages) checkSimilar(q *page.Request) error {
 	hints := []desk.Hint{}
 	e := d.Edition()
 	if name := q.Asked("name"); e != nil && len([]rune(name)) > 2 && len(name) <= 100 {

@@ -3,13 +3,13 @@ package unit
 import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // handOver is the sheet for a new officer of a municipality. Whoever works at
 // the desk may see who the officials are.
-func (d deskPages) handOver(q *inner.Request) error {
-	var h *inner.HandOver
+func (d deskPages) handOver(q *page.Request) error {
+	var h *page.HandOver
 	err := q.Read(func(tx *sqldb.Tx) error {
 		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
 		if err != nil {

@@ -6,12 +6,12 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // unitsView is the table of units.
 type unitsView struct {
-	*inner.View
+	*page.View
 	Text string
 	Rows []unitRow
 	More bool
@@ -23,7 +23,7 @@ type unitRow struct {
 	Partnerships           int
 }
 
-func (d deskPages) municipalities(q *inner.Request) error {
+func (d deskPages) municipalities(q *page.Request) error {
 	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
 	const most = 60
 	add := func(u *edition.Unit) {

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"twinhall/internal/web/desk"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 func unitPage(v *unitView) templ.Component {
@@ -765,7 +765,7 @@ func findPart(v *findView) templ.Component {
 	})
 }
 
-func placePart(v *inner.View) templ.Component {
+func placePart(v *page.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -846,7 +846,7 @@ func placePart(v *inner.View) templ.Component {
 	})
 }
 
-func newUnitPart(v *inner.View) templ.Component {
+func newUnitPart(v *page.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -7,7 +7,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
@@ -31,7 +31,7 @@ func Feature() feature.Feature {
 		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
-			return feature.Opened{Routes: []inner.Route{
+			return feature.Opened{Routes: []page.Route{
 				{Path: "/desk/municipalities", Needs: account.Desk, Get: d.municipalities},
 				{Path: "/desk/municipalities/new", Needs: account.Edit, Get: d.newUnit, Post: d.addUnit},
 				{Path: "/desk/municipalities/{}", Needs: account.Desk, Get: d.unit},
@@ -52,7 +52,7 @@ type (
 )
 
 // nameOf is what a unit that everybody may see is called.
-func nameOf(v *inner.View, id string) (string, bool) {
+func nameOf(v *page.View, id string) (string, bool) {
 	u, ok := v.E.UnitByID(register.UnitID(id))
 	if !ok {
 		return "", false

@@ -3,17 +3,17 @@ package unit
 import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/townhall"
 )
 
 // sheet is all that a new officer needs to know, on paper.
-func (t townPages) sheet(q *inner.Request) error {
+func (t townPages) sheet(q *page.Request) error {
 	own, err := townhall.Unit(q)
 	if err != nil {
 		return err
 	}
-	var h *inner.HandOver
+	var h *page.HandOver
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		h, err = q.HandOverOf(tx, own, func(id register.UnitID) bool { return id == own })
 		return err

@@ -15,7 +15,7 @@ import (
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
-	"twinhall/internal/web/inner"
+	"twinhall/internal/web/page"
 )
 
 // Password is that of every account.
@@ -26,7 +26,7 @@ const Password = "kůň žere seno"
 type App struct {
 	*Site
 	Files *file.Cache
-	House *inner.House
+	House *page.House
 	Email map[account.Role]string
 	Now   time.Time // what the clock says; tests move it on
 }
@@ -104,8 +104,8 @@ func addAccounts(db *sqldb.DB) error {
 }
 
 // OpenStaffPages opens the pages of those who sign in, as the program does.
-func OpenStaffPages(s *Site, now func() time.Time, demo bool) *inner.House {
-	h := &inner.House{DB: s.DB, Now: now, People: &account.Door{DB: s.DB, Now: now}, Demo: demo}
+func OpenStaffPages(s *Site, now func() time.Time, demo bool) *page.House {
+	h := &page.House{DB: s.DB, Now: now, People: &account.Door{DB: s.DB, Now: now}, Demo: demo}
 	s.Server.Open(h, web.Features())
 	s.Importer = &imports.Worker{DB: s.DB, Now: now, Log: slog.New(slog.DiscardHandler)}
 	return h

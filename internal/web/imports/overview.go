@@ -1,0 +1,300 @@
+package imports
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/imports"
+	"twinhall/internal/intake"
+	"twinhall/internal/ledger"
+	"twinhall/internal/sheet"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/web/page"
+)
+
+// overviewView is one import: how far it is and what comes next.
+type overviewView struct {
+	*page.View
+	M           *imports.Import
+	Facts       [][2]string
+	State       string
+	Problem     string
+	Done, Total int64
+	Counts      []count
+	Undecided   int
+	HasFile     bool
+	Written     bool // a batch stands in the ledger
+}
+
+// count is how many rows came to one thing.
+type count struct {
+	Key, Text string
+	N         int
+	Href      string
+	Why       string
+}
+
+func base(m *imports.Import) string { return "/desk/import/" + m.ID }
+
+func (d *Desk) overview(q *page.Request) error {
+	m, err := d.get(q)
+	if err != nil {
+		return err
+	}
+	v := &overviewView{View: d.view(q, "import.title"), M: m}
+	v.Title = m.Name
+	v.State = stateOf(v.View, m)
+	if v.Done, v.Total = m.Done, m.Total; m.State == imports.Running {
+		if done, total, here := d.Worker.At(m.ID); here {
+			v.Done, v.Total = done, total
+		}
+	}
+	if m.Problem != nil {
+		v.Problem = noteText(v.View, *m.Problem)
+	}
+	err = q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.Undecided, err = imports.Undecided(tx, m.ID); err != nil {
+			return err
+		}
+		if v.HasFile, err = imports.HasFile(tx, m.ID); err != nil || m.Batch == "" {
+			return err
+		}
+		_, err = ledger.GetBatch(tx, m.Batch)
+		v.Written = err == nil
+		if errs.Is(err, errs.NotFound) {
+			err = nil // nothing had to be written
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.facts()
+	v.counts()
+	v.Links = []page.Link{v.Link("import.all", "/desk/import")}
+	v.Rest = overviewPart(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+func (v *overviewView) facts() {
+	m := v.M
+	add := func(key, value string) {
+		if value != "" {
+			v.Facts = append(v.Facts, [2]string{v.T(key), value})
+		}
+	}
+	add("import.kind", v.T(kindKeys[m.Kind]))
+	add("import.rows", v.Number(m.Sample.Count))
+	add("import.source", strings.TrimPrefix(m.Options.Source, "file:"))
+	add("import.publisher", m.Options.Publisher)
+	add("import.retrieved", m.Options.Retrieved)
+	add("import.country", v.Country(m.Options.Country))
+	add("import.kept-until", v.Day(m.Touched.Add(imports.Retention)))
+}
+
+func (v *overviewView) counts() {
+	r := v.M.Report
+	if r == nil {
+		return
+	}
+	for _, c := range []struct {
+		outcome intake.Outcome
+		n       int
+	}{
+		{intake.New, r.New}, {intake.Changed, r.Changed}, {intake.Same, r.Same}, {intake.Duplicate, r.Duplicate},
+		{intake.Ambiguous, r.Ambiguous}, {intake.Rejected, r.Rejected}, {"warned", r.Warnings},
+	} {
+		keys := outcomeKeys[c.outcome]
+		x := count{Key: string(c.outcome), Text: v.T(keys.name), Why: v.T(keys.why), N: c.n}
+		if c.n > 0 && v.HasFile {
+			x.Href = v.Here(base(v.M) + "/rows?outcome=" + string(c.outcome))
+		}
+		v.Counts = append(v.Counts, x)
+	}
+}
+
+// progress tells a page with script how far an import is.
+func (d *Desk) progress(q *page.Request) error {
+	m, err := d.get(q)
+	if err != nil {
+		return err
+	}
+	done, total := m.Done, m.Total
+	if x, y, here := d.Worker.At(m.ID); here {
+		done, total = x, y
+	}
+	v := q.View("import.title")
+	return sendJSON(q, map[string]any{"busy": m.Busy(), "done": done, "total": total, "text": progressText(v, stateOf(v, m), done, total)})
+}
+
+func progressText(v *page.View, state string, done, total int64) string {
+	if total == 0 {
+		return state
+	}
+	return state + ": " + v.T("import.progress", "done", v.Number(int(done)), "total", v.Number(int(total)))
+}
+
+func (d *Desk) ask(q *page.Request, task imports.Task) error {
+	at := d.Now()
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
+		return err
+	}
+	d.Worker.Wake()
+	return q.To("/desk/import/" + q.Part)
+}
+
+func (d *Desk) check(q *page.Request) error { return d.ask(q, imports.Check) }
+
+func (d *Desk) apply(q *page.Request) error { return d.ask(q, imports.Apply) }
+
+func (d *Desk) stop(q *page.Request) error {
+	if _, err := d.get(q); err != nil {
+		return err
+	}
+	if err := d.Worker.Stop(q.R.Context(), q.Part); err != nil {
+		return err
+	}
+	return q.To("/desk/import/" + q.Part)
+}
+
+func (d *Desk) drop(q *page.Request) error {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
+		return err
+	}
+	return q.To("/desk/import?done=dropped")
+}
+
+// rowsShown is how many rows one page shows.
+const rowsShown = 50
+
+// rowsView are rows of an import with what became of them.
+type rowsView struct {
+	*page.View
+	M       *imports.Import
+	Header  []string
+	Filters []filter
+	Rows    []rowView
+	From    int
+	Found   int
+	Before  string
+	Next    string
+}
+
+type filter struct {
+	Text, Href string
+	Here       bool
+}
+
+type rowView struct {
+	Line    int64
+	Outcome string
+	Key     string
+	Says    []string
+	Cells   []string
+}
+
+var outcomes = []intake.Outcome{"", intake.New, intake.Changed, intake.Same, intake.Duplicate, intake.Ambiguous, intake.Rejected, "warned"}
+
+func (d *Desk) rows(q *page.Request) error {
+	m, err := d.get(q)
+	if err != nil {
+		return err
+	}
+	v := &rowsView{View: d.view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
+	v.Title = v.T("import.rows-title") + ": " + m.Name
+	outcome := q.Asked("outcome")
+	at, _ := strconv.Atoi(q.Asked("page")) // what is no number is the first at
+	at = min(max(at, 1), 1_000_000)
+	for _, o := range outcomes {
+		v.Filters = append(v.Filters, filter{v.T(outcomeKeys[o].name), v.Here(base(m) + "/rows?outcome=" + string(o)), string(o) == outcome})
+	}
+	err = q.Read(func(tx *sqldb.Tx) error {
+		rows, n, err := imports.Rows(tx, m.ID, imports.Choice{Outcome: outcome, Offset: (at - 1) * rowsShown, Limit: rowsShown})
+		v.Found = n
+		for _, r := range rows {
+			v.Rows = append(v.Rows, rowView{r.Line, v.T(outcomeKeys[r.Outcome].name), string(r.Outcome),
+				append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.From = (at-1)*rowsShown + 1
+	link := func(p int) string {
+		return v.Here(base(m) + "/rows?" + url.Values{"outcome": {outcome}, "page": {strconv.Itoa(p)}}.Encode())
+	}
+	if at > 1 {
+		v.Before = link(at - 1)
+	}
+	if at*rowsShown < v.Found {
+		v.Next = link(at + 1)
+	}
+	v.Links = []page.Link{v.Link("import.back", base(m))}
+	v.Rest = rowsPart(v)
+	return q.Show(v.View, http.StatusOK)
+}
+
+// rejects sends the rows that were not taken, as the command line writes them:
+// with reason, candidates and a decision to fill in. No cell can run as a
+// formula.
+func (d *Desk) rejects(q *page.Request) error {
+	m, err := d.get(q)
+	if err != nil {
+		return err
+	}
+	v := q.View("import.title")
+	q.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	q.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(rejectsName(m.Name)))
+	how := sheet.Text{Plain: true}
+	if m.Sample.Delimiter == ";" {
+		how.Delimiter = ';'
+	}
+	header := append(append([]string{}, m.Sample.DataColumns()...), "reason", "candidates", "decision")
+	return sheet.WriteText(q.W, how, header, func(yield func([]any) error) error { return d.rejected(q, v, m, yield) })
+}
+
+// rejected are the rows that were not taken.
+func (d *Desk) rejected(q *page.Request, v *page.View, m *imports.Import, yield func([]any) error) error {
+	return q.Read(func(tx *sqldb.Tx) error {
+		for _, o := range []intake.Outcome{intake.Ambiguous, intake.Rejected} {
+			rows, _, err := imports.Rows(tx, m.ID, imports.Choice{Outcome: string(o)})
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				candidates, decision := rejectWords(v, r)
+				if err := yield(append(sheet.Cells(r.Cells), strings.Join(noteTexts(v, r.Said.Reasons), "; "), candidates, decision)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// rejectsName is what a file of rejected rows is called, so that it speaks for
+// the same source when it comes back.
+func rejectsName(name string) string {
+	name = strings.TrimPrefix(intake.SourceOf(name), "file:")
+	if stem, csv := strings.CutSuffix(name, ".csv"); csv {
+		return stem + ".rejects.csv"
+	}
+	return name + ".rejects.csv"
+}
+
+func rejectWords(v *page.View, r *imports.Row) (candidates, decision string) {
+	var may, chosen []string
+	for _, o := range r.Said.Open {
+		for _, c := range o.Candidates {
+			may = append(may, o.End+"="+c.Code+" "+c.Name+" ("+placeWords(v, c.Place)+")")
+		}
+		if meaning := r.Decision[o.End]; meaning != "" {
+			chosen = append(chosen, o.End+"="+meaning)
+		}
+	}
+	return strings.Join(may, "; "), strings.Join(chosen, "; ")
+}

@@ -1,0 +1,68 @@
+package page
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"twinhall/internal/errs"
+	"twinhall/internal/file"
+)
+
+// Upload is a form with a file as it was sent.
+type Upload struct {
+	File  *file.File // nil = none was sent
+	Wrong error      // why the file was refused, nil = it was not
+}
+
+// FormBytes bounds the fields of a form besides its file.
+const FormBytes = 256 << 10
+
+// ReadUpload reads a form with one file in the field of that name. The fields
+// stand as those of any form afterwards, whatever becomes of the file: what was
+// entered is not lost. The name that the file had is not looked at.
+func (q *Request) ReadUpload(field string) (u Upload, err error) {
+	bad := func(err error) error {
+		var most *http.MaxBytesError
+		if errors.As(err, &most) {
+			return errs.Wrap(errs.Invalid, err, "file.too-large")
+		}
+		return errs.Wrap(errs.Invalid, err, "door.bad-form")
+	}
+	q.R.PostForm, q.R.Form = url.Values{}, url.Values{}
+	slow := time.Now().Add(10 * time.Minute) // a large file on a slow line
+	for _, set := range []func(time.Time) error{http.NewResponseController(q.W).SetReadDeadline, http.NewResponseController(q.W).SetWriteDeadline} {
+		_ = set(slow) // what has no deadline needs no other
+	}
+	parts, err := q.R.MultipartReader()
+	if err != nil {
+		return u, bad(err)
+	}
+	left := int64(FormBytes)
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			q.R.Form = q.R.PostForm
+			return u, nil
+		}
+		if err != nil {
+			return u, bad(err)
+		}
+		if part.FormName() == field && part.FileName() != "" {
+			u.File, u.Wrong = q.House.Files.Take(part)
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(part, left+1))
+		if err != nil {
+			return u, bad(err)
+		}
+		if left -= int64(len(text)); left < 0 {
+			return u, bad(errs.New(errs.Invalid, "the fields are too long"))
+		}
+		if part.FormName() != field {
+			q.R.PostForm.Add(part.FormName(), string(text))
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"twinhall/internal/account"
+	"twinhall/internal/date"
+	"twinhall/internal/record"
+	"twinhall/internal/web/site"
+)
+
+// Request is one request to an inner page.
+type Request struct {
+	House   *House
+	W       http.ResponseWriter
+	R       *http.Request
+	Lang    string
+	Route   string // the route's path
+	Path    string // below the language
+	Part    string // what stands for {} in the route's path
+	Account *account.Account
+	Session string // token
+	Page    *site.Page
+}
+
+// Value is what a form sent for a field, without space around it.
+func (q *Request) Value(name string) string { return strings.TrimSpace(q.R.PostFormValue(name)) }
+
+// Asked is a value of the address.
+func (q *Request) Asked(name string) string { return q.R.URL.Query().Get(name) }
+
+// View is what every inner page shows.
+type View struct {
+	*site.Page
+	Me     *account.Account
+	Lead   string
+	Notice string
+	Error  string
+	Form   *Form
+	Links  []Link
+	Menu   []MenuItem
+	Tabs   []MenuItem      // of the surface
+	Before templ.Component // of the form
+	Rest   templ.Component
+	Wide   bool
+	Kinds  record.Kinds
+}
+
+// Link is a link with its text.
+type Link struct{ Text, Href string }
+
+// Link leads to an inner or public page; text is the key of a message.
+func (v *View) Link(text, path string) Link { return Link{v.T(text), v.Here(path)} }
+
+// MenuItem is an entry of the menu of inner pages.
+type MenuItem struct {
+	Key, Path string
+	Here      bool
+}
+
+// MenuEntry is an entry of the menu of all who sign in with what it needs. Key
+// is that of its text. Entries stand in the order of their ranks.
+type MenuEntry struct {
+	Key, Path string
+	Needs     account.Permission
+	Rank      int
+}
+
+// View begins a page; title is the key of a message.
+func (q *Request) View(title string) *View {
+	v := &View{Page: q.Page, Me: q.Account, Kinds: q.House.Kinds}
+	v.Title = v.T(title)
+	if q.Account != nil {
+		at := -1 // of the entries above this page the nearest
+		for _, m := range q.House.Menu {
+			if !q.Account.Role.Can(m.Needs) {
+				continue
+			}
+			v.Menu = append(v.Menu, MenuItem{Key: m.Key, Path: m.Path})
+			if (m.Path == q.Path || strings.HasPrefix(q.Path, m.Path+"/")) && (at < 0 || len(m.Path) > len(v.Menu[at].Path)) {
+				at = len(v.Menu) - 1
+			}
+		}
+		if at >= 0 {
+			v.Menu[at].Here = true
+		}
+	}
+	return v
+}
+
+// Show sends a page.
+func (q *Request) Show(v *View, status int) error {
+	body, err := q.House.Site.Render(v.Page, page(v))
+	if err != nil {
+		return err
+	}
+	q.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	q.W.WriteHeader(status)
+	_, _ = q.W.Write(body) // the visitor went away
+	return nil
+}
+
+// Again shows a form as it was sent, with what is wrong in it.
+func (q *Request) Again(v *View) error { return q.Show(v, http.StatusUnprocessableEntity) }
+
+// To leads on to another inner page.
+func (q *Request) To(path string) error {
+	http.Redirect(q.W, q.R, q.House.Site.Links.Path("/"+q.Lang+path), http.StatusSeeOther)
+	return nil
+}
+
+// Moment writes an instant as day and minute, UTC.
+func (v *View) Moment(at time.Time) string {
+	at = at.UTC()
+	return v.Day(at) + ", " + at.Format("15:04") + " UTC"
+}
+
+// Day writes the day of an instant, UTC.
+func (v *View) Day(at time.Time) string {
+	return v.Date(date.DayOf(at.UTC()).Date())
+}
