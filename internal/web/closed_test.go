@@ -42,8 +42,17 @@ func TestNoPublicPageNeedsTheDatabase(t *testing.T) {
 
 	site := webtest.NewSite(t)
 	pages := site.Routes().Addresses()
-	w := &walk{t: t, in: in, known: site.Catalogues, begins: web.Features().Begins(), answered: map[string]bool{}, patterns: map[string]string{}, parts: map[string]bool{},
-		times: map[string]int{}, table: &route.Table[string]{}}
+	w := &walk{
+		t:        t,
+		in:       in,
+		known:    site.Catalogues,
+		begins:   web.Features().Begins(),
+		answered: map[string]bool{},
+		patterns: map[string]string{},
+		parts:    map[string]bool{},
+		times:    map[string]int{},
+		table:    &route.Table[string]{},
+	}
 	for _, page := range pages {
 		w.table.Add(page, page)
 	}
@@ -65,7 +74,10 @@ func TestNoPublicPageNeedsTheDatabase(t *testing.T) {
 		if !slices.ContainsFunc(slices.Sorted(maps.Keys(w.parts)), func(part string) bool {
 			return w.ask("/en"+strings.Replace(page, "{}", part, 1)) == http.StatusOK
 		}) {
-			t.Errorf("%s answers 200 for nothing that the register of webtest holds: let a page link it, or add a record for it there", page)
+			t.Errorf(
+				"%s answers 200 for nothing that the register of webtest holds: let a page link it, or add a record for it there",
+				page,
+			)
 		}
 		w.run()
 	}

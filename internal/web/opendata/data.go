@@ -35,7 +35,11 @@ var bulks = []bulk{
 		{"id", "string", "public id"}, {"a", "string", "id of one unit"}, {"b", "string", "id of the other; the order means nothing"},
 		{"since", "string", "beginning, EDTF"}, {"until", "string", "end, EDTF"}, {"form", "string", "formal, project, informal"},
 		{"state", "string", "active, dormant, unknown, proposed, suspended, ended"}, {"reason", "string", "why suspended or ended"},
-		{"instrument", "string", "what the agreement is called"}, {"themes", "string", "parted by ;"}, {"distance_km", "number", "great circle"},
+		{
+			"instrument",
+			"string",
+			"what the agreement is called",
+		}, {"themes", "string", "parted by ;"}, {"distance_km", "number", "great circle"},
 		{"said_by_ends", "integer", "how many of the two ends say something themselves"},
 		{"confirmed_by_ends", "integer", "how many of the two ends confirmed it"},
 		{"liveness", "string", "active, quiet, asleep; empty where no sign is known, or ended or suspended"},
@@ -44,7 +48,11 @@ var bulks = []bulk{
 	{"units", "data.what-units", []bulkField{
 		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"},
 		{"name", "string", "official name"},
-		{"region", "string", ""}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"},
+		{
+			"region",
+			"string",
+			"",
+		}, {"district", "string", ""}, {"parent", "string", "id of the unit that it is a part of"}, {"lat", "number", "WGS 84"},
 		{"lon", "number", "WGS 84"},
 		{"population", "integer", ""}, {"population_year", "integer", ""}, {"code", "string", "code of the national list"},
 		{"wikidata", "string", "entity"}, {"website", "string", ""},
@@ -57,15 +65,31 @@ var bulks = []bulk{
 		{"publisher", "string", ""}, {"retrieved", "string", "EDTF"},
 	}, bulkStatements},
 	{"agreements", "data.what-agreements", []bulkField{
-		{"id", "string", "public id"}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""},
+		{
+			"id",
+			"string",
+			"public id",
+		}, {"kind", "string", ""}, {"title", "string", ""}, {"signed", "string", "EDTF"}, {"place", "string", ""},
 		{"term", "string", "open, until, years, electoral"},
 		{"until", "string", "EDTF"}, {"parties", "string", "ids of units, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
-		{"in_force_until", "string", "EDTF, as far as it follows from the term"}, {"source", "string", "address, or how the association was told"},
+		{
+			"in_force_until",
+			"string",
+			"EDTF, as far as it follows from the term",
+		}, {"source", "string", "address, or how the association was told"},
 	}, bulkAgreements},
 	{"activities", "data.what-activities", []bulkField{
-		{"id", "string", "public id"}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""},
+		{
+			"id",
+			"string",
+			"public id",
+		}, {"kind", "string", "visit, meeting, exchange, project, festival, sport, aid, other"}, {"title", "string", ""},
 		{"from", "string", "EDTF"}, {"until", "string", "EDTF"},
-		{"place", "string", ""}, {"participants", "string", "audience, country, number joined by :, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
+		{
+			"place",
+			"string",
+			"",
+		}, {"participants", "string", "audience, country, number joined by :, parted by ;"}, {"partnerships", "string", "ids, parted by ;"},
 		{"source", "string", "address, or how the association was told"},
 	}, bulkActivities},
 }
@@ -216,14 +240,28 @@ func dataFile(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		if err := pack(p, &b); err != nil {
 			return site.Answer{}, err
 		}
-		return site.Answer{Status: http.StatusOK, Type: "application/zip", File: fmt.Sprintf("twinhall-%d.zip", p.E.Number), Body: b.Bytes(), Keep: true, Large: true}, nil
+		return site.Answer{
+			Status: http.StatusOK,
+			Type:   "application/zip",
+			File:   fmt.Sprintf("twinhall-%d.zip", p.E.Number),
+			Body:   b.Bytes(),
+			Keep:   true,
+			Large:  true,
+		}, nil
 	}
 	for _, f := range bulks {
 		if r.Part == f.Name+".csv" {
 			if err := f.write(p, &b); err != nil {
 				return site.Answer{}, err
 			}
-			return site.Answer{Status: http.StatusOK, Type: "text/csv; charset=utf-8", File: r.Part, Body: b.Bytes(), Keep: true, Large: true}, nil
+			return site.Answer{
+				Status: http.StatusOK,
+				Type:   "text/csv; charset=utf-8",
+				File:   r.Part,
+				Body:   b.Bytes(),
+				Keep:   true,
+				Large:  true,
+			}, nil
 		}
 	}
 	return site.Answer{}, errs.New(errs.NotFound, "no such file")
@@ -265,9 +303,20 @@ func pack(p *site.Page, to *bytes.Buffer) error {
 
 func readMe(p *site.Page) string {
 	l := p.LicenceOf()
-	return fmt.Sprintf("%s\n\nEdition %d of %s, from %s\nLicence: %s (%s). Name the source.\nPlaces: GeoNames, CC BY 4.0.\n\n%s\n%s\n\nDates are "+
-		"EDTF (ISO 8601-2): 1977, 1977-03, 1977-03-11, 1977~ for about, 197X for a decade.\nWhat the fields mean stands in datapackage.json.\n",
-		p.SiteName(p), p.E.Number, p.E.At.UTC().Format("2006-01-02"), p.Links.Absolute("/"), l.Name, l.Address, p.T("about.rule-1"), p.T("about.rule-2"))
+	return fmt.Sprintf(
+		"%s\n\nEdition %d of %s, from %s\nLicence: %s (%s). Name the source.\nPlaces: GeoNames, CC BY 4.0.\n\n%s\n%s\n\nDates are "+
+			"EDTF (ISO 8601-2): 1977, 1977-03, 1977-03-11, 1977~ for about, 197X for a decade.\nWhat the fields mean stands in datapackage.json.\n",
+		p.SiteName(
+			p,
+		),
+		p.E.Number,
+		p.E.At.UTC().Format("2006-01-02"),
+		p.Links.Absolute("/"),
+		l.Name,
+		l.Address,
+		p.T("about.rule-1"),
+		p.T("about.rule-2"),
+	)
 }
 
 func dataPackage(p *site.Page) map[string]any {
@@ -281,8 +330,11 @@ func dataPackage(p *site.Page) map[string]any {
 			}
 			fields[i] = one
 		}
-		files = append(files, map[string]any{"name": f.Name, "path": f.Name + ".csv", "profile": "tabular-data-resource", "mediatype": "text/csv",
-			"encoding": "utf-8", "schema": map[string]any{"fields": fields}})
+		files = append(
+			files,
+			map[string]any{"name": f.Name, "path": f.Name + ".csv", "profile": "tabular-data-resource", "mediatype": "text/csv",
+				"encoding": "utf-8", "schema": map[string]any{"fields": fields}},
+		)
 	}
 	l := p.LicenceOf()
 	return map[string]any{"profile": "tabular-data-package", "name": "twinhall", "title": p.SiteName(p), "version": fmt.Sprint(p.E.Number),

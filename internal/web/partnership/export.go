@@ -14,9 +14,37 @@ import (
 	"twinhall/internal/web/site"
 )
 
-var csvHeader = []string{"id", "a", "a_country", "a_region", "a_code", "a_lat", "a_lon", "b", "b_country", "b_region", "b_code", "b_lat", "b_lon",
-	"since", "since_written", "until", "form", "state", "reason", "instrument", "themes", "distance_km", "said_by_ends", "confirmed_by_ends",
-	"liveness", "last_sign", "source", "retrieved", "url"}
+var csvHeader = []string{
+	"id",
+	"a",
+	"a_country",
+	"a_region",
+	"a_code",
+	"a_lat",
+	"a_lon",
+	"b",
+	"b_country",
+	"b_region",
+	"b_code",
+	"b_lat",
+	"b_lon",
+	"since",
+	"since_written",
+	"until",
+	"form",
+	"state",
+	"reason",
+	"instrument",
+	"themes",
+	"distance_km",
+	"said_by_ends",
+	"confirmed_by_ends",
+	"liveness",
+	"last_sign",
+	"source",
+	"retrieved",
+	"url",
+}
 
 // partnershipsCSV is exactly what the list shows, in its order, all pages of it.
 func partnershipsCSV(s *site.Site, lang string, r site.Request) (site.Answer, error) {
@@ -41,8 +69,12 @@ func partnershipsXLSX(s *site.Site, lang string, r site.Request) (site.Answer, e
 	if err := sheet.Write(&b, p.T("list.title"), csvHeader, func(yield func([]any) error) error { return rows(p, found, yield) }); err != nil {
 		return site.Answer{}, err
 	}
-	return site.Answer{Status: http.StatusOK, Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", File: "partnerships.xlsx",
-		Body: b.Bytes()}, nil
+	return site.Answer{
+		Status: http.StatusOK,
+		Type:   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		File:   "partnerships.xlsx",
+		Body:   b.Bytes(),
+	}, nil
 }
 
 // rows yields what was found, a row of text and numbers each. An absent number
@@ -54,15 +86,42 @@ func rows(p *site.Page, found *edition.Result, yield func([]any) error) error {
 		source, on := SourceOf(p, q)
 		row := []any{string(q.ID)}
 		for _, u := range []*edition.Unit{x, y} {
-			row = append(row, u.Name, u.Country, u.Region, site.NationalCode(u), site.Coordinate(u.Placed, u.Position.Lat), site.Coordinate(u.Placed, u.Position.Lon))
+			row = append(
+				row,
+				u.Name,
+				u.Country,
+				u.Region,
+				site.NationalCode(u),
+				site.Coordinate(u.Placed, u.Position.Lat),
+				site.Coordinate(u.Placed, u.Position.Lon),
+			)
 		}
 		var distance any
 		if q.DistanceKm > 0 {
 			distance = math.Round(q.DistanceKm)
 		}
 		shown, _, _ := register.Shown(q.Statements, register.FieldSince)
-		row = append(row, site.EDTF(q.Since), shown.Written, site.EDTF(q.Until), q.Form, q.State, q.Reason, q.Instrument, strings.Join(q.Themes, ";"), distance,
-			float64(q.SaidBy), float64(q.Confirmed), q.Liveness, site.EDTF(q.LastSign), p.SourceWords(source), on, p.Links.Absolute("/"+p.Lang+"/partnerships/"+string(q.ID)))
+		row = append(
+			row,
+			site.EDTF(q.Since),
+			shown.Written,
+			site.EDTF(q.Until),
+			q.Form,
+			q.State,
+			q.Reason,
+			q.Instrument,
+			strings.Join(q.Themes, ";"),
+			distance,
+			float64(
+				q.SaidBy,
+			),
+			float64(q.Confirmed),
+			q.Liveness,
+			site.EDTF(q.LastSign),
+			p.SourceWords(source),
+			on,
+			p.Links.Absolute("/"+p.Lang+"/partnerships/"+string(q.ID)),
+		)
 		if err := yield(row); err != nil {
 			return err
 		}
