@@ -24,18 +24,21 @@ const (
 )
 
 // Head is what every record has: its id, how often it was changed (0 = it is
-// not stored yet), and whether it lies in the trash.
+// not stored yet), and whether it lies in the trash. Refs is of kinds with a
+// personal field only.
 type Head struct {
 	ID      *string
 	Version *int64
 	Trashed *Trash
+	Refs    *Refs
 }
 
 // Kind is a kind of record that lies in a table of its own, R its struct. Its
 // fields say how a record is stored, taken apart for the ledger and edited; what
-// else there is to know stands in its functions. It has no personal field: what
-// it stores stands in the ledger too, so that a record with one is refused. A
-// kind that needs one keeps its values apart by hand, as register's officials.
+// else there is to know stands in its functions. The value of a personal field
+// lies in personal_value: the record and the ledger hold its id, so that deleting
+// that row erases the value from the history too. A record with a personal field
+// whose struct has no place for the ids is refused.
 type Kind[R any] struct {
 	Named  ledger.Kind
 	Store  string // its table
@@ -74,8 +77,15 @@ type Field[R any] struct {
 	Rows   *RowsOf[R]
 
 	// Get and Set are for a field that the ledger writes otherwise.
+	// Where none of the above is set the column holds it as they write it.
 	Get func(*R) string
 	Set func(*R, string) error
+
+	// Where not the class alone says who may see the value: of which records it is
+	// personal though others' may be seen, and of which it is public though others'
+	// are personal.
+	PersonalIn func(*R) bool
+	PublicIn   func(*R) bool
 }
 
 // NoColumn is a field that no column of the table holds.
@@ -106,6 +116,7 @@ func (k *Kind[R]) Infos() []Info {
 	trashed := Info{Name: "trashed", Class: Internal, Type: Word, Keys: TrashedKeys, Loose: true}
 	for i := range k.Fields {
 		infos[i] = k.Fields[i].Info
+		infos[i].Sometimes = k.Fields[i].PersonalIn != nil
 		if infos[i].Class == Public {
 			trashed.Class = Public
 		}
@@ -161,7 +172,8 @@ func (f *Field[R]) setText(r *R, value string) (err error) {
 	return err
 }
 
-// FlatOf takes a record apart for the ledger.
+// FlatOf takes a record apart for the ledger: a personal value that is not kept
+// apart yet is left out.
 func (k *Kind[R]) FlatOf(r *R) Flat {
 	f := Flat{}
 	for i := range k.Fields {
@@ -173,7 +185,11 @@ func (k *Kind[R]) FlatOf(r *R) Flat {
 				f.Set(name, value)
 			}
 		default:
-			f.Set(field.Name, field.text(r))
+			if ref, ok := k.refs(r)[field.Name]; ok {
+				f.Set(field.Name, refMark+ref.ID)
+			} else if !field.isPersonal(r) {
+				f.Set(field.Name, field.text(r))
+			}
 		}
 	}
 	f.Set("trashed", string(*k.Head(r).Trashed))
@@ -214,8 +230,8 @@ func (rows *RowsOf[R]) row(name, value string) ([]string, error) {
 	return row, nil
 }
 
-// unflat puts a record together.
-func (k *Kind[R]) unflat(id string, f Flat) (*R, error) {
+// unflat puts a record together, with the personal values that were not erased.
+func (k *Kind[R]) unflat(tx *sqldb.Tx, id string, f Flat) (*R, error) {
 	r := new(R)
 	head := k.Head(r)
 	*head.ID = id
@@ -231,6 +247,16 @@ func (k *Kind[R]) unflat(id string, f Flat) (*R, error) {
 			return nil, UnknownField(k.Named, name)
 		}
 		field := &k.Fields[i]
+		if id, ok := strings.CutPrefix(f[name], refMark); ok && field.keepsApart() {
+			value, err := personalValue(tx, id)
+			if err == nil {
+				err = k.addRef(r, field, PersonalRef{id, value})
+			}
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if field.Rows == nil {
 			if err := field.setText(r, f[name]); err != nil {
 				return nil, err
@@ -271,7 +297,7 @@ func (k *Kind[R]) Flat(tx *sqldb.Tx, id string) (Flat, error) {
 
 // Replace stores f in place of what stands.
 func (k *Kind[R]) Replace(tx *ledger.Tx, id string, f Flat) error {
-	r, err := k.unflat(id, f)
+	r, err := k.unflat(tx.Tx, id, f)
 	if err != nil {
 		return err
 	}
@@ -280,7 +306,7 @@ func (k *Kind[R]) Replace(tx *ledger.Tx, id string, f Flat) error {
 		return err
 	}
 	*k.Head(r).Version = *k.Head(old).Version
-	_, err = k.Put(tx, r)
+	_, err = k.PutOver(tx, old, r)
 	return err
 }
 

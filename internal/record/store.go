@@ -46,6 +46,9 @@ func (k *Kind[R]) List(tx *sqldb.Tx, end string, args ...any) ([]*R, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
+	if err := k.readPersonal(tx, end, args, all); err != nil {
+		return nil, err
+	}
 	for i := range k.Fields {
 		if rows := k.Fields[i].Rows; rows != nil {
 			if err := rows.read(tx, k.Store, end, args, byID); err != nil {
@@ -79,7 +82,12 @@ func (k *Kind[R]) scan(row sqldb.Row, r *R) error {
 			// The text of a date beside it is part of it: it is set last.
 			var text string
 			to = append(to, &text)
-			then = append(then, func() error { *f.String(r) = text; return nil })
+			then = append(then, func() error {
+				if id := f.columnRef(text); id != "" {
+					return k.addRef(r, f, PersonalRef{ID: id})
+				}
+				return f.setColumn(r, text)
+			})
 		}
 	}
 	if err := row.Scan(to...); err != nil {
@@ -127,38 +135,68 @@ func (rows *RowsOf[R]) read(tx *sqldb.Tx, table, end string, args []any, byID ma
 // that version, and remembers the difference. It reports whether anything was
 // written; a change made meanwhile is errs.Conflict.
 func (k *Kind[R]) Put(tx *ledger.Tx, r *R) (bool, error) {
+	head := k.Head(r)
+	if *head.Version == 0 {
+		return k.PutOver(tx, nil, r)
+	}
+	stands, err := k.Get(tx.Tx, *head.ID)
+	if err != nil {
+		return false, err
+	}
+	return k.PutOver(tx, stands, r)
+}
+
+// PutOver is Put for a caller that holds what stands in old, nil where r is new.
+func (k *Kind[R]) PutOver(tx *ledger.Tx, old, r *R) (bool, error) {
 	if k.Check != nil {
 		if err := k.Check(r); err != nil {
 			return false, err
 		}
 	}
-	head := k.Head(r)
-	old, verb, public := Flat{}, ledger.Create, k.public(r)
-	if *head.Version == 0 {
-		if *head.ID == "" {
-			*head.ID = ledger.NewID()
-		}
-	} else {
-		stands, err := k.Get(tx.Tx, *head.ID)
-		if err != nil {
+	if k.Settled != nil && old != nil {
+		if err := k.Settled(old, r); err != nil {
 			return false, err
 		}
-		if k.Settled != nil {
-			if err := k.Settled(stands, r); err != nil {
-				return false, err
-			}
-		}
-		old, verb, public = k.FlatOf(stands), ledger.Update, public || k.public(stands)
 	}
-	changes := k.FlatOf(r).Diff(old)
+	return k.store(tx, old, r, nil)
+}
+
+// store writes r in place of old, and remembers the changes that tell lets
+// through; nil = all.
+func (k *Kind[R]) store(tx *ledger.Tx, old, r *R, tell func(ledger.Change) bool) (bool, error) {
+	head := k.Head(r)
+	if *head.ID == "" {
+		*head.ID = ledger.NewID()
+	}
+	if err := k.keepPersonal(tx, old, r); err != nil {
+		return false, err
+	}
+	was, verb, public := Flat{}, ledger.Create, k.public(r)
+	if old != nil {
+		was, verb, public = k.FlatOf(old), ledger.Update, public || k.public(old)
+	}
+	changes := k.FlatOf(r).Diff(was)
 	if len(changes) == 0 {
 		return false, nil
 	}
 	if err := k.write(tx, r, verb); err != nil {
 		return false, err
 	}
-	tx.Record(k.Named, *head.ID, verb, changes, public && (k.Public != nil || TouchesPublic(k.Infos(), changes)))
+	public = public && (k.Public != nil || TouchesPublic(k.Infos(), changes) || k.showsPersonal(old, r, changes))
+	if tell != nil {
+		changes = slices.DeleteFunc(changes, func(c ledger.Change) bool { return !tell(c) })
+	}
+	tx.Record(k.Named, *head.ID, verb, changes, public)
 	return true, nil
+}
+
+// showsPersonal reports whether changes touch a personal field that is public in
+// the record, before or after.
+func (k *Kind[R]) showsPersonal(old, r *R, changes []ledger.Change) bool {
+	return slices.ContainsFunc(k.Fields, func(f Field[R]) bool {
+		return f.PublicIn != nil && (f.PublicIn(r) || old != nil && f.PublicIn(old)) &&
+			slices.ContainsFunc(changes, func(c ledger.Change) bool { return c.Field == f.Name })
+	})
 }
 
 func (k *Kind[R]) public(r *R) bool {
@@ -171,12 +209,15 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 	var args []any
 	for i := range k.Fields {
 		f := &k.Fields[i]
-		if f.Name != "" && f.class() == Personal {
-			return fmt.Errorf("record: %s of %s is personal, and a Kind would put it into the ledger; keep it apart, as officials do", f.Name, k.Named)
+		c := f.column()
+		if c == "" || verb != ledger.Create && f.Fixed {
+			continue
 		}
-		if c := f.column(); c != "" && (verb == ledger.Create || !f.Fixed) {
-			columns, args = append(columns, c), append(args, f.stored(r))
+		value := f.stored(r)
+		if f.isPersonal(r) {
+			value = f.columnText(k.refs(r)[f.Name].ID)
 		}
+		columns, args = append(columns, c), append(args, value)
 	}
 	columns, args = append(columns, "trashed"), append(args, string(*head.Trashed))
 	n := len(columns)
@@ -220,8 +261,19 @@ func (f *Field[R]) stored(r *R) any {
 			return 1
 		}
 		return 0
+	case f.String != nil:
+		return *f.String(r)
 	}
-	return *f.String(r)
+	return f.Get(r)
+}
+
+// setColumn puts the text of a column into r.
+func (f *Field[R]) setColumn(r *R, text string) error {
+	if f.String == nil {
+		return f.Set(r, text)
+	}
+	*f.String(r) = text
+	return nil
 }
 
 func (k *Kind[R]) writeRows(tx *ledger.Tx, r *R, stood bool) error {

@@ -28,7 +28,7 @@ func Kinds() record.Kinds {
 		record.Plain{Named: KindSource, Fields: []record.Info{
 			{Name: "address", Class: record.Public, FreeText: true}, {Name: "publisher", Class: record.Public, FreeText: true}}},
 		record.Plain{Named: KindDay, Fields: []record.Info{{Name: "day", Class: record.Public}}},
-		unitKind{}, partnershipKind{}, AgreementKind, ActivityKind, decisionKind{}, officialKind{},
+		unitKind{}, partnershipKind{}, AgreementKind, ActivityKind, decisionKind{}, record.OnlyUndoable{Undoable: OfficialRecords},
 	}
 }
 
