@@ -115,7 +115,7 @@ func (k *Kind[R]) readPersonal(tx *sqldb.Tx, end string, args []any, all []*R) e
 // keepPersonal gives each personal value of r a row: the one that it has, the
 // one that old has, or a new one.
 func (k *Kind[R]) keepPersonal(tx *ledger.Tx, old, r *R) error {
-	kept := Refs{}
+	var kept Refs
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		if !f.keepsApart() {
@@ -144,6 +144,9 @@ func (k *Kind[R]) keepPersonal(tx *ledger.Tx, old, r *R) error {
 				ref.ID, *head.ID, f.Name, value, tx.Act().At.UnixMilli()); err != nil {
 				return err
 			}
+		}
+		if kept == nil {
+			kept = Refs{}
 		}
 		kept[f.Name] = ref
 	}

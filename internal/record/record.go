@@ -55,7 +55,7 @@ type Info struct {
 	Class     Class             // "" = Personal: closed until somebody says otherwise
 	Sometimes bool              // its value is personal in some records, as the address of an office may be a person's; there it is kept apart
 	FreeText  bool              // people write what they like in it, so that they may name a person though they should not
-	Most      int               // characters that a form takes, 0 = DefaultMost
+	Most      int               // characters that a form takes, 0 = DefaultMost; of a Number the greatest, 0 = any
 	Words     []string          // that a Word may be, in the order in which they are shown
 	Keys      map[string]string // of the messages that say these words to people, by word
 	Label     string            // key of the message that names it on forms, "" = as its name is called everywhere

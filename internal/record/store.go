@@ -3,10 +3,12 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
+	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 )
@@ -28,19 +30,23 @@ func (k *Kind[R]) Get(tx *sqldb.Tx, id string) (*R, error) {
 func (k *Kind[R]) List(tx *sqldb.Tx, end string, args ...any) ([]*R, error) {
 	columns := []string{"id", "trashed", "version"}
 	for i := range k.Fields {
-		if c := k.Fields[i].column(); c != "" {
+		f := &k.Fields[i]
+		if c := f.column(); c != "" {
 			columns = append(columns, c)
+		} else if f.Point != nil {
+			columns = append(columns, "lat", "lon")
 		}
 	}
 	var all []*R
-	byID := map[string]*R{}
+	at := map[string]int{} // of their ids
+	to := make([]any, 0, len(columns))
 	err := tx.Each(`select `+strings.Join(columns, ", ")+` from `+k.Store+` `+end, args, func(row sqldb.Row) error {
 		r := new(R)
-		if err := k.scan(row, r); err != nil {
+		if err := k.scan(row, r, to); err != nil {
 			return err
 		}
+		at[*k.Head(r).ID] = len(all)
 		all = append(all, r)
-		byID[*k.Head(r).ID] = r
 		return nil
 	})
 	if err != nil || len(all) == 0 {
@@ -51,7 +57,7 @@ func (k *Kind[R]) List(tx *sqldb.Tx, end string, args ...any) ([]*R, error) {
 	}
 	for i := range k.Fields {
 		if rows := k.Fields[i].Rows; rows != nil {
-			if err := rows.read(tx, k.Store, end, args, byID); err != nil {
+			if err := rows.read(tx, k.Store, end, args, all, at); err != nil {
 				return nil, err
 			}
 		}
@@ -59,34 +65,50 @@ func (k *Kind[R]) List(tx *sqldb.Tx, end string, args ...any) ([]*R, error) {
 	return all, nil
 }
 
-// scan reads a row of the table.
-func (k *Kind[R]) scan(row sqldb.Row, r *R) error {
+// scan reads a row of the table; to is room for where its values go.
+func (k *Kind[R]) scan(row sqldb.Row, r *R, to []any) error {
 	head := k.Head(r)
-	to := []any{head.ID, (*string)(head.Trashed), head.Version}
+	to = append(to, head.ID, (*string)(head.Trashed), head.Version)
 	var then []func() error
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		switch {
+		case f.Point != nil:
+			var lat, lon *float64
+			to = append(to, &lat, &lon)
+			then = append(then, func() error {
+				if at, known := f.Point(r); lat != nil && lon != nil {
+					*at, *known = geo.Point{Lat: *lat, Lon: *lon}, true
+				}
+				return nil
+			})
 		case f.column() == "":
 		case f.Date != nil:
 			var text string
 			to = append(to, &text)
-			then = append(then, func() (err error) { *f.Date(r), err = date.ParseEDTF(text); return err })
+			then = append(then, func() (err error) {
+				d := f.Date(r)
+				written := d.Written // as a column beside it has it
+				*d, err = date.ParseEDTF(text)
+				d.Written = written
+				return err
+			})
 		case f.Number != nil:
 			to = append(to, f.Number(r))
 		case f.Flag != nil:
 			var n int
 			to = append(to, &n)
 			then = append(then, func() error { *f.Flag(r) = n != 0; return nil })
+		case f.String != nil && !f.keepsApart():
+			to = append(to, f.String(r))
 		default:
-			// The text of a date beside it is part of it: it is set last.
 			var text string
 			to = append(to, &text)
 			then = append(then, func() error {
 				if id := f.columnRef(text); id != "" {
 					return k.addRef(r, f, PersonalRef{ID: id})
 				}
-				return f.setColumn(r, text)
+				return f.setText(r, text)
 			})
 		}
 	}
@@ -101,31 +123,32 @@ func (k *Kind[R]) scan(row sqldb.Row, r *R) error {
 	return nil
 }
 
-// read gives the records of a list their rows. All that the table has are read
-// where all records are.
-func (rows *RowsOf[R]) read(tx *sqldb.Tx, table, end string, args []any, byID map[string]*R) error {
+// read gives the records of a list, of which at says where each id stands, their
+// rows. All that the table has are read where all records are.
+func (rows *RowsOf[R]) read(tx *sqldb.Tx, table, end string, args []any, all []*R, at map[string]int) error {
 	where := ""
 	if strings.HasPrefix(end, "where") {
 		where = ` where ` + rows.Of + ` in (select id from ` + table + ` ` + end + `)`
 	}
-	found := map[string][][]string{}
+	id, cells := "", make([]string, len(rows.Columns))
+	to := []any{&id}
+	for i := range cells {
+		to = append(to, &cells[i])
+	}
+	found := make([][][]string, len(all))
 	err := tx.Each(`select `+rows.Of+`, `+strings.Join(rows.Columns, ", ")+` from `+rows.Table+where, args, func(row sqldb.Row) error {
-		id := ""
-		cells := make([]string, len(rows.Columns))
-		to := []any{&id}
-		for i := range cells {
-			to = append(to, &cells[i])
-		}
 		err := row.Scan(to...)
-		found[id] = append(found[id], cells)
+		if i, ok := at[id]; ok && err == nil {
+			found[i] = append(found[i], slices.Clone(cells))
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for id, all := range found {
-		if r := byID[id]; r != nil {
-			rows.put(r, all)
+	for i, of := range found {
+		if len(of) > 0 {
+			rows.put(all[i], of)
 		}
 	}
 	return nil
@@ -179,10 +202,10 @@ func (k *Kind[R]) store(tx *ledger.Tx, old, r *R, tell func(ledger.Change) bool)
 	if len(changes) == 0 {
 		return false, nil
 	}
-	if err := k.write(tx, r, verb); err != nil {
+	if err := k.write(tx, r, verb, changes); err != nil {
 		return false, err
 	}
-	public = public && (k.Public != nil || TouchesPublic(k.Infos(), changes) || k.showsPersonal(old, r, changes))
+	public = public && (k.Public != nil || k.touchesPublic(old, r, changes))
 	if tell != nil {
 		changes = slices.DeleteFunc(changes, func(c ledger.Change) bool { return !tell(c) })
 	}
@@ -190,25 +213,43 @@ func (k *Kind[R]) store(tx *ledger.Tx, old, r *R, tell func(ledger.Change) bool)
 	return true, nil
 }
 
-// showsPersonal reports whether changes touch a personal field that is public in
-// the record, before or after.
-func (k *Kind[R]) showsPersonal(old, r *R, changes []ledger.Change) bool {
-	return slices.ContainsFunc(k.Fields, func(f Field[R]) bool {
-		return f.PublicIn != nil && (f.PublicIn(r) || old != nil && f.PublicIn(old)) &&
-			slices.ContainsFunc(changes, func(c ledger.Change) bool { return c.Field == f.Name })
-	})
+// touchesPublic reports whether changes touch what the public sees: a public
+// field, or one that is public in the record, before or after. Whether a record
+// with a public field lies in the trash is public too.
+func (k *Kind[R]) touchesPublic(old, r *R, changes []ledger.Change) bool {
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		if f.Class != Public && (f.PublicIn == nil || !f.PublicIn(r) && (old == nil || !f.PublicIn(old))) {
+			continue
+		}
+		for _, c := range changes {
+			if name, _, _ := strings.Cut(c.Field, "/"); name == f.ledgerName() || name == "trashed" && f.Class == Public {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (k *Kind[R]) public(r *R) bool {
 	return k.Public == nil || k.Public(r) && *k.Head(r).Trashed == Kept
 }
 
-func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
+func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb, changes []ledger.Change) error {
 	head := k.Head(r)
-	var columns []string
-	var args []any
+	columns := make([]string, 0, len(k.Fields)+4)
+	args := make([]any, 0, cap(columns))
 	for i := range k.Fields {
 		f := &k.Fields[i]
+		if f.Point != nil {
+			columns = append(columns, "lat", "lon")
+			if at, known := f.Point(r); *known {
+				args = append(args, at.Lat, at.Lon)
+			} else {
+				args = append(args, nil, nil)
+			}
+			continue
+		}
 		c := f.column()
 		if c == "" || verb != ledger.Create && f.Fixed {
 			continue
@@ -222,19 +263,15 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 	columns, args = append(columns, "trashed"), append(args, string(*head.Trashed))
 	n := len(columns)
 	if verb == ledger.Create {
-		slots := make([]string, n+1)
-		for i := range slots {
-			slots[i] = fmt.Sprintf("$%d", i+1)
-		}
-		if _, err := tx.Exec(`insert into `+k.Store+` (`+strings.Join(columns, ", ")+`, id, version) values (`+strings.Join(slots, ", ")+`, 1)`,
+		if _, err := tx.Exec(`insert into `+k.Store+` (`+strings.Join(columns, ", ")+`, id, version) values (`+slots(n+1)+`, 1)`,
 			append(args, *head.ID)...); err != nil {
 			return err
 		}
 		*head.Version = 1
-		return k.writeRows(tx, r, false)
+		return k.writeRows(tx, r, nil)
 	}
 	for i, c := range columns {
-		columns[i] = fmt.Sprintf("%s = $%d", c, i+1)
+		columns[i] = c + " = $" + strconv.Itoa(i+1)
 	}
 	written, err := tx.Exec(fmt.Sprintf(`update %s set %s, version = version + 1 where id = $%d and version = $%d`, k.Store,
 		strings.Join(columns, ", "), n+1, n+2),
@@ -246,7 +283,7 @@ func (k *Kind[R]) write(tx *ledger.Tx, r *R, verb ledger.Verb) error {
 		return errs.New(errs.Conflict, "the %s was changed by somebody else meanwhile", k.Named)
 	}
 	*head.Version++
-	return k.writeRows(tx, r, true)
+	return k.writeRows(tx, r, changes)
 }
 
 // stored is a value as its column holds it.
@@ -267,35 +304,29 @@ func (f *Field[R]) stored(r *R) any {
 	return f.Get(r)
 }
 
-// setColumn puts the text of a column into r.
-func (f *Field[R]) setColumn(r *R, text string) error {
-	if f.String == nil {
-		return f.Set(r, text)
-	}
-	*f.String(r) = text
-	return nil
-}
-
-func (k *Kind[R]) writeRows(tx *ledger.Tx, r *R, stood bool) error {
+// writeRows writes the rows of a new record, or those in place of which changes
+// put others.
+func (k *Kind[R]) writeRows(tx *ledger.Tx, r *R, changes []ledger.Change) error {
 	id := *k.Head(r).ID
 	for i := range k.Fields {
 		rows := k.Fields[i].Rows
-		if rows == nil {
+		begins := k.Fields[i].ledgerName() + "/"
+		if rows == nil || changes != nil && !slices.ContainsFunc(changes, func(c ledger.Change) bool { return strings.HasPrefix(c.Field, begins) }) {
 			continue
 		}
-		if stood {
+		if changes != nil {
 			if _, err := tx.Exec(`delete from `+rows.Table+` where `+rows.Of+` = $1`, id); err != nil {
 				return err
 			}
 		}
-		slots := []string{"$1"}
-		for c := range rows.Columns {
-			slots = append(slots, fmt.Sprintf("$%d", c+2))
+		all := rows.Get(r)
+		if len(all) == 0 {
+			continue
 		}
-		insert := `insert into ` + rows.Table + ` (` + strings.Join(slices.Concat([]string{rows.Of}, rows.Columns), ", ") + `) values (` +
-			strings.Join(slots, ", ") + `)`
-		for _, row := range rows.Get(r) {
-			args := []any{id}
+		insert := `insert into ` + rows.Table + ` (` + rows.Of + `, ` + strings.Join(rows.Columns, ", ") + `) values (` + slots(len(rows.Columns)+1) + `)`
+		args := make([]any, 0, len(rows.Columns)+1)
+		for _, row := range all {
+			args = append(args[:0], id)
 			for _, cell := range row {
 				args = append(args, cell)
 			}
@@ -305,6 +336,18 @@ func (k *Kind[R]) writeRows(tx *ledger.Tx, r *R, stood bool) error {
 		}
 	}
 	return nil
+}
+
+// slots are the places of n values in a statement: $1, $2 …
+func slots(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	return b.String()
 }
 
 // Each calls f for every record, trashed ones too, in order of id. It holds a

@@ -124,7 +124,7 @@ func TestTheLedgerNamesNoOtherFields(t *testing.T) {
 			p.Statements = append(p.Statements, Statement{Field: Field(field), Value: "x"})
 		}
 	}
-	for kind, flat := range map[record.Type]record.Flat{UnitType: unitFields(u), PartnershipType: partnershipFields(p), OfficialRecords: OfficialRecords.FlatOf(o),
+	for kind, flat := range map[record.Type]record.Flat{UnitType: UnitKind.FlatOf(u), PartnershipType: partnershipFields(p), OfficialKind: OfficialKind.FlatOf(o),
 		AgreementKind: AgreementKind.FlatOf(a), ActivityKind: ActivityKind.FlatOf(act)} {
 		seen := map[string]bool{}
 		for name := range flat {
@@ -150,7 +150,7 @@ func TestPersonalFieldsAreReferences(t *testing.T) {
 	full(reflect.ValueOf(o).Elem())
 	o.refs = refs
 	n := 0
-	for name, value := range OfficialRecords.FlatOf(o) {
+	for name, value := range OfficialKind.FlatOf(o) {
 		if Kinds().ClassOf(KindOfficial, name) == record.Personal {
 			n++
 			if !strings.HasPrefix(value, "ref:") {

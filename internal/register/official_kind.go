@@ -11,9 +11,9 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-// OfficialRecords is the kind of record that officials are. Its form is its own
+// OfficialKind is the kind of record that officials are. Its form is its own
 // page's, and what it takes is said by Official.Check.
-var OfficialRecords = &record.Kind[Official]{
+var OfficialKind = &record.Kind[Official]{
 	Named: KindOfficial,
 	Store: "official",
 	Head: func(o *Official) record.Head {
@@ -51,17 +51,17 @@ var OfficialRecords = &record.Kind[Official]{
 // GetOfficial returns the official with this id, a trashed one too, or
 // errs.NotFound.
 func GetOfficial(tx *sqldb.Tx, id OfficialID) (*Official, error) {
-	return OfficialRecords.Get(tx, string(id))
+	return OfficialKind.Get(tx, string(id))
 }
 
 // OfficialsOf returns the officials of a unit that are not in the trash: the
 // elected before the officers.
 func OfficialsOf(tx *sqldb.Tx, unit UnitID) ([]*Official, error) {
-	return OfficialRecords.List(tx, `where unit = $1 and trashed = '' order by role, id`, unit)
+	return OfficialKind.List(tx, `where unit = $1 and trashed = '' order by role, id`, unit)
 }
 
 // AllOfficials returns every official, trashed ones too, in order of id.
-func AllOfficials(tx *sqldb.Tx) ([]*Official, error) { return OfficialRecords.List(tx, `order by id`) }
+func AllOfficials(tx *sqldb.Tx) ([]*Official, error) { return OfficialKind.List(tx, `order by id`) }
 
 // PutOfficial stores o: new where its Version is 0, else in place of what
 // stands at that version. What is wrong with it is a WrongOfficial. Where what
@@ -100,7 +100,7 @@ func PutOfficial(tx *ledger.Tx, o *Official) (bool, error) {
 			o.Review = ReviewDate(unit.Country, day)
 		}
 	}
-	return OfficialRecords.PutOver(tx, stands, o)
+	return OfficialKind.PutOver(tx, stands, o)
 }
 
 // Leave notes that the person has left the office: what is personal is
@@ -119,7 +119,7 @@ func Leave(tx *ledger.Tx, id OfficialID) error {
 	}
 	o.Left = tx.Act().At.UTC().Format(time.DateOnly)
 	o.Review = o.Left
-	if _, err := OfficialRecords.PutOver(tx, old, o); err != nil {
+	if _, err := OfficialKind.PutOver(tx, old, o); err != nil {
 		return err
 	}
 	return record.DropValues(tx, string(id))
@@ -134,7 +134,7 @@ func EraseOfficial(tx *ledger.Tx, id OfficialID) error {
 	}
 	o := old.emptied()
 	o.Trashed = Removed
-	return OfficialRecords.Erase(tx, o)
+	return OfficialKind.Erase(tx, o)
 }
 
 func (o *Official) emptied() *Official {
@@ -144,7 +144,7 @@ func (o *Official) emptied() *Official {
 // DueForReview lists the officials whose contact is to be asked again on a
 // day: the day to do so has come, or their term has ended.
 func DueForReview(tx *sqldb.Tx, on date.Day) ([]*Official, error) {
-	all, err := OfficialRecords.List(tx, `where trashed = '' and (review <> '' and review <= $1 or until <> '') order by review, id`, on.String())
+	all, err := OfficialKind.List(tx, `where trashed = '' and (review <> '' and review <= $1 or until <> '') order by review, id`, on.String())
 	var due []*Official
 	for _, o := range all {
 		until, err := date.ParseEDTF(o.Until)
@@ -162,7 +162,7 @@ func moveOfficials(tx *ledger.Tx, from, into UnitID) error {
 		if err == nil {
 			o := *old
 			o.Unit = into
-			_, err = OfficialRecords.PutOver(tx, old, &o)
+			_, err = OfficialKind.PutOver(tx, old, &o)
 		}
 	}
 	return err
