@@ -11,7 +11,6 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
-	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 )
@@ -80,7 +79,7 @@ func (a *app) batches(tx *sqldb.Tx, limit int, asJSON bool) error {
 // masked puts words in place of what refers to personal values: what is printed
 // goes into files and logs.
 func masked(tx *sqldb.Tx, e *ledger.Entry) error {
-	revealed, err := register.Reveal(tx, *e)
+	revealed, err := web.Features().Kinds().Reveal(tx, *e)
 	if err != nil {
 		return err
 	}

@@ -262,8 +262,8 @@ func (r *partnershipRun) tell(u *register.Unit, s *endSaid) bool {
 	}
 	value, held := r.held[string(u.ID)+" population"]
 	held = held && value == strconv.FormatInt(u.Population, 10)
-	if s.population > 0 && !held && (u.Population == 0 || u.Listed == "" && s.populationYear > u.PopulationYear) {
-		u.Population, u.PopulationYear = s.population, s.populationYear
+	if s.population > 0 && !held && (u.Population == 0 || u.Listed == "" && int64(s.populationYear) > u.PopulationYear) {
+		u.Population, u.PopulationYear = s.population, int64(s.populationYear)
 	}
 	return len(s.ids)+len(s.names) > 0 || s.population > 0
 }

@@ -115,7 +115,7 @@ func (r *municipalityRun) readPopulation(row Row, u *register.Unit, v *verdict) 
 			v.reject("bad-population", s)
 			return false
 		}
-		u.Population, u.PopulationYear = n, r.options.Year
+		u.Population, u.PopulationYear = n, int64(r.options.Year)
 	}
 	if s := r.columns.Value(row, "population-year"); s != "" {
 		y, err := strconv.Atoi(s)
@@ -123,7 +123,7 @@ func (r *municipalityRun) readPopulation(row Row, u *register.Unit, v *verdict) 
 			v.reject("bad-population-year", s)
 			return false
 		}
-		u.PopulationYear = y
+		u.PopulationYear = int64(y)
 	}
 	return true
 }

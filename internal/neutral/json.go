@@ -66,7 +66,7 @@ type unit struct {
 	District       string       `json:"district,omitempty"`
 	Position       *position    `json:"position,omitempty"`
 	Population     int64        `json:"population,omitempty"`
-	PopulationYear int          `json:"population_year,omitempty"`
+	PopulationYear int64        `json:"population_year,omitempty"`
 	Website        string       `json:"website,omitempty"`
 	Listed         string       `json:"listed,omitempty"`
 	Names          []name       `json:"names,omitempty"`

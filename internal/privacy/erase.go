@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -66,8 +67,13 @@ func (r Rules) plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Of
 	if report.Undecided, err = r.undecided(tx, s, officials, hits); err != nil {
 		return report, err
 	}
+	others, err := values(tx, m, s.ids())
+	if err != nil {
+		return report, err
+	}
+	report.Undecided = append(report.Undecided, others...)
 	for _, o := range officials {
-		values, err := register.PersonalValues(tx, o.ID)
+		values, err := record.PersonalValues(tx, string(o.ID))
 		if err != nil {
 			return report, err
 		}

@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
@@ -22,24 +23,24 @@ type Held struct {
 }
 
 type heldOfficial struct {
-	ID           string                   `json:"id"`
-	Municipality string                   `json:"municipality"`
-	Role         string                   `json:"role"`
-	Function     string                   `json:"function"`
-	Email        string                   `json:"email,omitempty"`
-	Phone        string                   `json:"phone,omitempty"`
-	Name         string                   `json:"name,omitempty"`
-	OwnEmail     string                   `json:"own_email,omitempty"`
-	OwnPhone     string                   `json:"own_phone,omitempty"`
-	Languages    []string                 `json:"languages,omitempty"`
-	Since        string                   `json:"since,omitempty"`
-	Until        string                   `json:"until,omitempty"`
-	Basis        string                   `json:"basis,omitempty"`
-	Recorded     string                   `json:"recorded,omitempty"`
-	Review       string                   `json:"review,omitempty"`
-	NamePublic   bool                     `json:"name_public"`
-	Values       []register.PersonalValue `json:"values"` // of personal fields, now and once
-	History      []heldChange             `json:"history"`
+	ID           string                 `json:"id"`
+	Municipality string                 `json:"municipality"`
+	Role         string                 `json:"role"`
+	Function     string                 `json:"function"`
+	Email        string                 `json:"email,omitempty"`
+	Phone        string                 `json:"phone,omitempty"`
+	Name         string                 `json:"name,omitempty"`
+	OwnEmail     string                 `json:"own_email,omitempty"`
+	OwnPhone     string                 `json:"own_phone,omitempty"`
+	Languages    []string               `json:"languages,omitempty"`
+	Since        string                 `json:"since,omitempty"`
+	Until        string                 `json:"until,omitempty"`
+	Basis        string                 `json:"basis,omitempty"`
+	Recorded     string                 `json:"recorded,omitempty"`
+	Review       string                 `json:"review,omitempty"`
+	NamePublic   bool                   `json:"name_public"`
+	Values       []record.PersonalValue `json:"values"` // of personal fields, now and once
+	History      []heldChange           `json:"history"`
 }
 
 type heldChange struct {
@@ -129,7 +130,7 @@ func holdOfficial(tx *sqldb.Tx, o *register.Official) (heldOfficial, error) {
 	if h.Municipality, err = unitName(tx, o.Unit); err != nil {
 		return h, err
 	}
-	if h.Values, err = register.PersonalValues(tx, o.ID); err != nil {
+	if h.Values, err = record.PersonalValues(tx, string(o.ID)); err != nil {
 		return h, err
 	}
 	h.History, err = historyOf(tx, string(o.ID))

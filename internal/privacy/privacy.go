@@ -24,8 +24,8 @@ type Found struct {
 
 // Find finds a person by name, address, telephone number or id: officials and
 // accounts of which all words of the query are in the name, or of that address
-// or id, and every text with these words, in any order, or that address. Case
-// and accents do not count; other forms of a name are other words.
+// or id, and every text with these words, in any order, or that address: also
+// what once stood in a personal field and was not erased. Case and accents do not count; other forms of a name are other words.
 func (r Rules) Find(ctx context.Context, db *sqldb.DB, query string) (Found, error) {
 	var f Found
 	return f, db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -46,7 +46,15 @@ func (r Rules) Find(ctx context.Context, db *sqldb.DB, query string) (Found, err
 		}
 		m := newMarks([]byte("find"))
 		m.addText(query)
-		f.Texts, err = r.walk(tx, m, nil)
+		if f.Texts, err = r.walk(tx, m, nil); err != nil {
+			return err
+		}
+		s := Subjects{}
+		for _, o := range f.Officials {
+			s.Officials = append(s.Officials, o.ID)
+		}
+		hits, err := values(tx, m, s.ids())
+		f.Texts = append(f.Texts, hits...)
 		return err
 	})
 }

@@ -84,6 +84,20 @@ func (r Rules) walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found
 	})
 }
 
+// values are the personal values, now or once, by which m recognises the person
+// in other records than these: whoever reads them decides whether it is the same
+// person.
+func values(tx *sqldb.Tx, m *marks, except []string) (hits []Hit, err error) {
+	return hits, tx.Each(`select record, field, value from personal_value order by created, id`, nil, func(row sqldb.Row) error {
+		h := Hit{Table: "personal_value", How: Decide}
+		err := row.Scan(&h.Row, &h.Column, &h.Text)
+		if err == nil && len(m.find(h.Text)) > 0 && !slices.Contains(except, h.Row) {
+			hits = append(hits, h)
+		}
+		return err
+	})
+}
+
 // after is what a text of this place becomes. of is the kind of record where
 // the text is changes of the ledger.
 func (r Rules) after(p Place, m *marks, of, text string) (string, error) {

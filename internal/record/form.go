@@ -26,6 +26,12 @@ func WholeNumber(text string) (int64, bool) {
 	return n, err == nil && n >= 0
 }
 
+// isNumber reports whether a text is a whole number of at most most, 0 = any.
+func isNumber(text string, most int) bool {
+	n, ok := WholeNumber(text)
+	return ok && (most == 0 || n <= int64(most))
+}
+
 // mostRows bounds the rows of one field.
 const mostRows = 100
 
@@ -133,12 +139,16 @@ func CheckField(i Info, now, was Values) string {
 	switch {
 	case i.Type == Date && !IsDate(value):
 		return "edit.date-wrong"
+	case i.Type == Web && !IsWeb(value):
+		return "edit.web-wrong"
+	case i.Type == Number && !isNumber(value, i.Most):
+		return "edit.number-wrong"
 	case i.Type == Word && i.Words != nil && !slices.Contains(i.Words, value) && was.Get(i.Form) != value:
 		if i.Required != "" {
 			return i.Required
 		}
 		return "edit.choose"
-	case (i.Type == Line || i.Type == Text) && !Short(value, most):
+	case (i.Type == Line || i.Type == Text || i.Type == Web) && !Short(value, most):
 		return "edit.too-long"
 	}
 	return ""
@@ -164,6 +174,18 @@ func (k *Kind[R]) check(tx *ledger.Tx, now, was Values, stands bool) Wrong {
 		k.Rules(tx, now, wrong)
 	}
 	return wrong
+}
+
+// Take puts what a form entered in a field into r and returns the key of what is
+// wrong with it, "" = nothing. It is for a kind that reads its form by itself;
+// what has no place of its own in the record is left to that kind.
+func (k *Kind[R]) Take(r *R, field string, now Values) string {
+	i := slices.IndexFunc(k.Fields, func(f Field[R]) bool { return f.Form == field })
+	if i < 0 {
+		return ""
+	}
+	k.Fields[i].set(r, now[field])
+	return CheckField(k.Fields[i].Info, now, nil)
 }
 
 // set puts the checked values of a field into r.

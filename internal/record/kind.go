@@ -2,12 +2,14 @@ package record
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
+	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 )
@@ -24,18 +26,21 @@ const (
 )
 
 // Head is what every record has: its id, how often it was changed (0 = it is
-// not stored yet), and whether it lies in the trash.
+// not stored yet), and whether it lies in the trash. Refs is of kinds with a
+// personal field only.
 type Head struct {
 	ID      *string
 	Version *int64
 	Trashed *Trash
+	Refs    *Refs
 }
 
 // Kind is a kind of record that lies in a table of its own, R its struct. Its
 // fields say how a record is stored, taken apart for the ledger and edited; what
-// else there is to know stands in its functions. It has no personal field: what
-// it stores stands in the ledger too, so that a record with one is refused. A
-// kind that needs one keeps its values apart by hand, as register's officials.
+// else there is to know stands in its functions. The value of a personal field
+// lies in personal_value: the record and the ledger hold its id, so that deleting
+// that row erases the value from the history too. A record with a personal field
+// whose struct has no place for the ids is refused.
 type Kind[R any] struct {
 	Named  ledger.Kind
 	Store  string // its table
@@ -59,7 +64,7 @@ type Kind[R any] struct {
 	Before   func(tx *ledger.Tx, k *Kind[R], r *R, c Change) error
 }
 
-// Field is a field of a kind. One of String, Date, Number, Flag and Rows says
+// Field is a field of a kind. One of String, Date, Number, Flag, Point and Rows says
 // where its value stands in the record; String may return nil where a record
 // has no such place.
 type Field[R any] struct {
@@ -71,11 +76,19 @@ type Field[R any] struct {
 	Date   func(*R) *date.Date
 	Number func(*R) *int64
 	Flag   func(*R) *bool
+	Point  func(*R) (at *geo.Point, known *bool) // in the columns lat and lon, which are null where it is not known
 	Rows   *RowsOf[R]
 
 	// Get and Set are for a field that the ledger writes otherwise.
+	// Where none of the above is set the column holds it as they write it.
 	Get func(*R) string
 	Set func(*R, string) error
+
+	// Where not the class alone says who may see the value: of which records it is
+	// personal though others' may be seen, and of which it is public though others'
+	// are personal.
+	PersonalIn func(*R) bool
+	PublicIn   func(*R) bool
 }
 
 // NoColumn is a field that no column of the table holds.
@@ -86,9 +99,11 @@ const NoColumn = "-"
 // the rows of one record apart.
 type RowsOf[R any] struct {
 	Table   string
+	Name    string // in the ledger, "" = as the field
 	Of      string // its column of the record's id
 	Columns []string
 	Keys    int
+	Listed  bool // the ledger writes a single text besides the keys as a list, too
 	Get     func(*R) [][]string
 	Set     func(*R, [][]string)
 	Order   func(a, b []string) int // nil = by the texts
@@ -106,6 +121,7 @@ func (k *Kind[R]) Infos() []Info {
 	trashed := Info{Name: "trashed", Class: Internal, Type: Word, Keys: TrashedKeys, Loose: true}
 	for i := range k.Fields {
 		infos[i] = k.Fields[i].Info
+		infos[i].Sometimes = k.Fields[i].PersonalIn != nil
 		if infos[i].Class == Public {
 			trashed.Class = Public
 		}
@@ -115,7 +131,7 @@ func (k *Kind[R]) Infos() []Info {
 
 func (f *Field[R]) column() string {
 	switch {
-	case f.Column == NoColumn || f.Rows != nil:
+	case f.Column == NoColumn || f.Rows != nil || f.Point != nil:
 		return ""
 	case f.Column != "":
 		return f.Column
@@ -138,6 +154,10 @@ func (f *Field[R]) text(r *R) string {
 		return Count(*f.Number(r))
 	case f.Flag != nil && *f.Flag(r):
 		return "yes"
+	case f.Point != nil:
+		if at, known := f.Point(r); *known {
+			return strconv.FormatFloat(at.Lat, 'f', -1, 64) + " " + strconv.FormatFloat(at.Lon, 'f', -1, 64)
+		}
 	}
 	return ""
 }
@@ -157,37 +177,55 @@ func (f *Field[R]) setText(r *R, value string) (err error) {
 		*f.Number(r), err = strconv.ParseInt(cmp.Or(value, "0"), 10, 64)
 	case f.Flag != nil:
 		*f.Flag(r) = value != ""
+	case f.Point != nil:
+		at, known := f.Point(r)
+		if *known = value != ""; *known {
+			_, err = fmt.Sscan(value, &at.Lat, &at.Lon)
+		}
 	}
 	return err
 }
 
-// FlatOf takes a record apart for the ledger.
+// FlatOf takes a record apart for the ledger: a personal value that is not kept
+// apart yet is left out.
 func (k *Kind[R]) FlatOf(r *R) Flat {
-	f := Flat{}
+	f := make(Flat, len(k.Fields))
 	for i := range k.Fields {
 		switch field := &k.Fields[i]; {
-		case field.Name == "":
 		case field.Rows != nil:
 			for _, row := range field.Rows.Get(r) {
-				name, value := field.Rows.entry(field.Name, row)
+				name, value := field.Rows.entry(field.ledgerName(), row)
 				f.Set(name, value)
 			}
+		case field.Name == "":
 		default:
-			f.Set(field.Name, field.text(r))
+			if ref, ok := k.refs(r)[field.Name]; ok {
+				f.Set(field.Name, refMark+ref.ID)
+			} else if !field.isPersonal(r) {
+				f.Set(field.Name, field.text(r))
+			}
 		}
 	}
 	f.Set("trashed", string(*k.Head(r).Trashed))
 	return f
 }
 
+// ledgerName is how the ledger calls the field, or its rows' names begin.
+func (f *Field[R]) ledgerName() string {
+	if f.Rows != nil && f.Rows.Name != "" {
+		return f.Rows.Name
+	}
+	return f.Name
+}
+
 // entry is a row as the ledger names and writes it: one text stands as it is,
 // several as a list.
 func (rows *RowsOf[R]) entry(name string, row []string) (string, string) {
 	name = Key(append([]string{name}, row[:rows.Keys]...)...)
-	switch values := row[rows.Keys:]; len(values) {
-	case 0:
+	switch values := row[rows.Keys:]; {
+	case len(values) == 0:
 		return name, "1"
-	case 1:
+	case len(values) == 1 && !rows.Listed:
 		return name, values[0]
 	default:
 		return name, List(values...)
@@ -200,9 +238,9 @@ func (rows *RowsOf[R]) row(name, value string) ([]string, error) {
 	if len(row) != rows.Keys {
 		return nil, errs.New(errs.Internal, "the ledger holds a field of unknown form: %q", name)
 	}
-	switch n := len(rows.Columns) - rows.Keys; n {
-	case 0:
-	case 1:
+	switch n := len(rows.Columns) - rows.Keys; {
+	case n == 0:
+	case n == 1 && !rows.Listed:
 		row = append(row, value)
 	default:
 		values := UnlistAny(value)
@@ -214,8 +252,8 @@ func (rows *RowsOf[R]) row(name, value string) ([]string, error) {
 	return row, nil
 }
 
-// unflat puts a record together.
-func (k *Kind[R]) unflat(id string, f Flat) (*R, error) {
+// unflat puts a record together, with the personal values that were not erased.
+func (k *Kind[R]) unflat(tx *sqldb.Tx, id string, f Flat) (*R, error) {
 	r := new(R)
 	head := k.Head(r)
 	*head.ID = id
@@ -225,12 +263,22 @@ func (k *Kind[R]) unflat(id string, f Flat) (*R, error) {
 			*head.Trashed = Trash(f[name])
 			continue
 		}
-		begins := Parts(name)[0]
-		i := slices.IndexFunc(k.Fields, func(x Field[R]) bool { return x.Name == begins })
+		parts := Parts(name)
+		i := slices.IndexFunc(k.Fields, func(x Field[R]) bool { return x.ledgerName() == parts[0] && (x.Rows != nil) == (len(parts) > 1) })
 		if i < 0 {
 			return nil, UnknownField(k.Named, name)
 		}
 		field := &k.Fields[i]
+		if id, ok := strings.CutPrefix(f[name], refMark); ok && field.keepsApart() {
+			value, err := personalValue(tx, id)
+			if err == nil {
+				err = k.addRef(r, field, PersonalRef{id, value})
+			}
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if field.Rows == nil {
 			if err := field.setText(r, f[name]); err != nil {
 				return nil, err
@@ -271,7 +319,7 @@ func (k *Kind[R]) Flat(tx *sqldb.Tx, id string) (Flat, error) {
 
 // Replace stores f in place of what stands.
 func (k *Kind[R]) Replace(tx *ledger.Tx, id string, f Flat) error {
-	r, err := k.unflat(id, f)
+	r, err := k.unflat(tx.Tx, id, f)
 	if err != nil {
 		return err
 	}
@@ -280,7 +328,7 @@ func (k *Kind[R]) Replace(tx *ledger.Tx, id string, f Flat) error {
 		return err
 	}
 	*k.Head(r).Version = *k.Head(old).Version
-	_, err = k.Put(tx, r)
+	_, err = k.PutOver(tx, old, r)
 	return err
 }
 

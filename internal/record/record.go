@@ -49,25 +49,26 @@ const (
 
 // Info is what is known of a field without a record.
 type Info struct {
-	Name     string // in the ledger; of a name with several parts its beginning, as "party" or "say/since". "" = the ledger knows it by another field
-	Form     string // on forms, "" = on none
-	Type     FieldType
-	Class    Class             // "" = Personal: closed until somebody says otherwise
-	FreeText bool              // people write what they like in it, so that they may name a person though they should not
-	Most     int               // characters that a form takes, 0 = DefaultMost
-	Words    []string          // that a Word may be, in the order in which they are shown
-	Keys     map[string]string // of the messages that say these words to people, by word
-	Label    string            // key of the message that names it on forms, "" = as its name is called everywhere
-	Hint     string            // key of the message below that name, likewise
-	To       ledger.Kind       // of a Ref
-	Required string            // key of the message where a form leaves it empty, "" = it may
-	Unsaid   string            // key of the message that stands for no value in a choice, "" = "edit.not-known", Always = there is always one
-	Twice    string            // of Rows: key of the message where one stands there twice
-	Made     bool              // it is entered when the record is made, and never again
-	About    bool              // it says what a new record is about: proposals hold it, and no form has it as a field
-	Loose    bool              // an undo may take it from a record that stays
-	Hidden   bool              // it says nothing to people who read a history
-	Columns  []Info            // of Rows
+	Name      string // in the ledger; of a name with several parts its beginning, as "party" or "say/since". "" = the ledger knows it by another field
+	Form      string // on forms, "" = on none
+	Type      FieldType
+	Class     Class             // "" = Personal: closed until somebody says otherwise
+	Sometimes bool              // its value is personal in some records, as the address of an office may be a person's; there it is kept apart
+	FreeText  bool              // people write what they like in it, so that they may name a person though they should not
+	Most      int               // characters that a form takes, 0 = DefaultMost; of a Number the greatest, 0 = any
+	Words     []string          // that a Word may be, in the order in which they are shown
+	Keys      map[string]string // of the messages that say these words to people, by word
+	Label     string            // key of the message that names it on forms, "" = as its name is called everywhere
+	Hint      string            // key of the message below that name, likewise
+	To        ledger.Kind       // of a Ref
+	Required  string            // key of the message where a form leaves it empty, "" = it may
+	Unsaid    string            // key of the message that stands for no value in a choice, "" = "edit.not-known", Always = there is always one
+	Twice     string            // of Rows: key of the message where one stands there twice
+	Made      bool              // it is entered when the record is made, and never again
+	About     bool              // it says what a new record is about: proposals hold it, and no form has it as a field
+	Loose     bool              // an undo may take it from a record that stays
+	Hidden    bool              // it says nothing to people who read a history
+	Columns   []Info            // of Rows
 }
 
 // Always is a choice that always has a value.
@@ -253,6 +254,10 @@ func TouchesPublic(infos []Info, changes []ledger.Change) bool {
 		return info.class() == Public
 	})
 }
+
+// OnlyUndoable is a kind of which nothing is offered but to take changes back:
+// no form of every kind's edits it, and the trash does not show it.
+type OnlyUndoable struct{ Undoable }
 
 // Plain is a kind whose records are neither taken back nor edited: only the
 // ledger knows them.

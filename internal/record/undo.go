@@ -138,7 +138,7 @@ func (u *undoer) item(kind Undoable, n *net) (UndoItem, error) {
 		}
 		switch now[name] {
 		case c.After:
-			gone, err := erased(kind, u.tx, c.Before)
+			gone, err := isErased(u.tx, kind, name, c.Before)
 			if err != nil {
 				return item, err
 			}
@@ -186,19 +186,6 @@ func (u *undoer) item(kind Undoable, n *net) (UndoItem, error) {
 func loose(t Type, name string) bool {
 	info, _ := InfoOf(t.Infos(), name)
 	return info.Loose || name == "trashed"
-}
-
-// Eraser is a kind whose ledger holds references to values that can be erased.
-type Eraser interface {
-	// Erased reports whether a value of the ledger refers to what is gone.
-	Erased(tx *sqldb.Tx, value string) (bool, error)
-}
-
-func erased(t Type, tx *sqldb.Tx, value string) (bool, error) {
-	if e, ok := t.(Eraser); ok {
-		return e.Erased(tx, value)
-	}
-	return false, nil
 }
 
 // Holder is a kind that says itself what was recorded since in a record, and

@@ -106,6 +106,9 @@ func TestEveryFieldIsClassified(t *testing.T) {
 	}
 }
 
+// refs are the personal values of an official that is filled whole.
+var refs = record.Refs{"name": {ID: "1", Value: "x"}, "own-email": {ID: "2", Value: "x"}, "own-phone": {ID: "3", Value: "x"}}
+
 // A record that is filled whole is taken apart into fields that its kind knows,
 // and each that it knows comes out.
 func TestTheLedgerNamesNoOtherFields(t *testing.T) {
@@ -114,14 +117,14 @@ func TestTheLedgerNamesNoOtherFields(t *testing.T) {
 	for _, r := range []any{u, p, o, a, act} {
 		full(reflect.ValueOf(r).Elem())
 	}
-	o.refs = map[string]personal{"name": {"1", "x"}, "own-email": {"2", "x"}, "own-phone": {"3", "x"}}
+	o.refs = refs
 	p.Statements = nil
 	for _, i := range partnershipInfos() {
 		if field, ok := strings.CutPrefix(i.Name, "say/"); ok {
 			p.Statements = append(p.Statements, Statement{Field: Field(field), Value: "x"})
 		}
 	}
-	for kind, flat := range map[record.Type]record.Flat{UnitType: unitFields(u), PartnershipType: partnershipFields(p), officialKind{}: officialFields(o),
+	for kind, flat := range map[record.Type]record.Flat{UnitType: UnitKind.FlatOf(u), PartnershipType: partnershipFields(p), OfficialKind: OfficialKind.FlatOf(o),
 		AgreementKind: AgreementKind.FlatOf(a), ActivityKind: ActivityKind.FlatOf(act)} {
 		seen := map[string]bool{}
 		for name := range flat {
@@ -145,12 +148,12 @@ func TestPersonalFieldsAreReferences(t *testing.T) {
 	t.Parallel()
 	o := &Official{}
 	full(reflect.ValueOf(o).Elem())
-	o.refs = map[string]personal{"name": {"1", "x"}, "own-email": {"2", "x"}, "own-phone": {"3", "x"}}
+	o.refs = refs
 	n := 0
-	for name, value := range officialFields(o) {
+	for name, value := range OfficialKind.FlatOf(o) {
 		if Kinds().ClassOf(KindOfficial, name) == record.Personal {
 			n++
-			if !strings.HasPrefix(value, refMark) {
+			if !strings.HasPrefix(value, "ref:") {
 				t.Errorf("%s is %q", name, value)
 			}
 		}

@@ -28,7 +28,7 @@ func Kinds() record.Kinds {
 		record.Plain{Named: KindSource, Fields: []record.Info{
 			{Name: "address", Class: record.Public, FreeText: true}, {Name: "publisher", Class: record.Public, FreeText: true}}},
 		record.Plain{Named: KindDay, Fields: []record.Info{{Name: "day", Class: record.Public}}},
-		unitKind{}, partnershipKind{}, AgreementKind, ActivityKind, decisionKind{}, officialKind{},
+		UnitType, partnershipKind{}, AgreementKind, ActivityKind, decisionKind{}, record.OnlyUndoable{Undoable: OfficialKind},
 	}
 }
 
@@ -100,6 +100,28 @@ func PairName(tx *sqldb.Tx, id PartnershipID) (string, error) {
 		return "", err
 	}
 	return EndNames(tx, p.A, p.B)
+}
+
+// rowsOf makes RowsOf.Get of a list in R and the cells of one of its values.
+func rowsOf[R, T any](list func(*R) []T, cells func(T) []string) func(*R) [][]string {
+	return func(r *R) [][]string {
+		var rows [][]string
+		for _, v := range list(r) {
+			rows = append(rows, cells(v))
+		}
+		return rows
+	}
+}
+
+// setRows makes RowsOf.Set, likewise.
+func setRows[R, T any](list func(*R) *[]T, value func(cells []string) T) func(*R, [][]string) {
+	return func(r *R, rows [][]string) {
+		into := list(r)
+		*into = nil
+		for _, cells := range rows {
+			*into = append(*into, value(cells))
+		}
+	}
 }
 
 // idRows are ids as rows of one column.

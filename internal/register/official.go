@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 )
 
 // OfficialID is the public id of an official: a UUID of version 7.
@@ -48,9 +49,8 @@ const (
 var Bases = []Basis{PublicFunction, Consent, LegitimateInterest}
 
 // Official is the elected person or the officer of a municipality who answers
-// for its partnerships. Name, OwnEmail and OwnPhone are personal: their values
-// lie in a table of their own, from which they can be deleted, and the ledger
-// holds references to them.
+// for its partnerships. Name, OwnEmail and OwnPhone are personal, and so is the
+// address of the office where it is a person's.
 type Official struct {
 	ID         OfficialID
 	Unit       UnitID
@@ -73,27 +73,7 @@ type Official struct {
 	Trashed    Trash
 	Version    int64
 
-	refs map[string]personal // what the personal fields refer to
-}
-
-// personal is a reference to a personal value; its value is "" where it was
-// erased.
-type personal struct{ id, value string }
-
-// ownField is a personal field with where its value stands in an official.
-type ownField struct {
-	field string
-	value *string
-}
-
-// own are the personal fields of o. The address of an office is one of them
-// where it is a person's.
-func (o *Official) own() []ownField {
-	all := []ownField{{"name", &o.Name}, {"own-email", &o.OwnEmail}, {"own-phone", &o.OwnPhone}}
-	if LooksPersonal(o.Email) {
-		all = append(all, ownField{"email", &o.Email})
-	}
-	return all
+	refs record.Refs
 }
 
 // WrongOfficial are the fields of an official that are wrong, with the key of

@@ -133,7 +133,7 @@ func TestLeavingDeletesThePerson(t *testing.T) {
 			t.Errorf("an address that is a person's stays: %+v", e)
 		}
 		if err := db.Read(context.Background(), func(tx *sqldb.Tx) error {
-			values, err := register.PersonalValues(tx, o.ID)
+			values, err := record.PersonalValues(tx, string(o.ID))
 			if len(values) > 0 {
 				t.Errorf("values are left: %+v", values)
 			}
@@ -144,7 +144,7 @@ func TestLeavingDeletesThePerson(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			revealed, err := register.Reveal(tx, entries[0])
+			revealed, err := register.Kinds().Reveal(tx, entries[0])
 			if err != nil {
 				return err
 			}
@@ -282,6 +282,46 @@ func TestMergeMovesOfficials(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// Rows and entries as the releases before record.Kind kept personal values
+// wrote them by hand: they are read, and each entry is taken back.
+func TestOfficialsOfEarlierReleases(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		made := write(t, db, "edit", func(tx *ledger.Tx) error {
+			opava := town(t, tx, "CZ", "Opava").ID
+			for _, v := range [][]any{{"v1", "name", "Jan Novák"}, {"v2", "email", "jan.novak@opava.example"}, {"v3", "name", "Eva Nová"}} {
+				if _, err := tx.Exec(`insert into personal_value (id, record, field, value, created) values ($1, 'o1', $2, $3, 1)`, v...); err != nil {
+					return err
+				}
+			}
+			tx.Record(register.KindOfficial, "o1", ledger.Create, []ledger.Change{{Field: "basis", After: "public-function"}, {Field: "email", After: "ref:v2"},
+				{Field: "function", After: "starosta"}, {Field: "languages", After: "cs de"}, {Field: "name", After: "ref:v1"}, {Field: "name-public", After: "1"},
+				{Field: "role", After: "elected"}, {Field: "unit", After: string(opava)}}, true)
+			_, err := tx.Exec(`insert into official (id, unit, role, function, email, name, languages, basis, name_public, version)
+				values ('o1', $1, 'elected', 'starosta', 'info@opava.example', 'v3', 'cs', 'public-function', 0, 2)`, opava)
+			return err
+		})
+		changed := write(t, db, "edit", func(tx *ledger.Tx) error {
+			tx.Record(register.KindOfficial, "o1", ledger.Update, []ledger.Change{{Field: "email", Before: "ref:v2", After: "info@opava.example"},
+				{Field: "languages", Before: "cs de", After: "cs"}, {Field: "name", Before: "ref:v1", After: "ref:v3"}, {Field: "name-public", Before: "1"}}, true)
+			return nil
+		})
+		if o := official(t, db, "o1"); o.Name != "Eva Nová" || o.Email != "info@opava.example" || o.NamePublic {
+			t.Errorf("it is read as %+v", o)
+		}
+		undoPlan(t, db, changed.Batch)
+		if o := official(t, db, "o1"); o.Name != "Jan Novák" || o.Email != "jan.novak@opava.example" || !o.NamePublic || strings.Join(o.Languages, " ") != "cs de" {
+			t.Errorf("taken back it is %+v", o)
+		}
+		write(t, db, "edit", func(tx *ledger.Tx) error { return register.Leave(tx, "o1") })
+		if text := ledgerText(t, db, "o1"); strings.Contains(text, "Nov") || strings.Contains(text, "novak") {
+			t.Errorf("the ledger holds %s", text)
+		}
+		if plan := undoPlan(t, db, made.Batch); len(plan.Items) != 2 || plan.Items[0].Trashed {
+			t.Errorf("taking back that it was made does %+v", plan)
 		}
 	})
 }

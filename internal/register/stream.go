@@ -9,10 +9,7 @@ import (
 // EachUnit calls f for every unit, trashed and merged ones too, in order of id.
 // It holds a block of them in memory, never all.
 func EachUnit(tx *sqldb.Tx, f func(*Unit) error) error {
-	return record.Blocks(tx, "unit", func(after, last string) error {
-		all, err := units(tx, `where id > $1 and id <= $2 order by id`, `where unit > $1 and unit <= $2`, after, last)
-		return each(all, err, f)
-	})
+	return UnitKind.Each(tx, f)
 }
 
 // EachPartnership is EachUnit for partnerships with their statements.

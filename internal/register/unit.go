@@ -37,7 +37,7 @@ type Unit struct {
 	Position       geo.Point
 	Placed         bool // Position is known
 	Population     int64
-	PopulationYear int    // 0 = unknown
+	PopulationYear int64  // 0 = unknown
 	Website        string // http or https, "" = none known
 	Listed         string // the national list that knows it, "" = none does
 	Names          []Name
@@ -112,10 +112,10 @@ func (u *Unit) Clone() *Unit {
 }
 
 // Differs reports whether storing next in place of old would change anything.
-func Differs(old, next *Unit) bool { return len(unitFields(next).Diff(unitFields(old))) > 0 }
+func Differs(old, next *Unit) bool { return len(UnitKind.FlatOf(next).Diff(UnitKind.FlatOf(old))) > 0 }
 
 // PositionText is a unit's position as the ledger holds it.
-func PositionText(u *Unit) string { return unitFields(u)["position"] }
+func PositionText(u *Unit) string { return UnitKind.FlatOf(u)["position"] }
 
 // HeldFields are the fields of units that a person changed by an edit, as
 // "unit-id field" → the value that he gave. While a field still has that value

@@ -12,23 +12,11 @@ import (
 
 // UnitValues are the values of a unit as its form shows them.
 func UnitValues(u *Unit) record.Values {
-	v := record.Values{}
-	v.Set("name", u.Name)
-	v.Set("level", string(u.Level))
-	v.Set("country", u.Country)
-	v.Set("region", u.Region)
-	v.Set("district", u.District)
+	v := UnitKind.ValuesOf(u)
 	if u.Placed {
 		v.Set("lat", strconv.FormatFloat(u.Position.Lat, 'f', -1, 64))
 		v.Set("lon", strconv.FormatFloat(u.Position.Lon, 'f', -1, 64))
 	}
-	if u.Population > 0 {
-		v.Set("population", strconv.FormatInt(u.Population, 10))
-	}
-	if u.PopulationYear > 0 {
-		v.Set("population-year", strconv.Itoa(u.PopulationYear))
-	}
-	v.Set("website", u.Website)
 	var names []string
 	for _, n := range u.Names {
 		switch {
@@ -57,7 +45,7 @@ func idOf(u *Unit, scheme string) string {
 }
 
 // Apply changes a unit, or makes one.
-func (unitKind) Apply(tx *ledger.Tx, c record.Change) (string, error) {
+func (unitType) Apply(tx *ledger.Tx, c record.Change) (string, error) {
 	wrong := record.Wrong{}
 	if !record.Sourced(c.Said.Source) {
 		wrong["source"] = "edit.source-wrong"
@@ -131,41 +119,14 @@ func (unitKind) Apply(tx *ledger.Tx, c record.Change) (string, error) {
 func setUnit(tx *ledger.Tx, u *Unit, f string, now record.Values) string {
 	text := record.Tidy(now.Get(f))
 	switch f {
-	case "name":
-		u.Name = text
-		if text == "" || !record.Short(text, 120) {
-			return "edit.name-wrong"
-		}
-	case "level":
-		u.Level = Level(text)
-		if !slices.Contains([]Level{LevelMunicipality, LevelDistrict, LevelRegion}, u.Level) {
-			return "edit.choose"
-		}
-	case "country":
-		u.Country = text
-	case "region":
-		u.Region = text
-	case "district":
-		u.District = text
 	case "lat", "lon":
 		return setPosition(u, now)
-	case "population":
-		n, ok := record.WholeNumber(text)
-		if text != "" && (!ok || n > 50_000_000) {
-			return "edit.number-wrong"
-		}
-		u.Population = n
 	case "population-year":
 		n, ok := record.WholeNumber(text)
 		if text != "" && (!ok || n < 1800 || int(n) > tx.Act().At.Year()) {
 			return "edit.year-wrong"
 		}
-		u.PopulationYear = int(n)
-	case "website":
-		if text != "" && !record.IsWeb(text) {
-			return "edit.web-wrong"
-		}
-		u.Website = text
+		u.PopulationYear = n
 	case "names":
 		return setNames(u, now.Get(f))
 	case "code":
@@ -175,6 +136,8 @@ func setUnit(tx *ledger.Tx, u *Unit, f string, now record.Values) string {
 			return "edit.wikidata-wrong"
 		}
 		setID(u, "wikidata", text, record.Day(tx))
+	default:
+		return UnitKind.Take(u, f, now)
 	}
 	if !record.Short(text, 200) {
 		return "edit.too-long"

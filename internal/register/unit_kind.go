@@ -1,9 +1,6 @@
 package register
 
 import (
-	"fmt"
-	"strconv"
-
 	"twinhall/internal/errs"
 	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
@@ -11,83 +8,76 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-// unitKind is the kind of record that units are.
-type unitKind struct{}
-
-// UnitType is the kind of record that units are.
-var UnitType = unitKind{}
-
-func (unitKind) Kind() ledger.Kind { return KindUnit }
-func (unitKind) Table() string     { return "unit" }
-
-// unitInfos are the fields of a unit, those of its form in their order. The
-// names of a form are lines of "lang: name"; one without a language is another
-// name.
-var unitInfos = []record.Info{
-	{Name: "name", Form: "name", Class: record.Public, Most: 120, Required: "edit.name-wrong"},
-	{Name: "level", Form: "level", Type: record.Word, Class: record.Public, Words: levels, Keys: LevelKeys, Required: "edit.choose", Unsaid: record.Always},
-	{Name: "country", Form: "country", Type: record.Country, Class: record.Public, Required: "edit.choose"},
-	{Name: "region", Form: "region", Class: record.Public},
-	{Name: "district", Form: "district", Class: record.Public},
-	{Name: "position", Class: record.Public},
-	{Form: "lat", Class: record.Public},
-	{Form: "lon", Class: record.Public},
-	{Name: "population", Form: "population", Type: record.Number, Class: record.Public},
-	{Name: "population-year", Form: "population-year", Type: record.Number, Class: record.Public},
-	{Name: "website", Form: "website", Type: record.Web, Class: record.Public},
-	{Form: "names", Type: record.Text, Class: record.Public},
-	{Name: "id", Class: record.Public},
-	{Form: "code", Class: record.Public},
-	{Form: "wikidata", Class: record.Public},
-	{Name: "member", Form: "member", Type: record.Flag, Class: record.Public, Keys: map[string]string{"yes": "edit.member-yes"}, Loose: true},
-	{Name: "slug", Class: record.Public, Hidden: true},
-	{Name: "parent", Class: record.Public},
-	{Name: "listed", Class: record.Public},
-	{Name: "old-slug", Class: record.Public, Loose: true},
-	{Name: "trashed", Type: record.Word, Class: record.Public, Keys: record.TrashedKeys, Loose: true},
-	{Name: "merged-into", Class: record.Public},
+// UnitKind is how units are stored and what the ledger knows of them. The lines
+// of its form without a place in the record are made of others, by unit_form.go.
+var UnitKind = &record.Kind[Unit]{
+	Named: KindUnit,
+	Store: "unit",
+	Head: func(u *Unit) record.Head {
+		return record.Head{ID: (*string)(&u.ID), Version: &u.Version, Trashed: &u.Trashed}
+	},
+	Fields: []record.Field[Unit]{
+		{Info: record.Info{Name: "name", Form: "name", Class: record.Public, Most: 120, Required: "edit.name-wrong"},
+			String: func(u *Unit) *string { return &u.Name }},
+		{Info: record.Info{Name: "level", Form: "level", Type: record.Word, Class: record.Public, Words: levels, Keys: LevelKeys, Required: "edit.choose",
+			Unsaid: record.Always},
+			String: func(u *Unit) *string { return (*string)(&u.Level) }},
+		{Info: record.Info{Name: "country", Form: "country", Type: record.Country, Class: record.Public, Required: "edit.choose"},
+			String: func(u *Unit) *string { return &u.Country }},
+		{Info: record.Info{Name: "region", Form: "region", Class: record.Public}, String: func(u *Unit) *string { return &u.Region }},
+		{Info: record.Info{Name: "district", Form: "district", Class: record.Public}, String: func(u *Unit) *string { return &u.District }},
+		{Info: record.Info{Name: "position", Class: record.Public}, Point: func(u *Unit) (*geo.Point, *bool) { return &u.Position, &u.Placed }},
+		{Info: record.Info{Form: "lat", Class: record.Public}, Column: record.NoColumn},
+		{Info: record.Info{Form: "lon", Class: record.Public}, Column: record.NoColumn},
+		{Info: record.Info{Name: "population", Form: "population", Type: record.Number, Class: record.Public, Most: 50_000_000},
+			Number: func(u *Unit) *int64 { return &u.Population }},
+		{Info: record.Info{Name: "population-year", Form: "population-year", Type: record.Number, Class: record.Public},
+			Number: func(u *Unit) *int64 { return &u.PopulationYear }},
+		{Info: record.Info{Name: "website", Form: "website", Type: record.Web, Class: record.Public}, String: func(u *Unit) *string { return &u.Website }},
+		{Info: record.Info{Form: "names", Type: record.Text, Class: record.Public}, Column: record.NoColumn},
+		{Info: record.Info{Form: "code", Class: record.Public}, Column: record.NoColumn},
+		{Info: record.Info{Form: "wikidata", Class: record.Public}, Column: record.NoColumn},
+		{Info: record.Info{Form: "member", Type: record.Flag, Class: record.Public, Keys: map[string]string{"yes": "edit.member-yes"}}, Column: record.NoColumn},
+		{Info: record.Info{Name: "slug", Class: record.Public, Hidden: true}, String: func(u *Unit) *string { return &u.Slug }},
+		{Info: record.Info{Name: "parent", Class: record.Public, To: KindUnit}, String: func(u *Unit) *string { return (*string)(&u.Parent) }},
+		{Info: record.Info{Name: "listed", Class: record.Public}, String: func(u *Unit) *string { return &u.Listed }},
+		{Info: record.Info{Name: "merged-into", Class: record.Public, To: KindUnit}, String: func(u *Unit) *string { return (*string)(&u.MergedInto) }},
+		{Rows: &record.RowsOf[Unit]{Table: "unit_name", Name: "name", Of: "unit", Columns: []string{"kind", "lang", "name"}, Keys: 3,
+			Get: rowsOf(func(u *Unit) []Name { return u.Names }, func(n Name) []string { return []string{string(n.Kind), n.Lang, n.Name} }),
+			Set: setRows(func(u *Unit) *[]Name { return &u.Names }, func(c []string) Name { return Name{NameKind(c[0]), c[1], c[2]} })}},
+		{Info: record.Info{Name: "id", Type: record.Rows, Class: record.Public},
+			Rows: &record.RowsOf[Unit]{Table: "external_id", Of: "unit", Columns: []string{"scheme", "value", "valid_from", "valid_to"}, Keys: 3, Listed: true,
+				Get: rowsOf(func(u *Unit) []ExternalID { return u.ExternalIDs },
+					func(x ExternalID) []string { return []string{x.Scheme, x.Value, x.ValidFrom, x.ValidTo} }),
+				Set: setRows(func(u *Unit) *[]ExternalID { return &u.ExternalIDs },
+					func(c []string) ExternalID { return ExternalID{c[0], c[1], c[2], c[3]} })}},
+		{Info: record.Info{Name: "old-slug", Type: record.Rows, Class: record.Public, Loose: true},
+			Rows: &record.RowsOf[Unit]{Table: "unit_slug", Of: "unit", Columns: []string{"slug"}, Keys: 1,
+				Get: func(u *Unit) [][]string { return idRows(u.OldSlugs) },
+				Set: func(u *Unit, rows [][]string) { u.OldSlugs = rowIDs[string](rows) }}},
+		{Info: record.Info{Name: "member", Type: record.Rows, Class: record.Public, Loose: true},
+			Rows: &record.RowsOf[Unit]{Table: "membership", Of: "unit", Columns: []string{"association", "since", "until"}, Keys: 1,
+				Get: rowsOf(func(u *Unit) []Membership { return u.Members },
+					func(m Membership) []string { return []string{string(m.Association), m.Since, m.Until} }),
+				Set: setRows(func(u *Unit) *[]Membership { return &u.Members },
+					func(c []string) Membership { return Membership{AssociationID(c[0]), c[1], c[2]} })}},
+	},
+	Called: func(_ *sqldb.Tx, u *Unit, _ func(string) string) (string, error) { return u.Name, nil },
 }
 
 var levels = []string{string(LevelMunicipality), string(LevelDistrict), string(LevelRegion)}
 
-func (unitKind) Infos() []record.Info { return unitInfos }
+// storedUnit is embedded by this name, since Kind is a method.
+type storedUnit = record.Kind[Unit]
 
-func (unitKind) Flat(tx *sqldb.Tx, id string) (record.Flat, error) {
-	u, err := GetUnit(tx, UnitID(id))
-	if err != nil {
-		return nil, err
-	}
-	return unitFields(u), nil
-}
+// unitType is UnitKind with its form.
+type unitType struct{ *storedUnit }
 
-func (unitKind) Replace(tx *ledger.Tx, id string, f record.Flat) error {
-	u, err := unitOf(UnitID(id), f)
-	if err != nil {
-		return err
-	}
-	old, err := GetUnit(tx.Tx, u.ID)
-	if err != nil {
-		return err
-	}
-	u.Version = old.Version
-	_, err = ReplaceUnit(tx, old, u)
-	return err
-}
-
-func (unitKind) References() []record.Reference {
-	return []record.Reference{{To: KindUnit, Query: `select id from unit where (parent = $1 or merged_into = $1) and trashed = ''`}}
-}
-
-func (unitKind) Title(tx *sqldb.Tx, id string, _ func(string) string) (string, error) {
-	u, err := GetUnit(tx, UnitID(id))
-	if err != nil {
-		return "", err
-	}
-	return u.Name, nil
-}
+// UnitType is the kind of record that units are.
+var UnitType = unitType{UnitKind}
 
 // MayRemove refuses to remove a unit with partnerships that stand.
-func (unitKind) MayRemove(tx *sqldb.Tx, id string) error {
+func (unitType) MayRemove(tx *sqldb.Tx, id string) error {
 	of, err := PartnershipsOf(tx, UnitID(id))
 	if err != nil {
 		return err
@@ -100,7 +90,8 @@ func (unitKind) MayRemove(tx *sqldb.Tx, id string) error {
 	return nil
 }
 
-func (unitKind) Values(tx *sqldb.Tx, id string) (record.Values, error) {
+// Values are those of a unit as its form shows them.
+func (unitType) Values(tx *sqldb.Tx, id string) (record.Values, error) {
 	u, err := GetUnit(tx, UnitID(id))
 	if err != nil {
 		return nil, err
@@ -108,103 +99,26 @@ func (unitKind) Values(tx *sqldb.Tx, id string) (record.Values, error) {
 	return UnitValues(u), nil
 }
 
-func unitFields(u *Unit) record.Flat {
-	f := record.Flat{}
-	f.Set("level", string(u.Level))
-	f.Set("country", u.Country)
-	f.Set("name", u.Name)
-	f.Set("slug", u.Slug)
-	f.Set("parent", string(u.Parent))
-	f.Set("region", u.Region)
-	f.Set("district", u.District)
-	if u.Placed {
-		f.Set("position", strconv.FormatFloat(u.Position.Lat, 'f', -1, 64)+" "+strconv.FormatFloat(u.Position.Lon, 'f', -1, 64))
-	}
-	f.Set("population", record.Count(u.Population))
-	f.Set("population-year", record.Count(int64(u.PopulationYear)))
-	f.Set("website", u.Website)
-	f.Set("listed", u.Listed)
-	f.Set("trashed", string(u.Trashed))
-	f.Set("merged-into", string(u.MergedInto))
-	for _, n := range u.Names {
-		f.Set(record.Key("name", string(n.Kind), n.Lang, n.Name), "1")
-	}
-	for _, x := range u.ExternalIDs {
-		f.Set(record.Key("id", x.Scheme, x.Value, x.ValidFrom), record.List(x.ValidTo))
-	}
-	for _, s := range u.OldSlugs {
-		f.Set(record.Key("old-slug", s), "1")
-	}
-	for _, m := range u.Members {
-		f.Set(record.Key("member", string(m.Association)), record.List(m.Since, m.Until))
-	}
-	return f
-}
+// GetUnit returns the unit with this id, trashed and merged ones too, or
+// errs.NotFound.
+func GetUnit(tx *sqldb.Tx, id UnitID) (*Unit, error) { return UnitKind.Get(tx, string(id)) }
 
-func unitOf(id UnitID, f record.Flat) (*Unit, error) {
-	u := &Unit{ID: id}
-	for _, name := range f.Names() {
-		v := f[name]
-		switch ps := record.Parts(name); ps[0] {
-		case "level":
-			u.Level = Level(v)
-		case "country":
-			u.Country = v
-		case "name":
-			if len(ps) == 1 {
-				u.Name = v
-			} else {
-				u.Names = append(u.Names, Name{NameKind(ps[1]), ps[2], ps[3]})
-			}
-		case "slug":
-			u.Slug = v
-		case "parent":
-			u.Parent = UnitID(v)
-		case "region":
-			u.Region = v
-		case "district":
-			u.District = v
-		case "position":
-			if _, err := fmt.Sscan(v, &u.Position.Lat, &u.Position.Lon); err != nil {
-				return nil, errs.Wrap(errs.Internal, err, "position %q", v)
-			}
-			u.Placed = true
-		case "population":
-			u.Population, _ = strconv.ParseInt(v, 10, 64)
-		case "population-year":
-			u.PopulationYear, _ = strconv.Atoi(v)
-		case "website":
-			u.Website = v
-		case "listed":
-			u.Listed = v
-		case "trashed":
-			u.Trashed = Trash(v)
-		case "merged-into":
-			u.MergedInto = UnitID(v)
-		case "id":
-			x := ExternalID{Scheme: ps[1], Value: ps[2], ValidFrom: ps[3]}
-			if err := record.Unlist(v, &x.ValidTo); err != nil {
-				return nil, err
-			}
-			u.ExternalIDs = append(u.ExternalIDs, x)
-		case "old-slug":
-			u.OldSlugs = append(u.OldSlugs, ps[1])
-		case "member":
-			m := Membership{Association: AssociationID(ps[1])}
-			if err := record.Unlist(v, &m.Since, &m.Until); err != nil {
-				return nil, err
-			}
-			u.Members = append(u.Members, m)
-		default:
-			return nil, record.UnknownField(KindUnit, name)
-		}
-	}
-	return u, nil
-}
+// AllUnits returns every unit, trashed and merged ones too, in order of id.
+func AllUnits(tx *sqldb.Tx) ([]*Unit, error) { return UnitKind.List(tx, `order by id`) }
 
-func position(lat, lon *float64) (geo.Point, bool) {
-	if lat == nil || lon == nil {
-		return geo.Point{}, false
-	}
-	return geo.Point{Lat: *lat, Lon: *lon}, true
+// PutUnit stores u: new where its Version is 0, else in place of what stands
+// at that version (errs.Conflict where another change came first). It gives a
+// new unit its id if it has none. The difference goes to the ledger; without a
+// difference nothing is written. It reports whether anything was.
+func PutUnit(tx *ledger.Tx, u *Unit) (bool, error) { return UnitKind.Put(tx, u) }
+
+// ReplaceUnit is PutUnit for a caller that holds what stands in old.
+func ReplaceUnit(tx *ledger.Tx, old, u *Unit) (bool, error) { return UnitKind.PutOver(tx, old, u) }
+
+// UnitExists reports whether there is a unit with this id that is neither
+// trashed nor merged into another.
+func UnitExists(tx *sqldb.Tx, id UnitID) (bool, error) {
+	var n int64
+	err := tx.Row(`select count(*) from unit where id = $1 and trashed = '' and merged_into = ''`, []any{string(id)}, &n)
+	return n > 0, err
 }

@@ -237,7 +237,7 @@ func (a *API) page(path string) string { return a.config.Root + "/" + a.config.L
 
 func (a *API) unitSummary(u *edition.Unit) UnitSummary {
 	return UnitSummary{ID: string(u.ID), Slug: u.Slug, URL: a.page("/municipalities/" + u.Slug), Name: u.Name, Level: string(u.Level), Country: u.Country,
-		Region: u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: u.PopulationYear, Partnerships: u.Counted}
+		Region: u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: int(u.PopulationYear), Partnerships: u.Counted}
 }
 
 func (a *API) partnershipSummary(p *edition.Partnership, x, y *edition.Unit) PartnershipSummary {

@@ -101,14 +101,21 @@ func verbOf(v *page.View, e ledger.Entry) string {
 func (d *Desk) changeWords(v *page.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
 	// Of rights and campaigns, which are no kinds of record, it is said that
 	// something changed and no more.
-	if info, ok := v.Kinds.Info(kind, c.Field); !ok || info.Hidden {
+	info, ok := v.Kinds.Info(kind, c.Field)
+	if !ok || info.Hidden {
 		return Change{}, false
 	}
 	t := record.Read(c)
 	if words := d.Words[kind]; words != nil {
 		return words(v, c)
 	}
-	r := Change{Field: v.LedgerLabel(kind, t.Field), Before: v.ValueWords(kind, t.Field, t.Before), After: v.ValueWords(kind, t.Field, t.After)}
+	words := func(value string) string {
+		if info.Refers(value) {
+			return v.T("desk.personal")
+		}
+		return v.ValueWords(kind, t.Field, value)
+	}
+	r := Change{Field: v.LedgerLabel(kind, t.Field), Before: words(t.Before), After: words(t.After)}
 	switch {
 	case t.Sayer != "":
 		r.Field += " · " + v.T(sayerKeys[register.Sayer(t.Sayer)])
@@ -118,7 +125,7 @@ func (d *Desk) changeWords(v *page.View, kind ledger.Kind, c ledger.Change, said
 	case t.Detail != "":
 		r.Field += " · " + t.Detail
 	}
-	return r, r.Before != r.After || t.Sayer != ""
+	return r, r.Before != r.After || t.Sayer != "" || info.Refers(c.After)
 }
 
 // RecordName is what a record is called and where it stands.

@@ -91,7 +91,7 @@ func history(tx *sqldb.Tx, v *page.View, id register.OfficialID) ([]historyLine,
 	}
 	var all []historyLine
 	for _, e := range entries {
-		changes, err := register.Reveal(tx, e)
+		changes, err := v.Kinds.Reveal(tx, e)
 		if err != nil {
 			return nil, err
 		}

@@ -1,8 +1,6 @@
 package official
 
 import (
-	"strings"
-
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
@@ -16,9 +14,10 @@ func inHistory(v *page.View, c ledger.Change) (desk.Change, bool) {
 	if c.Field == "recorded-by" || !ok {
 		return desk.Change{}, false
 	}
+	info, _ := v.Kinds.Info(register.KindOfficial, c.Field)
 	words := func(value string) string {
 		switch {
-		case strings.HasPrefix(value, "ref:"):
+		case info.Refers(value):
 			return v.T("desk.personal")
 		case c.Field == "role":
 			return v.T(register.OfficialRoleKeys[register.OfficialRole(value)])

@@ -1,0 +1,61 @@
+package privacy_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"twinhall/internal/ledger"
+	"twinhall/internal/privacy"
+	"twinhall/internal/record"
+	"twinhall/internal/sqldb"
+	"twinhall/internal/sqldb/sqldbtest"
+)
+
+// guide is a record of a kind that only this test knows, with a personal field.
+type guide struct {
+	ID, Name string
+	Trashed  record.Trash
+	Version  int64
+	refs     record.Refs
+}
+
+var guides = &record.Kind[guide]{
+	Named: "guide",
+	Store: "guide",
+	Head: func(g *guide) record.Head {
+		return record.Head{ID: &g.ID, Version: &g.Version, Trashed: &g.Trashed, Refs: &g.refs}
+	},
+	Fields: []record.Field[guide]{{Info: record.Info{Name: "name", Class: record.Personal}, String: func(g *guide) *string { return &g.Name }}},
+}
+
+// A person is found by what once stood in a personal field of any record, and
+// whoever erases the person hears of it.
+func TestAnOldPersonalValueIsFound(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		g := &guide{Name: "Jana Svatá"}
+		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(`create table guide (id text primary key, name text not null, trashed text not null, version bigint not null)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		write(t, db, ledger.Act{Kind: "edit", Actor: "test"}, func(tx *ledger.Tx) error { _, err := guides.Put(tx, g); return err })
+		g.Name = "Eva Nová"
+		write(t, db, ledger.Act{Kind: "edit", Actor: "test"}, func(tx *ledger.Tx) error { _, err := guides.Put(tx, g); return err })
+		for query, want := range map[string]int{"svata jana": 1, "Eva Nová": 1, "Karel Nový": 0} {
+			found, err := rules.Find(ctx, db, query)
+			if err != nil || len(found.Texts) != want || want > 0 && (found.Texts[0].Row != g.ID || found.Texts[0].Column != "name") {
+				t.Errorf("by %q there is found %+v, %v", query, found.Texts, err)
+			}
+		}
+		report, err := rules.Erase(ctx, db, ledger.Act{Kind: "erasure", Actor: "test", At: noon},
+			privacy.Request{Also: []string{"Jana Svatá"}, List: filepath.Join(t.TempDir(), "l")})
+		if err != nil || len(report.Undecided) != 1 || report.Undecided[0].Text != "Jana Svatá" {
+			t.Errorf("for a decision there are %+v, %v", report.Undecided, err)
+		}
+		write(t, db, ledger.Act{Kind: "edit", Actor: "test"}, func(tx *ledger.Tx) error { return record.DropValues(tx, g.ID) })
+		if found, err := rules.Find(ctx, db, "Jana Svatá"); err != nil || len(found.Texts) > 0 {
+			t.Errorf("erased it is still found: %+v, %v", found.Texts, err)
+		}
+	})
+}
