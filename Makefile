@@ -10,8 +10,9 @@ MODULES := node_modules/.package-lock.json
 
 VERSION := $(shell bash scripts/version.sh)
 
-# Without what debuggers need, a test program is linked in two thirds of the time.
-GO_TEST := go test -ldflags=-w
+# Without what debuggers need, a test program is linked in two thirds of the time;
+# scripts/check.sh, which goes before, has vetted all of it.
+GO_TEST := go test -vet=off -ldflags=-w
 
 .PHONY: run build test check bench fuzz package clean missing-messages
 
