@@ -4,7 +4,7 @@
 // costs no other its figures. Real data is read from ../shared/data or $TWINHALL_SHARED.
 //
 //	go run ./bench            everything
-//	go run ./bench edition    one of: edition, import, map, memory, start, serve, turn, names, load, crawler, frames, lighthouse, growth
+//	go run ./bench edition    one of: edition, import, map, memory, start, serve, turn, names, load, crawler, frames, lighthouse, growth, changed
 package main
 
 import (
@@ -57,6 +57,7 @@ func measure(only []string) int {
 	failed := b.run(ctx, []measurement{
 		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"turn", b.turn},
 		{"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
+		{"changed", b.changed},
 	}, only)
 	b.print(os.Stdout, failed)
 	if len(failed) > 0 {

@@ -33,7 +33,18 @@ func TestMeasureCountryless(t *testing.T) {
 	type count struct{ rows, decided, checked, wrong int }
 	var plain, qualified count
 	var wrong []string
-	for _, r := range table(t, "partnerships/sistercity-info-2025.csv") {
+	// Of plain names and of those with a region: how many must be checked, and how
+	// many may disagree. Of the six with a region Wikipedia names another partner
+	// of that name: docs/recognition.md.
+	type bounds struct{ every, plain, plainWrong, qualified, qualifiedWrong, decided int }
+	least := bounds{1, 7_900, 6, 1_700, 6, 66}
+	if testing.Short() {
+		least = bounds{4, 1_950, 2, 425, 1, 65}
+	}
+	for i, r := range table(t, "partnerships/sistercity-info-2025.csv") {
+		if i%least.every != 0 {
+			continue
+		}
 		c := &plain
 		if strings.Contains(r["sister"], ",") {
 			c = &qualified
@@ -66,12 +77,10 @@ func TestMeasureCountryless(t *testing.T) {
 	for _, w := range wrong {
 		t.Log(w)
 	}
-	if share := float64(plain.decided) / float64(plain.rows); share < 0.66 {
+	if share := float64(plain.decided) / float64(plain.rows); 100*share < float64(least.decided) {
 		t.Errorf("%.1f %% of the plain names are decided, fewer than before", 100*share)
 	}
-	// Six of plain names; of the six with a region Wikipedia names another
-	// partner of that name: docs/recognition.md.
-	if plain.checked < 7_900 || plain.wrong > 6 || qualified.checked < 1_700 || qualified.wrong > 6 {
+	if plain.checked < least.plain || plain.wrong > least.plainWrong || qualified.checked < least.qualified || qualified.wrong > least.qualifiedWrong {
 		t.Errorf("plain %+v, with a region %+v: more disagree with the Wikipedia list than before", plain, qualified)
 	}
 }

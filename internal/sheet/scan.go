@@ -22,6 +22,7 @@ const (
 	maxCells    = 4_000_000
 	maxText     = 192 << 20 // of the cells that are taken
 	maxMerged   = 20_000
+	maxRun      = 8 << 20 // between two tags of a part; a cell holds 32,767 letters
 )
 
 // content is what a look over the parts of a workbook finds.
@@ -67,7 +68,24 @@ func (c *content) part(part *zip.File) error {
 		_, err := io.Copy(io.Discard, bounded)
 		return err
 	}
-	return c.xml(bounded, strings.ToLower(part.Name))
+	return c.xml(&runs{r: bounded}, strings.ToLower(part.Name))
+}
+
+// runs ends with a refusal where there is too much between two tags, which the
+// reader of XML would keep in memory letter by letter.
+type runs struct {
+	r   io.Reader
+	run int
+}
+
+func (r *runs) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	if at := bytes.LastIndexByte(p[:n], '<'); at >= 0 {
+		r.run = n - at
+	} else if r.run += n; r.run > maxRun {
+		return n, of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has a text of more than %d MB", maxRun>>20))
+	}
+	return n, err
 }
 
 // counted ends with a refusal where a part is larger than may be.

@@ -250,7 +250,10 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	zeros := make([]byte, 250<<20)
+	tooLarge := map[string]string{"a bomb": "unpacks to more than 192 MB", "a bomb that lies": "damaged", "a bomb of XML": "a text of more than 8 MB",
+		"many parts": "more than 2000 parts"}
+	ones := bytes.Repeat([]byte("1"), 250<<20)
+	packed := deflated(t, ones)
 	for name, raw := range map[string][]byte{
 		"locked":            locked,
 		"an old workbook":   []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"),
@@ -261,15 +264,20 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		"cells without end": data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 400)),
 		"rows without end":  rebuild(t, good, part, func(b []byte) []byte { return b[:bytes.Index(b, []byte("</sheetData>"))] }),
 		"many parts":        many.Bytes(),
-		"a bomb":            bomb(t, zeros, int64(len(zeros))),
-		"a bomb that lies":  bomb(t, zeros, 100),
+		"a bomb":            bomb(t, "xl/media/image1.png", ones, packed, int64(len(ones))),
+		"a bomb that lies":  bomb(t, "xl/media/image1.png", ones, packed, 100),
+		"a bomb of XML":     bomb(t, part, ones, packed, int64(len(ones))),
 		"an entity bomb": rebuild(t, good, part, func([]byte) []byte {
 			return []byte(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>`)
 		}),
 		"large": append(append([]byte{}, good...), make([]byte, 33<<20)...),
 	} {
-		if _, _, err := sheet.Read(raw, ""); !errs.Is(err, errs.Invalid) {
+		_, _, err := sheet.Read(raw, "")
+		if !errs.Is(err, errs.Invalid) {
 			t.Errorf("%s: %v, want a refusal", name, err)
+		}
+		if want := tooLarge[name]; want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}
 	// What is referred to outside the file is not read, and does no harm.
@@ -300,9 +308,7 @@ func zipOf(t *testing.T, name string, content []byte) []byte {
 	return b.Bytes()
 }
 
-// bomb is an archive with one part that is far larger than it is packed, and
-// says that it has so many bytes.
-func bomb(t *testing.T, content []byte, says int64) []byte {
+func deflated(t *testing.T, content []byte) []byte {
 	t.Helper()
 	var packed bytes.Buffer
 	w, err := flate.NewWriter(&packed, flate.BestSpeed)
@@ -315,14 +321,21 @@ func bomb(t *testing.T, content []byte, says int64) []byte {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return packed.Bytes()
+}
+
+// bomb is an archive with one part that is far larger than it is packed, and
+// says that it has so many bytes.
+func bomb(t *testing.T, part string, content, packed []byte, says int64) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	raw, err := z.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate,
-		CRC32: crc32.ChecksumIEEE(content), CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(says)})
+	raw, err := z.CreateRaw(&zip.FileHeader{Name: part, Method: zip.Deflate,
+		CRC32: crc32.ChecksumIEEE(content), CompressedSize64: uint64(len(packed)), UncompressedSize64: uint64(says)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := raw.Write(packed.Bytes()); err != nil {
+	if _, err := raw.Write(packed); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {

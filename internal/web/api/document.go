@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -47,26 +48,29 @@ func (a *API) about() *huma.OpenAPI {
 	}
 }
 
-// serveDocument makes the description of all that was registered, once.
+// serveDocument serves the description of all that was registered, which is
+// written when it is first asked for.
 func (a *API) serveDocument(h huma.API) {
 	noNulls(h.OpenAPI())
 	sayAll(h.OpenAPI())
-	asJSON, err := json.MarshalIndent(h.OpenAPI(), "", " ")
-	if err != nil {
-		panic(err) // of our own types, which marshal or not whatever is asked
-	}
-	asYAML, err := h.OpenAPI().YAML()
-	if err != nil {
-		panic(err)
-	}
 	for _, d := range []struct {
 		name, mediaType string
-		body            []byte
-	}{{"/openapi.json", "application/openapi+json", asJSON}, {"/openapi.yaml", "application/openapi+yaml", asYAML}} {
+		write           func() ([]byte, error)
+	}{
+		{"/openapi.json", "application/openapi+json", func() ([]byte, error) { return json.MarshalIndent(h.OpenAPI(), "", " ") }},
+		{"/openapi.yaml", "application/openapi+yaml", h.OpenAPI().YAML},
+	} {
+		body := sync.OnceValue(func() []byte {
+			b, err := d.write()
+			if err != nil {
+				panic(err) // of our own types, which marshal or not whatever is asked
+			}
+			return b
+		})
 		a.mux.HandleFunc("GET "+d.name, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", d.mediaType)
 			fresh(w.Header(), a.etag(a.config.Current()))
-			_, _ = w.Write(d.body) // the client went away
+			_, _ = w.Write(body()) // the client went away
 		})
 	}
 }
