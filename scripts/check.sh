@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 unformatted=$(gofmt -l cmd internal demo bench e2e 2>/dev/null | grep -v _templ.go || true)
 [ -z "$unformatted" ] || { echo "Not formatted (gofmt -w): $unformatted" >&2; exit 1; }
 
-long=$(git ls-files '*.go' '*.ts' '*.mjs' '*.js' '*.css' '*.sh' | grep -v '_templ.go$' | LC_ALL=C xargs awk 'length($0) > 160 { print FILENAME ":" FNR }')
+long=$(git ls-files '*.go' '*.templ' '*.ts' '*.mjs' '*.js' '*.css' '*.sh' | grep -v '_templ.go$' |
+	LC_ALL=C xargs awk 'length($0) > 160 { print FILENAME ":" FNR }')
 [ -z "$long" ] || { echo "Lines of over 160 bytes: $long" >&2; exit 1; }
 
 before=$(find internal -name '*_templ.go' -exec sha256sum {} + | sort)

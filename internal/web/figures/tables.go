@@ -143,3 +143,9 @@ func (v *tablesView) download() string {
 	}
 	return v.Here("/tables.csv") + "?" + v.Query
 }
+
+// part says how much of the table the page shows.
+func (v *tablesView) part() string {
+	return v.T("tables.part", "rows", v.Number(len(v.Rows)), "all-rows", v.Number(len(v.Table.Rows)),
+		"columns", v.Number(len(v.Columns)), "all-columns", v.Number(len(v.Table.Columns)))
+}

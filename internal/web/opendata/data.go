@@ -101,7 +101,8 @@ func bulkPartnerships(p *site.Page, yield func([]any) error) error {
 		if q.DistanceKm > 0 {
 			distance = float64(int(q.DistanceKm + 0.5))
 		}
-		if err := yield([]any{string(q.ID), string(q.Partnership.A), string(q.Partnership.B), site.EDTF(q.Since), site.EDTF(q.Until), q.Form, q.State, q.Reason, q.Instrument,
+		if err := yield([]any{string(q.ID), string(q.Partnership.A), string(q.Partnership.B), site.EDTF(q.Since), site.EDTF(q.Until),
+			q.Form, q.State, q.Reason, q.Instrument,
 			strings.Join(q.Themes, ";"), distance, float64(q.SaidBy),
 			float64(q.Confirmed), q.Liveness, site.EDTF(q.LastSign), p.Links.Absolute("/" + p.Lang + "/partnerships/" + string(q.ID))}); err != nil {
 			return err
