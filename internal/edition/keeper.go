@@ -13,10 +13,13 @@ import (
 )
 
 // Keeper holds the current edition and follows the ledger: when its last
-// public entry has moved it builds the next one, at most one at a time and one
-// a second. While the database does not answer it keeps the last one, which
-// also lies on disk for the next start.
+// public entry has moved it builds the next one, at most one at a time and, at
+// the usual pace, one a second. While the database does not answer it keeps the
+// last one, which also lies on disk for the next start.
 type Keeper struct {
+	// Pace is how fast Follow goes. Set it before.
+	Pace Pace
+
 	path    string // of the edition on disk, "" = none is kept
 	parts   []Part
 	taken   *Snapshot // of the current edition, nil where it is from disk
@@ -40,13 +43,18 @@ type KeeperState struct {
 	Took   time.Duration // building it
 }
 
-// pollEvery is how often the head of the ledger is read: one row by its key.
-const pollEvery = 400 * time.Millisecond
+// Pace is how often the head of the ledger is read, one row by its key, and how
+// long after an edition the next one is built at the soonest.
+type Pace struct{ Poll, Apart time.Duration }
+
+// usual is the pace of an installation. What is changed is public within two
+// seconds.
+var usual = Pace{Poll: 400 * time.Millisecond, Apart: time.Second}
 
 // NewKeeper makes a keeper of editions with these parts that keeps the current
 // one at path as well. Call Start.
 func NewKeeper(path string, log *slog.Logger, parts ...Part) *Keeper {
-	k := &Keeper{path: path, log: log, parts: parts}
+	k := &Keeper{Pace: usual, path: path, log: log, parts: parts}
 	k.state.Store(&KeeperState{})
 	return k
 }
@@ -97,7 +105,7 @@ func (k *Keeper) Follow(ctx context.Context, db *sqldb.DB, open func(context.Con
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pollEvery):
+		case <-time.After(k.Pace.Poll):
 		}
 		if db == nil {
 			opened, err := open(ctx)
@@ -127,7 +135,7 @@ func (k *Keeper) Follow(ctx context.Context, db *sqldb.DB, open func(context.Con
 			k.log.Info("the database answers again")
 			continue
 		}
-		if wait := time.Second - time.Since(built); wait > 0 {
+		if wait := k.Pace.Apart - time.Since(built); wait > 0 {
 			select {
 			case <-ctx.Done():
 				return

@@ -111,6 +111,7 @@ func TestPartsShareTheCore(t *testing.T) {
 		defer cancel()
 		open := func(ctx context.Context) (*sqldb.DB, error) { return sqldb.Open(ctx, address) }
 		k := edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), slog.New(slog.DiscardHandler), benches)
+		k.Pace = edition.Pace{Poll: 5 * time.Millisecond}
 		db, err := k.Start(ctx, open)
 		if err != nil {
 			t.Fatal(err)

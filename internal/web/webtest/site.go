@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -48,6 +49,7 @@ func OpenAt(t *testing.T, address, base string, change func(*web.Config)) *Site 
 func serve(t *testing.T, s *Site, address, base string, change func(*web.Config), log *slog.Logger) *Site {
 	t.Helper()
 	s.Keeper = edition.NewKeeper(filepath.Join(t.TempDir(), "edition.gz"), slog.New(slog.DiscardHandler), web.Features().Parts()...)
+	s.Keeper.Pace = edition.Pace{Poll: 5 * time.Millisecond} // a test waits for each of its changes
 	db, err := s.Keeper.Start(context.Background(), func(ctx context.Context) (*sqldb.DB, error) { return sqldb.Open(ctx, address) })
 	if err != nil {
 		t.Fatal(err)
