@@ -77,7 +77,7 @@ var ActivityKind = &record.Kind[Activity]{
 		{Info: record.Info{Name: "note", Form: "note", Type: record.Text, Class: record.Public, FreeText: true, Most: 2000},
 			String: func(a *Activity) *string { return &a.Note }},
 		{Info: record.Info{Name: "for", Type: record.Rows, Class: record.Public, Hidden: true, Columns: []record.Info{{To: KindPartnership}}},
-			Rows: &record.RowsOf[Activity]{Table: "activity_partnership", Of: "activity", Columns: []string{"partnership"}, Keys: 1,
+			Rows: &record.RowsOf[Activity]{Table: "activity_partnership", Member: "partnerships", Of: "activity", Columns: []string{"partnership"}, Keys: 1,
 				Get: func(a *Activity) [][]string { return idRows(a.Partnerships) },
 				Set: func(a *Activity, rows [][]string) { a.Partnerships = rowIDs[PartnershipID](rows) }}},
 		{Info: record.Info{Name: "association", Type: record.Ref, Class: record.Public, Hidden: true}, Fixed: true,

@@ -101,7 +101,8 @@ var AgreementKind = &record.Kind[Agreement]{
 			String: func(a *Agreement) *string { return &a.Relation }},
 		{Info: record.Info{Name: "related", Form: "related", Class: record.Public, To: KindAgreement},
 			String: func(a *Agreement) *string { return (*string)(&a.Related) }},
-		{Info: record.Info{Name: "party", Type: record.Rows, Class: record.Public, FreeText: true, Columns: []record.Info{{To: KindUnit}, {FreeText: true}, {Type: record.Date}}},
+		{Info: record.Info{Name: "party", Type: record.Rows, Class: record.Public, FreeText: true,
+			Columns: []record.Info{{To: KindUnit}, {FreeText: true}, {Type: record.Date}}},
 			Rows: &record.RowsOf[Agreement]{Table: "agreement_party", Of: "agreement", Columns: []string{"unit", "resolution", "resolution_date"}, Keys: 1,
 				Get: partyRows, Set: setParties}},
 		{Info: record.Info{Name: "for", Type: record.Rows, Class: record.Public, Hidden: true, Columns: []record.Info{{To: KindPartnership}}},
@@ -111,7 +112,8 @@ var AgreementKind = &record.Kind[Agreement]{
 		{Info: record.Info{Name: "association", Type: record.Ref, Class: record.Public, Hidden: true}, Fixed: true,
 			String: func(a *Agreement) *string { return (*string)(&a.Association) }},
 		{Info: record.Info{Name: "mark", Class: record.Public, FreeText: true, Hidden: true}, String: func(a *Agreement) *string { return &a.Mark }},
-		{Info: record.Info{Name: "source", Type: record.Ref, Class: record.Public, Hidden: true}, Fixed: true, String: func(a *Agreement) *string { return (*string)(&a.Source) }},
+		{Info: record.Info{Name: "source", Type: record.Ref, Class: record.Public, Hidden: true}, Fixed: true,
+			String: func(a *Agreement) *string { return (*string)(&a.Source) }},
 	},
 	Check: func(a *Agreement) error {
 		if len(a.Parties) < 2 {
