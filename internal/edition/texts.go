@@ -46,6 +46,15 @@ func once[T ~string](t *texts, s *T) {
 
 func side[T ~string](t *texts, s *T) { *s = T(t.lay(string(*s))) }
 
+// text lays a text of a record.
+func (t *texts) text(s *string, recurs bool) {
+	if recurs {
+		once(t, s)
+	} else {
+		side(t, s)
+	}
+}
+
 // gather lays all texts of the records of a snapshot that is not in use yet.
 func (s *Snapshot) gather() {
 	t := &texts{known: map[string]string{}}
@@ -73,15 +82,7 @@ func (s *Snapshot) gather() {
 
 func (t *texts) unit(u *register.Unit) {
 	once(t, &u.ID)
-	once(t, &u.Level)
-	once(t, &u.Country)
-	side(t, &u.Name)
-	side(t, &u.Slug)
-	once(t, &u.Parent)
-	once(t, &u.Region)
-	once(t, &u.District)
-	side(t, &u.Website)
-	once(t, &u.Listed)
+	register.UnitKind.EachText(u, t.text)
 	for i := range u.Names {
 		n := &u.Names[i]
 		once(t, &n.Kind)
@@ -105,12 +106,7 @@ func (t *texts) unit(u *register.Unit) {
 
 func (t *texts) activity(a *register.Activity) {
 	side(t, &a.ID)
-	once(t, &a.Association)
-	once(t, &a.Kind)
-	side(t, &a.Title)
-	once(t, &a.Place)
-	side(t, &a.Note)
-	once(t, &a.Source)
+	register.ActivityKind.EachText(a, t.text)
 	for i := range a.Participants {
 		once(t, &a.Participants[i].Audience)
 		once(t, &a.Participants[i].Country)

@@ -9,7 +9,6 @@ import (
 
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
-	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 )
@@ -145,14 +144,15 @@ func (c *Checker) EDTF(field, text string) error                { return edtfTex
 func (c *Checker) Wrong(format string, args ...any) error { return wrongly(format, args...) }
 
 func (c *Checker) unit(u *unit, n int) error {
-	err := errs.First(c.id("unit", u.ID, n), word("level", u.Level, "municipality", "district", "region"), country(u.Country), filled("name", u.Name),
-		c.slug("slug", u.Slug, n), trash(u.Trashed),
-		c.refer("unit", "parent", u.Parent, u.ID, n), c.refer("unit", "merged_into", u.MergedInto, u.ID, n), website(u.Website))
+	err := errs.First(c.id("unit", string(u.ID), n), word("level", string(u.Level), "municipality", "district", "region"),
+		country(u.Country), filled("name", u.Name),
+		c.slug("slug", u.Slug, n), trash(string(u.Trashed)),
+		c.refer("unit", "parent", string(u.Parent), string(u.ID), n), c.refer("unit", "merged_into", string(u.MergedInto), string(u.ID), n), website(u.Website))
 	if err != nil {
 		return err
 	}
-	if p := u.Position; p != nil && !(geo.Point{Lat: p.Lat, Lon: p.Lon}).Valid() {
-		return wrongly("position: %v, %v is nowhere", p.Lat, p.Lon)
+	if u.Placed && !u.Position.Valid() {
+		return wrongly("position: %v, %v is nowhere", u.Position.Lat, u.Position.Lon)
 	}
 	if u.Population < 0 || u.PopulationYear < 0 || u.PopulationYear > 9999 {
 		return wrongly("population: %d of the year %d cannot be", u.Population, u.PopulationYear)
@@ -163,8 +163,8 @@ func (c *Checker) unit(u *unit, n int) error {
 		}
 	}
 	for _, m := range u.Names {
-		if err := errs.First(word("kind", m.Kind, "official", "alternate", "old"), filled("name", m.Name),
-			c.once("name", u.ID+" "+m.Kind+" "+m.Lang+" "+m.Name, n)); err != nil {
+		if err := errs.First(word("kind", string(m.Kind), "official", "alternate", "old"), filled("name", m.Name),
+			c.once("name", string(u.ID)+" "+string(m.Kind)+" "+m.Lang+" "+m.Name, n)); err != nil {
 			return err
 		}
 	}
@@ -174,9 +174,9 @@ func (c *Checker) unit(u *unit, n int) error {
 			return err
 		}
 	}
-	for _, m := range u.Memberships {
-		if err := errs.First(c.known("association", "association", m.Association), edtfText("since", m.Since), edtfText("until", m.Until),
-			c.once("membership", u.ID+" "+m.Association, n)); err != nil {
+	for _, m := range u.Members {
+		if err := errs.First(c.known("association", "association", string(m.Association)), edtfText("since", m.Since), edtfText("until", m.Until),
+			c.once("membership", string(u.ID)+" "+string(m.Association), n)); err != nil {
 			return err
 		}
 	}

@@ -80,7 +80,7 @@ func (x *Exporter) sources(tx *sqldb.Tx) error {
 func (x *Exporter) units(tx *sqldb.Tx) error {
 	return register.EachUnit(tx, func(u *register.Unit) error {
 		x.counts.add("units")
-		return x.out.Encode(line{Unit: fromUnit(u)})
+		return x.out.Encode(line{Unit: (*unit)(u)})
 	})
 }
 
@@ -101,7 +101,7 @@ func (x *Exporter) agreements(tx *sqldb.Tx) error {
 func (x *Exporter) activities(tx *sqldb.Tx) error {
 	return register.EachActivity(tx, func(a *register.Activity) error {
 		x.counts.add("activities")
-		return x.out.Encode(line{Activity: fromActivity(a)})
+		return x.out.Encode(line{Activity: (*activity)(a)})
 	})
 }
 

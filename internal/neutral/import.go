@@ -63,13 +63,13 @@ func (w *writer) put(l line, store func(*ledger.Tx) error) error {
 	case l.Source != nil:
 		err = register.AddSource(w.tx, &register.Source{ID: register.SourceID(l.Source.ID), Address: l.Source.Address, Publisher: l.Source.Publisher})
 	case l.Unit != nil:
-		_, err = register.PutUnit(w.tx, l.Unit.record())
+		_, err = register.PutUnit(w.tx, (*register.Unit)(l.Unit))
 	case l.Partnership != nil:
 		_, err = register.PutPartnership(w.tx, l.Partnership.record(w.tx.Act().Actor))
 	case l.Agreement != nil:
 		_, err = register.PutAgreement(w.tx, l.Agreement.record())
 	case l.Activity != nil:
-		_, err = register.PutActivity(w.tx, l.Activity.record())
+		_, err = register.PutActivity(w.tx, (*register.Activity)(l.Activity))
 	case l.Official != nil:
 		_, err = register.PutOfficial(w.tx, l.Official.record())
 	case store != nil:

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"twinhall/internal/date"
-	"twinhall/internal/geo"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 )
 
@@ -53,52 +53,6 @@ type source struct {
 	ID        string `json:"id"`
 	Address   string `json:"address"`
 	Publisher string `json:"publisher,omitempty"`
-}
-
-type unit struct {
-	ID             string       `json:"id"`
-	Level          string       `json:"level"`
-	Country        string       `json:"country"`
-	Name           string       `json:"name"`
-	Slug           string       `json:"slug"`
-	Parent         string       `json:"parent,omitempty"`
-	Region         string       `json:"region,omitempty"`
-	District       string       `json:"district,omitempty"`
-	Position       *position    `json:"position,omitempty"`
-	Population     int64        `json:"population,omitempty"`
-	PopulationYear int64        `json:"population_year,omitempty"`
-	Website        string       `json:"website,omitempty"`
-	Listed         string       `json:"listed,omitempty"`
-	Names          []name       `json:"names,omitempty"`
-	ExternalIDs    []externalID `json:"external_ids,omitempty"`
-	OldSlugs       []string     `json:"old_slugs,omitempty"`
-	Memberships    []membership `json:"memberships,omitempty"`
-	Trashed        string       `json:"trashed,omitempty"`
-	MergedInto     string       `json:"merged_into,omitempty"`
-}
-
-type position struct {
-	Lat float64 `json:"lat"`
-	Lon float64 `json:"lon"`
-}
-
-type name struct {
-	Kind string `json:"kind"`
-	Lang string `json:"lang,omitempty"`
-	Name string `json:"name"`
-}
-
-type externalID struct {
-	Scheme    string `json:"scheme"`
-	Value     string `json:"value"`
-	ValidFrom string `json:"valid_from,omitempty"`
-	ValidTo   string `json:"valid_to,omitempty"`
-}
-
-type membership struct {
-	Association string `json:"association"`
-	Since       string `json:"since,omitempty"`
-	Until       string `json:"until,omitempty"`
 }
 
 type partnership struct {
@@ -164,6 +118,16 @@ type official struct {
 	Phone    string `json:"phone,omitempty"`
 }
 
+// unit is a unit as UnitKind describes it.
+type unit register.Unit
+
+var unitObject = record.Object[register.Unit]{Kind: register.UnitKind, Order: []string{"id", "level", "country", "name", "slug", "parent", "region",
+	"district", "position", "population", "population_year", "website", "listed", "names", "external_ids", "old_slugs", "memberships", "trashed",
+	"merged_into"}}
+
+func (u *unit) MarshalJSON() ([]byte, error)   { return unitObject.Marshal((*register.Unit)(u)) }
+func (u *unit) UnmarshalJSON(raw []byte) error { return unitObject.Unmarshal(raw, (*register.Unit)(u)) }
+
 // instant is how the form writes when something was recorded.
 const instant = "2006-01-02T15:04:05.000Z"
 
@@ -179,46 +143,6 @@ func edtf(d date.Date) string {
 		return ""
 	}
 	return d.EDTF()
-}
-
-func fromUnit(u *register.Unit) *unit {
-	out := &unit{ID: string(u.ID), Level: string(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug, Parent: string(u.Parent), Region: u.Region,
-		District:   u.District,
-		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs, Trashed: string(u.Trashed),
-		MergedInto: string(u.MergedInto)}
-	if u.Placed {
-		out.Position = &position{u.Position.Lat, u.Position.Lon}
-	}
-	for _, n := range u.Names {
-		out.Names = append(out.Names, name{string(n.Kind), n.Lang, n.Name})
-	}
-	for _, x := range u.ExternalIDs {
-		out.ExternalIDs = append(out.ExternalIDs, externalID(x))
-	}
-	for _, m := range u.Members {
-		out.Memberships = append(out.Memberships, membership{string(m.Association), m.Since, m.Until})
-	}
-	return out
-}
-
-func (u *unit) record() *register.Unit {
-	out := &register.Unit{ID: register.UnitID(u.ID), Level: register.Level(u.Level), Country: u.Country, Name: u.Name, Slug: u.Slug,
-		Parent: register.UnitID(u.Parent), Region: u.Region, District: u.District,
-		Population: u.Population, PopulationYear: u.PopulationYear, Website: u.Website, Listed: u.Listed, OldSlugs: u.OldSlugs,
-		Trashed: register.Trash(u.Trashed), MergedInto: register.UnitID(u.MergedInto)}
-	if u.Position != nil {
-		out.Position, out.Placed = geo.Point{Lat: u.Position.Lat, Lon: u.Position.Lon}, true
-	}
-	for _, n := range u.Names {
-		out.Names = append(out.Names, register.Name{Kind: register.NameKind(n.Kind), Lang: n.Lang, Name: n.Name})
-	}
-	for _, x := range u.ExternalIDs {
-		out.ExternalIDs = append(out.ExternalIDs, register.ExternalID(x))
-	}
-	for _, m := range u.Memberships {
-		out.Members = append(out.Members, register.Membership{Association: register.AssociationID(m.Association), Since: m.Since, Until: m.Until})
-	}
-	return out
 }
 
 func fromPartnership(p *register.Partnership) *partnership {

@@ -37,6 +37,11 @@ func namesOfLines(t *testing.T) (names []string) {
 			names = append(names, path+" base64"+list)
 		case of.Kind() == reflect.Slice:
 			add(path, of.Elem(), " list")
+		case neutral.Shapes[of] != nil:
+			names = append(names, path+" object"+list)
+			for _, member := range neutral.Shapes[of]() {
+				names = append(names, path+"."+member)
+			}
 		case of.Kind() == reflect.Struct:
 			if path != "" {
 				names = append(names, path+" object"+list)

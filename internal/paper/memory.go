@@ -55,7 +55,7 @@ var MemoryKind = &record.Kind[Memory]{
 		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership,
 			Hidden: true}, Fixed: true,
 			String: func(m *Memory) *string { return (*string)(&m.Partnership) }},
-		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
+		{Info: record.Info{Name: "source", Type: record.Ref, Class: record.Internal, Hidden: true}, String: func(m *Memory) *string { return (*string)(&m.Source) }},
 	},
 	Check: func(m *Memory) error {
 		if m.Partnership == "" || m.Source == "" {

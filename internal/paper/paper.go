@@ -100,7 +100,7 @@ var Kind = &record.Kind[Paper]{
 		{Info: record.Info{Name: "partnership", Form: "partnership", Type: record.Ref, About: true, Class: record.Internal, To: register.KindPartnership,
 			Hidden: true}, Fixed: true,
 			String: func(p *Paper) *string { return (*string)(&p.Partnership) }},
-		{Info: record.Info{Name: "source", Class: record.Internal, Hidden: true}, String: func(p *Paper) *string { return (*string)(&p.Source) }},
+		{Info: record.Info{Name: "source", Type: record.Ref, Class: record.Internal, Hidden: true}, String: func(p *Paper) *string { return (*string)(&p.Source) }},
 	},
 	Check:  (*Paper).check,
 	Public: func(p *Paper) bool { return p.Public },

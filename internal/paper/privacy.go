@@ -13,21 +13,16 @@ import (
 // aContent is why no person can be named by a hash.
 const aContent = "the hash of a file, which is listed for a decision with its paper"
 
-// Privacy says where papers and memories may name a person. What is in a file
+// Privacy says where papers and memories may name a person besides their texts. What is in a file
 // is not searched: somebody must look into it.
 var Privacy = privacy.Feature{
 	Places: []privacy.Place{
-		{Table: "paper", Key: []string{"id"}, Columns: []string{"title", "note"}, How: privacy.Blank, Public: true},
 		{Table: "paper", Key: []string{"id"}, Columns: []string{"file"}, How: privacy.Decide},
-		{Table: "memory", Key: []string{"id"}, Columns: []string{"why", "began", "who", "gifts", "traditions"}, How: privacy.Blank},
 		{Table: "file", How: privacy.Own},
 		{Table: "file_chunk", How: privacy.Own},
 	},
 	CannotHold: map[string]string{
 		"file.hash": aContent, "file.type": privacy.AWord, "file.thumb": aContent, "file_chunk.file": aContent,
-		"paper.id": privacy.AnID, "paper.partnership": privacy.AnID, "paper.agreement": privacy.AnID, "paper.kind": privacy.AWord,
-		"paper.day": privacy.ADate, "paper.source": privacy.AnID, "paper.trashed": privacy.AWord,
-		"memory.id": privacy.AnID, "memory.partnership": privacy.AnID, "memory.source": privacy.AnID, "memory.trashed": privacy.AWord,
 	},
 	Decided: &privacy.Decided{Kind: KindPaper, Table: "paper", Column: "file", Near: near,
 		Erase: func(tx *ledger.Tx, id string) error { return Erase(tx, ID(id)) }},

@@ -12,8 +12,8 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-// Rules say where persons may be named and what becomes of them there: the
-// places of the register, and what features add.
+// Rules say where persons may be named and what becomes of them there: in free
+// texts of the kinds of record, in other tables, and what features add.
 type Rules struct {
 	Kinds   record.Kinds
 	Feature []Feature
@@ -59,8 +59,29 @@ type Near struct{ ID, Title string }
 // Places are all places in which a person may be named.
 func (r Rules) Places() []Place {
 	all := slices.Clone(places)
+	for _, c := range r.columns() {
+		if !c.FreeText {
+			continue
+		}
+		if last := &all[len(all)-1]; last.Table == c.Table {
+			last.Columns, last.Public = append(last.Columns, c.Name), last.Public || c.Public
+		} else {
+			all = append(all, Place{Table: c.Table, Key: c.Key, Columns: []string{c.Name}, How: Blank, Public: c.Public})
+		}
+	}
 	for _, f := range r.Feature {
 		all = append(all, f.Places...)
+	}
+	return all
+}
+
+// columns are those of the kinds of record that say it of themselves, the free
+// texts of one table behind each other.
+func (r Rules) columns() (all []record.Column) {
+	for _, kind := range r.Kinds {
+		if of, ok := kind.(interface{ Columns() []record.Column }); ok {
+			all = append(all, of.Columns()...)
+		}
 	}
 	return all
 }
@@ -71,6 +92,13 @@ func (r Rules) CannotHold() map[string]string {
 	all := map[string]string{}
 	for column, why := range cannotHold {
 		all[column] = why
+	}
+	reasons := map[record.FieldType]string{record.Ref: AnID, record.Word: AWord, record.Date: ADate, record.Country: aPlace, record.Line: noText,
+		record.Text: noText, record.Web: noText}
+	for _, c := range r.columns() {
+		if why := reasons[c.Type]; !c.FreeText && why != "" {
+			all[c.Table+"."+c.Name] = why
+		}
 	}
 	for _, f := range r.Feature {
 		for column, why := range f.CannotHold {

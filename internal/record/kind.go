@@ -100,6 +100,7 @@ const NoColumn = "-"
 type RowsOf[R any] struct {
 	Table   string
 	Name    string // in the ledger, "" = as the field
+	Member  string // of an Object, "" = as the field
 	Of      string // its column of the record's id
 	Columns []string
 	Keys    int

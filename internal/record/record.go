@@ -67,6 +67,7 @@ type Info struct {
 	Made      bool              // it is entered when the record is made, and never again
 	About     bool              // it says what a new record is about: proposals hold it, and no form has it as a field
 	Loose     bool              // an undo may take it from a record that stays
+	Recurs    bool              // many records have the same value, so that an edition keeps it once
 	Hidden    bool              // it says nothing to people who read a history
 	Columns   []Info            // of Rows
 }

@@ -154,15 +154,6 @@ func (a *API) getPartnership(_ context.Context, in *partnershipInput) (*output[P
 	return answerOf(a, e, body), nil
 }
 
-func activityOf(e *edition.Edition, g *register.Activity) Activity {
-	out := Activity{ID: string(g.ID), Kind: g.Kind, Title: g.Title, From: edtf(g.From), Until: edtf(g.Until), Place: g.Place, Note: g.Note,
-		Participants: []Participants{}, Source: sourceOf(e, g.Source)}
-	for _, p := range g.Participants {
-		out.Participants = append(out.Participants, Participants(p))
-	}
-	return out
-}
-
 func statementOf(e *edition.Edition, p *edition.Partnership, s register.Statement) Statement {
 	out := Statement{Field: string(s.Field), Value: s.Value, Written: s.Written, SaidBy: string(s.Sayer), Source: sourceOf(e, s.Source), Retrieved: s.Retrieved,
 		Shown: isShown(p, s)}

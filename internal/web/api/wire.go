@@ -44,50 +44,6 @@ type Position struct {
 	Lon float64 `json:"lon"`
 }
 
-// UnitSummary is a municipality, district or region as lists show it.
-type UnitSummary struct {
-	ID             string    `json:"id" format:"uuid" doc:"Public id: it never changes"`
-	Slug           string    `json:"slug" doc:"Its place in addresses; an old one leads on"`
-	URL            string    `json:"url" format:"uri" doc:"Its page"`
-	Name           string    `json:"name" doc:"Official name, in its own script"`
-	Level          string    `json:"level" enum:"municipality,district,region"`
-	Country        string    `json:"country" doc:"ISO 3166-1 alpha-2, XK for Kosovo"`
-	Region         string    `json:"region,omitempty"`
-	District       string    `json:"district,omitempty" doc:"District of the country's administration"`
-	Position       *Position `json:"position,omitempty"`
-	Population     int64     `json:"population,omitempty"`
-	PopulationYear int       `json:"population_year,omitempty"`
-	Partnerships   int       `json:"partnerships" doc:"How many count: those that are active, dormant or unknown"`
-}
-
-// Unit is all that is known of a municipality, district or region.
-type Unit struct {
-	Stamp
-	UnitSummary
-	Website     string       `json:"website,omitempty"`
-	Parent      string       `json:"parent,omitempty" format:"uuid" doc:"The unit that it is a part of"`
-	Districts   []string     `json:"districts" doc:"Parts of it with partnerships of their own, which are not counted here"`
-	Names       []Name       `json:"names"`
-	ExternalIDs []ExternalID `json:"external_ids"`
-	OldSlugs    []string     `json:"old_slugs"`
-	All         int          `json:"partnerships_in_all" doc:"With the proposed, suspended and ended ones"`
-}
-
-// Name is a further name of a unit.
-type Name struct {
-	Kind string `json:"kind" enum:"official,alternate,old"`
-	Lang string `json:"lang,omitempty" doc:"BCP 47"`
-	Name string `json:"name"`
-}
-
-// ExternalID is what another register calls a unit.
-type ExternalID struct {
-	Scheme    string `json:"scheme" example:"wikidata"`
-	Value     string `json:"value" example:"Q81137"`
-	ValidFrom string `json:"valid_from,omitempty" doc:"EDTF"`
-	ValidTo   string `json:"valid_to,omitempty" doc:"EDTF"`
-}
-
 // End is one of the two units of a partnership.
 type End struct {
 	ID       string    `json:"id" format:"uuid"`
@@ -136,26 +92,6 @@ type Disagreement struct {
 	Field      string      `json:"field" enum:"since,form,state"`
 	Statements []Statement `json:"statements" doc:"The newest of each that disagrees"`
 	Decided    bool        `json:"decided" doc:"The association decided which is shown"`
-}
-
-// Activity is a dated proof that the partnership lives.
-type Activity struct {
-	ID           string         `json:"id" format:"uuid"`
-	Kind         string         `json:"kind" enum:"visit,meeting,exchange,project,festival,sport,aid,other"`
-	Title        string         `json:"title,omitempty"`
-	From         string         `json:"from" doc:"EDTF"`
-	Until        string         `json:"until,omitempty" doc:"EDTF"`
-	Place        string         `json:"place,omitempty"`
-	Note         string         `json:"note,omitempty"`
-	Participants []Participants `json:"participants"`
-	Source       *Source        `json:"source,omitempty"`
-}
-
-// Participants are those of one audience from one country.
-type Participants struct {
-	Audience string `json:"audience" enum:"youth,seniors,disabilities,schools,clubs,culture,sport,firms,officials,rescue,churches,citizens"`
-	Country  string `json:"country,omitempty"`
-	Number   int64  `json:"number,omitempty"`
 }
 
 // Event is a dated event of a partnership.
@@ -234,11 +170,6 @@ func endOf(u *edition.Unit) End {
 }
 
 func (a *API) page(path string) string { return a.config.Root + "/" + a.config.Languages[0] + path }
-
-func (a *API) unitSummary(u *edition.Unit) UnitSummary {
-	return UnitSummary{ID: string(u.ID), Slug: u.Slug, URL: a.page("/municipalities/" + u.Slug), Name: u.Name, Level: string(u.Level), Country: u.Country,
-		Region: u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: int(u.PopulationYear), Partnerships: u.Counted}
-}
 
 func (a *API) partnershipSummary(p *edition.Partnership, x, y *edition.Unit) PartnershipSummary {
 	return PartnershipSummary{ID: string(p.ID), URL: a.page("/partnerships/" + string(p.ID)), Ends: []End{endOf(x), endOf(y)}, State: p.State,
