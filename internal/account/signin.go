@@ -143,7 +143,7 @@ func (d *Door) Second(ctx context.Context, ticketToken, code string, from From) 
 			}
 			return d.refuse(tx, t.account, from, "second step")
 		}
-		if err := t.take(tx); err != nil {
+		if err := t.spend(tx); err != nil {
 			return err
 		}
 		in, err = d.enter(tx, t.account, from, "second step")
@@ -244,7 +244,7 @@ func (d *Door) byMail(ctx context.Context, k kind, token string, right func(*tic
 			}
 			return d.refuse(tx, t.account, from, "mail")
 		}
-		if err := t.take(tx); err != nil {
+		if err := t.spend(tx); err != nil {
 			return err
 		}
 		in, err = d.enter(tx, t.account, from, "mail")

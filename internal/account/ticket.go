@@ -99,9 +99,9 @@ func look(tx *sqldb.Tx, now time.Time, k kind, token string) (*ticket, error) {
 	return t, nil
 }
 
-// take uses a ticket up, and all others of its account that are under way. Of
+// spend uses a ticket up, and all others of its account that are under way. Of
 // two who come at once one is too late.
-func (t *ticket) take(tx *sqldb.Tx) error {
+func (t *ticket) spend(tx *sqldb.Tx) error {
 	n, err := tx.Exec(`delete from ticket where hash = $1`, t.hash)
 	if err != nil {
 		return err

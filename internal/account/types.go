@@ -73,7 +73,7 @@ const (
 	Edit        Permission = "edit"         // change the register, undo, merge
 	Campaigns   Permission = "campaigns"    // ask the towns, read what they answer
 	Outbox      Permission = "outbox"       // mails that wait or cannot be sent
-	Import      Permission = "import"       // take files in
+	Import      Permission = "import"       // spend files in
 	Persons     Permission = "persons"      // find, show and erase what is held of somebody
 	TownHall    Permission = "town hall"    // keep what one's own municipalities say
 )

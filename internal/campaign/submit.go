@@ -108,7 +108,7 @@ func (o *Office) submit(ctx context.Context, token string, of func(*Sheet) (acts
 	}
 	// Both ends may confirm at the same moment: who comes second reads again.
 	for try := 1; ; try++ {
-		w, err := o.once(ctx, id, token, of, place, &out)
+		w, err := o.submitOnce(ctx, id, token, of, place, &out)
 		if err == nil || try == 5 || !errs.Is(err, errs.Conflict) {
 			out.written = w
 			return out, err
@@ -116,8 +116,10 @@ func (o *Office) submit(ctx context.Context, token string, of func(*Sheet) (acts
 	}
 }
 
-// once takes an answer in one transaction.
-func (o *Office) once(ctx context.Context, id ID, token string, of func(*Sheet) (acts, kept url.Values), place Place, out *Outcome) (ledger.Written, error) {
+// submitOnce takes an answer in one transaction.
+func (o *Office) submitOnce(
+	ctx context.Context, id ID, token string, of func(*Sheet) (acts, kept url.Values), place Place, out *Outcome,
+) (ledger.Written, error) {
 	return ledger.Write(ctx, o.DB, ledger.Act{Kind: "answer", Actor: Actor(id), Source: source, At: o.Now()}, func(tx *ledger.Tx) error {
 		s, err := Open(tx.Tx, token, o.Now())
 		if err != nil {
@@ -134,7 +136,7 @@ func (o *Office) once(ctx context.Context, id ID, token string, of func(*Sheet) 
 		if reply.Empty() {
 			return errs.New(errs.Invalid, "answer.empty")
 		}
-		if *out, err = take(tx, s, reply); err != nil {
+		if *out, err = recordReply(tx, s, reply); err != nil {
 			return err
 		}
 		return o.close(tx, s, kept, *out)

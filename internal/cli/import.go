@@ -116,7 +116,7 @@ func (a *app) runTable(c *cobra.Command, table *intake.Table, input string, f *i
 		defer func() { err = rejects.finish(err) }()
 	}
 	stop := a.progress(f)
-	report, err := a.take(c, db, table, f, partnerships)
+	report, err := a.importTable(c, db, table, f, partnerships)
 	stop()
 	if err != nil {
 		if errs.Is(err, errs.Invalid) {
@@ -134,7 +134,7 @@ func (a *app) runTable(c *cobra.Command, table *intake.Table, input string, f *i
 	return report.WriteText(a.stderr)
 }
 
-func (a *app) take(c *cobra.Command, db *sqldb.DB, t *intake.Table, f *importFlags, partnerships bool) (*intake.Report, error) {
+func (a *app) importTable(c *cobra.Command, db *sqldb.DB, t *intake.Table, f *importFlags, partnerships bool) (*intake.Report, error) {
 	if partnerships {
 		return intake.Partnerships(c.Context(), db, t, f.Options)
 	}

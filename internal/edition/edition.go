@@ -141,7 +141,7 @@ func New(s *Snapshot) *Edition {
 	e.addPartnerships(s.Partnerships)
 	e.addAgreements(s.Agreements)
 	e.addActivities(s.Activities)
-	e.enliven()
+	e.deriveLiveness()
 	e.tie()
 	e.addCountries()
 	e.encode()

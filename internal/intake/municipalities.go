@@ -352,8 +352,8 @@ func (r *municipalityRun) parentUnit(p parentOf) *register.Unit {
 	return found
 }
 
-// settle ties the new units to the gazetteer, all at once, so that the order of
+// reconcile ties the new units to the gazetteer, all at once, so that the order of
 // the rows does not matter.
-func (r *municipalityRun) settle([]verdict) { r.link(r.new) }
+func (r *municipalityRun) reconcile([]verdict) { r.link(r.new) }
 
 func (r *municipalityRun) counts(report *Report) { report.NewUnits = len(r.new) }

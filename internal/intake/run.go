@@ -136,7 +136,7 @@ type run struct {
 type rowsRun interface {
 	prepare(tx *sqldb.Tx) error
 	row(i int, v *verdict)
-	settle(rows []verdict)
+	reconcile(rows []verdict)
 	apply(tx *ledger.Tx) error
 	counts(*Report)
 }
@@ -212,7 +212,7 @@ func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows ro
 				return err
 			}
 		}
-		rows.settle(verdicts)
+		rows.reconcile(verdicts)
 		return ctx.Err()
 	}
 	var written ledger.Written

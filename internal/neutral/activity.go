@@ -36,7 +36,7 @@ func (c *Checker) activity(a *activity, n int) error {
 		return wrongly("an activity is of at least one partnership")
 	}
 	for _, id := range a.Partnerships {
-		if err := errs.First(c.known("partnership", "partnerships", string(id)), c.once("activity of", string(a.ID)+" "+string(id), n)); err != nil {
+		if err := errs.First(c.known("partnership", "partnerships", string(id)), c.unique("activity of", string(a.ID)+" "+string(id), n)); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ func (c *Checker) record(l line, n int) error {
 	case l.Association != nil:
 		return errs.First(c.id("association", l.Association.ID, n), country(l.Association.Country))
 	case l.Source != nil:
-		return errs.First(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.once("address", l.Source.Address, n))
+		return errs.First(c.id("source", l.Source.ID, n), filled("address", l.Source.Address), c.unique("address", l.Source.Address, n))
 	case l.Unit != nil:
 		return c.unit(l.Unit, n)
 	case l.Partnership != nil:
@@ -57,7 +57,7 @@ func (c *Checker) record(l line, n int) error {
 	}
 	d := l.Decision
 	return errs.First(c.known("source", "source", d.Source), filled("written", d.Written), filled("meaning", d.Meaning),
-		c.once("decision", d.Source+" "+d.Written, n))
+		c.unique("decision", d.Source+" "+d.Written, n))
 }
 
 // next looks whether a line may stand where it does, and counts it.
@@ -119,8 +119,8 @@ func (c *Checker) end(said Counts) error {
 // ID checks the id of a record of a feature: it is a UUID that stands once.
 func (c *Checker) ID(kind, id string) error { return c.id(kind, id, c.line) }
 
-// Once refuses what may stand only once in a register.
-func (c *Checker) Once(what, key string) error { return c.once(what, key, c.line) }
+// Unique refuses what may stand only once in a register.
+func (c *Checker) Unique(what, key string) error { return c.unique(what, key, c.line) }
 
 // Known refuses what refers to a record that no line before has; "" refers to
 // none and is refused too.
@@ -164,19 +164,19 @@ func (c *Checker) unit(u *unit, n int) error {
 	}
 	for _, m := range u.Names {
 		if err := errs.First(word("kind", string(m.Kind), "official", "alternate", "old"), filled("name", m.Name),
-			c.once("name", string(u.ID)+" "+string(m.Kind)+" "+m.Lang+" "+m.Name, n)); err != nil {
+			c.unique("name", string(u.ID)+" "+string(m.Kind)+" "+m.Lang+" "+m.Name, n)); err != nil {
 			return err
 		}
 	}
 	for _, x := range u.ExternalIDs {
 		if err := errs.First(filled("scheme", x.Scheme), filled("value", x.Value), edtfText("valid_from", x.ValidFrom), edtfText("valid_to", x.ValidTo),
-			c.once("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
+			c.unique("external id", x.Scheme+" "+x.Value+" "+x.ValidFrom, n)); err != nil {
 			return err
 		}
 	}
 	for _, m := range u.Members {
 		if err := errs.First(c.known("association", "association", string(m.Association)), edtfText("since", m.Since), edtfText("until", m.Until),
-			c.once("membership", string(u.ID)+" "+string(m.Association), n)); err != nil {
+			c.unique("membership", string(u.ID)+" "+string(m.Association), n)); err != nil {
 			return err
 		}
 	}
@@ -193,7 +193,7 @@ func (c *Checker) partnership(p *partnership, n int) error {
 	case p.A == p.B:
 		return wrongly("a municipality cannot be its own partner")
 	case p.MergedInto == "":
-		if err := c.once("pair", register.Pair(register.UnitID(p.A), register.UnitID(p.B)), n); err != nil {
+		if err := c.unique("pair", register.Pair(register.UnitID(p.A), register.UnitID(p.B)), n); err != nil {
 			return err
 		}
 	}
@@ -257,7 +257,7 @@ func (c *Checker) statement(s statement) error {
 
 func (c *Checker) agreement(a *agreement, n int) error {
 	err := errs.First(c.id("agreement", a.ID, n), c.known("association", "association", a.Association), c.known("source", "source", a.Source),
-		c.once("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
+		c.unique("mark", a.Source+" "+a.Mark, n), trash(a.Trashed),
 		word("kind", a.Kind, "", "agreement", "declaration", "contract", "memorandum", "oath"), edtfText("signed", a.Signed), edtfText("until", a.Until),
 		word("term", a.Term, "", "open", "until", "years", "electoral"), word("relation", a.Relation, "", "renews", "amends", "ends"),
 		c.refer("agreement", "related", a.Related, a.ID, n))
@@ -271,12 +271,12 @@ func (c *Checker) agreement(a *agreement, n int) error {
 		return wrongly("an agreement needs at least two parties")
 	}
 	for _, p := range a.Parties {
-		if err := errs.First(c.known("unit", "unit", p.Unit), edtfText("resolution_date", p.ResolutionDate), c.once("party", a.ID+" "+p.Unit, n)); err != nil {
+		if err := errs.First(c.known("unit", "unit", p.Unit), edtfText("resolution_date", p.ResolutionDate), c.unique("party", a.ID+" "+p.Unit, n)); err != nil {
 			return err
 		}
 	}
 	for _, id := range a.Partnerships {
-		if err := errs.First(c.known("partnership", "partnerships", id), c.once("agreement of", a.ID+" "+id, n)); err != nil {
+		if err := errs.First(c.known("partnership", "partnerships", id), c.unique("agreement of", a.ID+" "+id, n)); err != nil {
 			return err
 		}
 	}
@@ -293,11 +293,11 @@ func (c *Checker) id(kind, id string, n int) error {
 	if !idForm.MatchString(id) {
 		return wrongly("id: %q is no UUID in small letters", id)
 	}
-	return c.once(kind, id, n)
+	return c.unique(kind, id, n)
 }
 
-// once refuses what may stand only once in a register.
-func (c *Checker) once(what, key string, n int) error {
+// unique refuses what may stand only once in a register.
+func (c *Checker) unique(what, key string, n int) error {
 	what += " " + key
 	if before := c.seen[what]; before > 0 {
 		return wrongly("%s stands in line %d already", what, before)
@@ -330,7 +330,7 @@ func (c *Checker) slug(what, slug string, n int) error {
 	if !slugForm.MatchString(slug) {
 		return wrongly("%s: %q is no part of an address", what, slug)
 	}
-	return c.once(what, slug, n)
+	return c.unique(what, slug, n)
 }
 
 func filled(field, text string) error {

@@ -158,7 +158,7 @@ func (r *lineReader) begin(f *fileHead) error {
 		return r.c.Wrong("bytes: a file has at most %d", mostFile)
 	}
 	r.open, r.content = f, nil
-	return errs.First(r.c.Once("file", f.Hash), r.c.Word("type", f.Type, file.PDF, file.JPEG, file.PNG), r.c.KnownOrNone("file", "thumb", f.Thumb))
+	return errs.First(r.c.Unique("file", f.Hash), r.c.Word("type", f.Type, file.PDF, file.JPEG, file.PNG), r.c.KnownOrNone("file", "thumb", f.Thumb))
 }
 
 // add takes a piece of the file that has begun, which is stored with its last.

@@ -52,12 +52,12 @@ func (r Rules) Plan(ctx context.Context, db *sqldb.DB, q Request) (Report, error
 		if err != nil {
 			return err
 		}
-		report, err = r.plan(tx, marksOf([]byte("plan"), officials, accounts, q.Also), q.Subjects, officials)
+		report, err = r.plan(tx, fingerprintsOf([]byte("plan"), officials, accounts, q.Also), q.Subjects, officials)
 		return err
 	})
 }
 
-func (r Rules) plan(tx *sqldb.Tx, m *marks, s Subjects, officials []*register.Official) (Report, error) {
+func (r Rules) plan(tx *sqldb.Tx, m *fingerprints, s Subjects, officials []*register.Official) (Report, error) {
 	report := Report{Officials: len(s.Officials), Accounts: len(s.Accounts)}
 	hits, err := r.walk(tx, m, s.ids())
 	if err != nil {
@@ -112,7 +112,7 @@ func (r Rules) Erase(ctx context.Context, db *sqldb.DB, act ledger.Act, q Reques
 		if err != nil {
 			return err
 		}
-		m := marksOf(key, officials, accounts, q.Also)
+		m := fingerprintsOf(key, officials, accounts, q.Also)
 		if report, err = r.plan(tx.Tx, m, q.Subjects, officials); err != nil {
 			return err
 		}

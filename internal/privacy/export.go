@@ -98,7 +98,7 @@ func (r Rules) Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjec
 			}
 			h.Accounts = append(h.Accounts, one)
 		}
-		m := marksOf([]byte("export"), officials, accounts, nil)
+		m := fingerprintsOf([]byte("export"), officials, accounts, nil)
 		hits, err := r.walk(tx, m, s.ids())
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (r Rules) Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjec
 	})
 }
 
-func (h *Held) addMails(tx *sqldb.Tx, m *marks) error {
+func (h *Held) addMails(tx *sqldb.Tx, m *fingerprints) error {
 	all, err := mail.Last(tx, 1<<30)
 	for _, q := range all {
 		if len(m.find(q.To+" "+q.Subject+" "+q.Text)) > 0 {

@@ -173,7 +173,7 @@ func (r Rules) Reapply(ctx context.Context, db *sqldb.DB, act ledger.Act, l List
 			return err
 		}
 		// All at once: the texts are read through one time only.
-		m := newMarks(l.Key)
+		m := newFingerprints(l.Key)
 		var subjects []string
 		all := slices.Clone(l.Erasures)
 		for i, e := range all {

@@ -44,7 +44,7 @@ func (r Rules) Find(ctx context.Context, db *sqldb.DB, query string) (Found, err
 				f.Accounts = append(f.Accounts, a)
 			}
 		}
-		m := newMarks([]byte("find"))
+		m := newFingerprints([]byte("find"))
 		m.addText(query)
 		if f.Texts, err = r.walk(tx, m, nil); err != nil {
 			return err
@@ -174,10 +174,10 @@ func (s Subjects) read(tx *sqldb.Tx) (officials []*register.Official, accounts [
 	return officials, accounts, nil
 }
 
-// marksOf is what the subjects are recognised by in texts: names, own
+// fingerprintsOf is what the subjects are recognised by in texts: names, own
 // addresses and numbers, and what else the operator says.
-func marksOf(key []byte, officials []*register.Official, accounts []*account.Account, also []string) *marks {
-	m := newMarks(key)
+func fingerprintsOf(key []byte, officials []*register.Official, accounts []*account.Account, also []string) *fingerprints {
+	m := newFingerprints(key)
 	for _, o := range officials {
 		m.addName(o.Name)
 		m.addMail(o.OwnEmail)

@@ -25,7 +25,7 @@ type Hit struct {
 
 // walk goes through all places and returns the rows that name the person whom
 // m recognises, or that are of one of the subjects.
-func (r Rules) walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
+func (r Rules) walk(tx *sqldb.Tx, m *fingerprints, subjects []string) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range r.Places() {
 		if p.How == Own || p.How == Empty || p.How == Decide {
@@ -38,7 +38,7 @@ func (r Rules) walk(tx *sqldb.Tx, m *marks, subjects []string) ([]Hit, error) {
 	return hits, nil
 }
 
-func (r Rules) walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found func(Hit)) error {
+func (r Rules) walkOne(tx *sqldb.Tx, m *fingerprints, subjects []string, p Place, found func(Hit)) error {
 	extra := "''"
 	switch {
 	case p.Subject != "":
@@ -87,7 +87,7 @@ func (r Rules) walkOne(tx *sqldb.Tx, m *marks, subjects []string, p Place, found
 // values are the personal values, now or once, by which m recognises the person
 // in other records than these: whoever reads them decides whether it is the same
 // person.
-func values(tx *sqldb.Tx, m *marks, except []string) (hits []Hit, err error) {
+func values(tx *sqldb.Tx, m *fingerprints, except []string) (hits []Hit, err error) {
 	return hits, tx.Each(`select record, field, value from personal_value order by created, id`, nil, func(row sqldb.Row) error {
 		h := Hit{Table: "personal_value", How: Decide}
 		err := row.Scan(&h.Row, &h.Column, &h.Text)
@@ -100,7 +100,7 @@ func values(tx *sqldb.Tx, m *marks, except []string) (hits []Hit, err error) {
 
 // after is what a text of this place becomes. of is the kind of record where
 // the text is changes of the ledger.
-func (r Rules) after(p Place, m *marks, of, text string) (string, error) {
+func (r Rules) after(p Place, m *fingerprints, of, text string) (string, error) {
 	switch p.How {
 	case Changes:
 		return r.blankChanges(m, ledger.Kind(of), text)
@@ -115,7 +115,7 @@ func (r Rules) after(p Place, m *marks, of, text string) (string, error) {
 
 // blankChanges blanks the free texts of changes of the ledger, so that names of
 // towns and all that undo needs stay as they are.
-func (r Rules) blankChanges(m *marks, kind ledger.Kind, text string) (string, error) {
+func (r Rules) blankChanges(m *fingerprints, kind ledger.Kind, text string) (string, error) {
 	if !r.Kinds.HasFreeText(kind) {
 		return text, nil
 	}

@@ -170,7 +170,7 @@ func (p *Places) named(country, folded string) []WorldPlace {
 			hits = p.namedIn(hits, kin, s)
 		}
 	}
-	hits = settle(distinct(hits))
+	hits = withoutShadowed(distinct(hits))
 	if p.words.plain[country] && len(hits) > 1 {
 		hits = withoutFormer(hits, spellings, p.words)
 	}
@@ -225,9 +225,9 @@ func (p *Places) namedIn(hits []WorldPlace, country, folded string) []WorldPlace
 // name it is, so that the latter is meant.
 const besideKm = 15
 
-// settle drops candidates that stand in the shadow of another: abandoned ones,
+// withoutShadowed drops candidates that stand in the shadow of another: abandoned ones,
 // and sections and other names next to a municipality of the very name.
-func settle(hits []WorldPlace) []WorldPlace {
+func withoutShadowed(hits []WorldPlace) []WorldPlace {
 	if len(hits) < 2 {
 		return hits
 	}

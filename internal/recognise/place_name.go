@@ -383,5 +383,5 @@ func (s *search) namedAnywhere(folded string) []WorldPlace {
 	for code := range countries {
 		hits = s.namedIn(hits, code, folded)
 	}
-	return settle(distinct(hits))
+	return withoutShadowed(distinct(hits))
 }

@@ -52,7 +52,7 @@ func (f *fetcher) query(ctx context.Context, text string) ([]byte, error) {
 				return nil, err
 			}
 		}
-		body, err := f.once(ctx, text)
+		body, err := f.fetchOnce(ctx, text)
 		var again temporary
 		if err == nil || !errors.As(err, &again) {
 			return body, err
@@ -72,7 +72,7 @@ func (f *fetcher) query(ctx context.Context, text string) ([]byte, error) {
 	}
 }
 
-func (f *fetcher) once(ctx context.Context, text string) ([]byte, error) {
+func (f *fetcher) fetchOnce(ctx context.Context, text string) ([]byte, error) {
 	at := *f.address
 	q := at.Query()
 	q.Set("query", text)

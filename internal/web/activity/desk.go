@@ -13,7 +13,7 @@ import (
 func (d deskPages) activityForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.new-activity", register.KindActivity)
 	f.Fields = record.FormNames(register.ActivityKind, false)
-	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.Part) })
+	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.ID) })
 }
 
 func (d deskPages) newActivity(q *page.Request) error { return desk.Open(d.activityForm(q)) }
@@ -23,7 +23,7 @@ func (d deskPages) standingActivity(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-activity", register.KindActivity)
 	f.Fields = record.FormNames(register.ActivityKind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		a, err := register.GetActivity(tx, register.ActivityID(q.Part))
+		a, err := register.GetActivity(tx, register.ActivityID(q.ID))
 		if err != nil {
 			return err
 		}

@@ -24,10 +24,10 @@ func (t townPages) activityForm(q *page.Request, standing bool) (*page.RecordFor
 		var err error
 		if standing {
 			var a *register.Activity
-			if a, x, err = activityOf(q, tx, q.Part); err == nil {
-				f.Change.Record, f.Change.Was = q.Part, register.ActivityKind.ValuesOf(a)
+			if a, x, err = activityOf(q, tx, q.ID); err == nil {
+				f.Change.Record, f.Change.Was = q.ID, register.ActivityKind.ValuesOf(a)
 			}
-		} else if x, err = townhall.PairOf(q, tx, q.Part); err == nil {
+		} else if x, err = townhall.PairOf(q, tx, q.ID); err == nil {
 			f.Fixed.Set("partnership", string(x.P.ID))
 		}
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 func (d pages) agreementForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.new-agreement", register.KindAgreement)
 	f.Fields = record.FormNames(register.AgreementKind, false)
-	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.Part) })
+	return f, q.Read(func(tx *sqldb.Tx) error { return d.OfPartnership(tx, f, q.ID) })
 }
 
 func (d pages) newAgreement(q *page.Request) error { return desk.Open(d.agreementForm(q)) }
@@ -22,7 +22,7 @@ func (d pages) standingAgreement(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-agreement", register.KindAgreement)
 	f.Fields = record.FormNames(register.AgreementKind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		a, err := register.GetAgreement(tx, register.AgreementID(q.Part))
+		a, err := register.GetAgreement(tx, register.AgreementID(q.ID))
 		if err != nil {
 			return err
 		}

@@ -39,12 +39,12 @@ func (s *Surface) sheet(q *page.Request, token string) (*answerView, error) {
 }
 
 func (s *Surface) answer(q *page.Request) error {
-	v, err := s.sheet(q, q.Asked("token"))
+	v, err := s.sheet(q, q.Query("token"))
 	if err != nil {
 		return err
 	}
 	switch {
-	case q.Asked("done") == "saved":
+	case q.Query("done") == "saved":
 		v.Notice = v.T("answer.saved")
 	case v.S.Town.Answer == "sent":
 		v.Notice = v.T("answer.sent", "day", v.Day(v.S.Town.Answered), "confirmed", v.N("answer.n-confirmed", int(v.S.Town.Confirmed)), "proposed",
@@ -61,7 +61,7 @@ func (s *Surface) answerNow(q *page.Request) error {
 		if err := s.Office.Save(q.R.Context(), token, q.R.PostForm); err != nil {
 			return s.hold(q, token, err)
 		}
-		return q.To("/answer?" + url.Values{"token": {token}, "done": {"saved"}}.Encode())
+		return q.Redirect("/answer?" + url.Values{"token": {token}, "done": {"saved"}}.Encode())
 	}
 	_, err := s.Office.Submit(q.R.Context(), token, q.R.PostForm, s.place)
 	return s.taken(q, token, err)
@@ -71,7 +71,7 @@ func (s *Surface) answerNow(q *page.Request) error {
 // it.
 func (s *Surface) taken(q *page.Request, token string, err error) error {
 	if err == nil {
-		return q.To("/answer?" + url.Values{"token": {token}, "done": {"sent"}}.Encode())
+		return q.Redirect("/answer?" + url.Values{"token": {token}, "done": {"sent"}}.Encode())
 	}
 	var wrong campaign.Wrong
 	if !errors.As(err, &wrong) && !errs.Is(err, errs.Invalid) {
@@ -85,7 +85,7 @@ func (s *Surface) taken(q *page.Request, token string, err error) error {
 	if wrong == nil {
 		v.Error = v.T("answer.empty")
 	}
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }
 
 // hold keeps all that was filled in on the page while the register cannot be

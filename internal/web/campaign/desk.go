@@ -136,7 +136,7 @@ func (s *Surface) beginNow(q *page.Request) error {
 	if err != nil {
 		return s.again(q, s.beginForm(q, c), err)
 	}
-	return q.To("/desk/campaigns/" + string(c.ID) + "/towns")
+	return q.Redirect("/desk/campaigns/" + string(c.ID) + "/towns")
 }
 
 // again shows a form as it was sent, with what is wrong at its fields.
@@ -149,17 +149,17 @@ func (s *Surface) again(q *page.Request, v *page.View, err error) error {
 	for name, key := range wrong {
 		v.Form.Set(name, v.T(key))
 	}
-	return q.Again(v)
+	return q.Invalid(v)
 }
 
 func (s *Surface) get(q *page.Request) (c *campaign.Campaign, err error) {
-	return c, q.Read(func(tx *sqldb.Tx) (err error) { c, err = campaign.Get(tx, campaign.ID(q.Part)); return err })
+	return c, q.Read(func(tx *sqldb.Tx) (err error) { c, err = campaign.Get(tx, campaign.ID(q.ID)); return err })
 }
 
 func (s *Surface) editForm(q *page.Request, c *campaign.Campaign) *page.View {
 	v := q.View("campaign.edit")
 	v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.save"), Fields: fields(v, c), Hidden: [][2]string{{"version", number(c.Version)}}}
-	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.ID)}}
 	return v
 }
 
@@ -182,22 +182,22 @@ func (s *Surface) editNow(q *page.Request) error {
 	if _, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error { return campaign.Put(tx, c, s.Site.Catalogues.Languages()) }); err != nil {
 		return s.again(q, v, err)
 	}
-	return q.To("/desk/campaigns/" + q.Part)
+	return q.Redirect("/desk/campaigns/" + q.ID)
 }
 
 func (s *Surface) stateNow(q *page.Request) error {
 	to := campaign.State(q.Value("to"))
 	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error {
 		if to == "delete" {
-			return campaign.Delete(tx, campaign.ID(q.Part))
+			return campaign.Delete(tx, campaign.ID(q.ID))
 		}
-		return campaign.Move(tx, campaign.ID(q.Part), to)
+		return campaign.Move(tx, campaign.ID(q.ID), to)
 	})
 	if err != nil {
 		return err
 	}
 	if to == "delete" {
-		return q.To("/desk/campaigns")
+		return q.Redirect("/desk/campaigns")
 	}
-	return q.To("/desk/campaigns/" + q.Part)
+	return q.Redirect("/desk/campaigns/" + q.ID)
 }

@@ -44,5 +44,5 @@ func (s *Surface) mailsNow(q *page.Request) error {
 	}); err != nil {
 		return err
 	}
-	return q.To("/desk/mail")
+	return q.Redirect("/desk/mail")
 }

@@ -14,7 +14,7 @@ import (
 
 // object shows a button; only the POST objects.
 func (s *Surface) object(q *page.Request) error {
-	v, err := s.objectForm(q, q.Asked("token"))
+	v, err := s.objectForm(q, q.Query("token"))
 	if err != nil {
 		return err
 	}
@@ -48,17 +48,17 @@ func (s *Surface) objectNow(q *page.Request) error {
 		}
 		v.Form.Fill(func(name string) []string { return q.R.PostForm[name] })
 		v.Form.Set("words", v.T(wrong["words"]))
-		return q.Again(v)
+		return q.Invalid(v)
 	}
 	if err != nil {
 		return err
 	}
-	return q.To("/answer/object?" + url.Values{"token": {token}}.Encode())
+	return q.Redirect("/answer/object?" + url.Values{"token": {token}}.Encode())
 }
 
 // off shows a button by which mails are switched off.
 func (s *Surface) off(q *page.Request) error {
-	token := q.Asked("token")
+	token := q.Query("token")
 	var list string
 	if err := q.Read(func(tx *sqldb.Tx) (err error) { list, err = mail.ListOf(tx, token); return err }); err != nil {
 		return err
@@ -75,7 +75,7 @@ func (s *Surface) off(q *page.Request) error {
 func (s *Surface) offNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
 	if token == "" {
-		token = q.Asked("token")
+		token = q.Query("token")
 	}
 	if err := s.Office.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return mail.Off(tx, s.Office.Now(), token) }); err != nil {
 		return err

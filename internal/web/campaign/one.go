@@ -112,7 +112,7 @@ func (s *Surface) one(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &oneView{View: q.View("campaign.one"), C: c, Steps: c.Next(), CanBeDiscarded: c.State == campaign.Draft, Show: q.Asked("show")}
+	v := &oneView{View: q.View("campaign.one"), C: c, Steps: c.Next(), CanBeDiscarded: c.State == campaign.Draft, Show: q.Query("show")}
 	v.Title, v.Wide = c.Title, true
 	all, err := s.rows(q, v.View, c.ID)
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Surface) previewPage(q *page.Request) (*previewView, error) {
 	}
 	v.Test = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.test"), Fields: []page.Field{
 		{Name: "email", Label: v.T("campaign.test-to"), Hint: v.T("campaign.test-hint"), Type: "email", Value: q.Account.Email, Complete: "email"}}}
-	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.ID)}}
 	v.Rest = previewPage(v)
 	return v, nil
 }
@@ -63,7 +63,7 @@ func (s *Surface) preview(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if q.Asked("done") != "" {
+	if q.Query("done") != "" {
 		v.Notice = v.T("campaign.test-sent")
 	}
 	return q.Show(v.View, http.StatusOK)
@@ -79,7 +79,7 @@ func (s *Surface) testNow(q *page.Request) error {
 	if !campaign.IsAddress(to) {
 		v.Test.Fill(func(name string) []string { return q.R.PostForm[name] })
 		v.Test.Set("email", v.T("person.email-wrong"))
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if err := s.Office.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
 		for _, lang := range v.C.Languages {
@@ -93,5 +93,5 @@ func (s *Surface) testNow(q *page.Request) error {
 	}); err != nil {
 		return err
 	}
-	return q.To(q.Path + "?done=test")
+	return q.Redirect(q.Path + "?done=test")
 }

@@ -45,7 +45,7 @@ type line struct{ Field, Was, Now string }
 func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, error) {
 	v := &townView{View: q.View("campaign.town")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.C, err = campaign.Get(tx, campaign.ID(q.Part)); err != nil {
+		if v.C, err = campaign.Get(tx, campaign.ID(q.ID)); err != nil {
 			return err
 		}
 		if v.Town, err = campaign.GetTown(tx, v.C.ID, unit); err != nil {
@@ -75,7 +75,7 @@ func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, er
 	v.Address = &page.Form{Action: v.Here(q.Path), Button: v.T("campaign.address-set"), Hidden: hidden,
 		Fields: []page.Field{{Name: "email", Label: v.T("campaign.address"), Hint: v.T("campaign.address-hint"), Type: "email", Value: v.Town.Email,
 			Optional: true, Complete: "off"}}}
-	v.Links = []page.Link{{Text: v.C.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: v.C.Title, Href: v.Here("/desk/campaigns/" + q.ID)}}
 	v.Rest = townPage(v)
 	return v, nil
 }
@@ -152,11 +152,11 @@ func (v *townView) words(field string, values []string) string {
 }
 
 func (s *Surface) town(q *page.Request) error {
-	v, err := s.townPage(q, register.UnitID(q.Asked("unit")))
+	v, err := s.townPage(q, register.UnitID(q.Query("unit")))
 	if err != nil {
 		return err
 	}
-	if key, ok := notices[q.Asked("done")]; ok {
+	if key, ok := notices[q.Query("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return q.Show(v.View, http.StatusOK)
@@ -164,7 +164,7 @@ func (s *Surface) town(q *page.Request) error {
 
 // townNow does what an editor decides about one town.
 func (s *Surface) townNow(q *page.Request) error {
-	id, unit, do := campaign.ID(q.Part), register.UnitID(q.Value("unit")), q.Value("do")
+	id, unit, do := campaign.ID(q.ID), register.UnitID(q.Value("unit")), q.Value("do")
 	partner := s.place(q.Value("partner-"+q.Value("proposal")), "")
 	_, err := q.Write(ledger.Act{Kind: "edit", Source: "said:campaign"}, func(tx *ledger.Tx) error {
 		switch do {
@@ -192,9 +192,9 @@ func (s *Surface) townNow(q *page.Request) error {
 	})
 	if err == nil {
 		if do == "remove" {
-			return q.To("/desk/campaigns/" + q.Part)
+			return q.Redirect("/desk/campaigns/" + q.ID)
 		}
-		return q.To("/desk/campaigns/" + q.Part + "/town?unit=" + string(unit) + "&done=" + do)
+		return q.Redirect("/desk/campaigns/" + q.ID + "/town?unit=" + string(unit) + "&done=" + do)
 	}
 	return s.townAgain(q, unit, err)
 }
@@ -223,7 +223,7 @@ func (s *Surface) townAgain(q *page.Request, unit register.UnitID, err error) er
 			p.Place.Set("partner-"+p.ID, v.T(key))
 		}
 	}
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }
 
 func iso(at time.Time) string {

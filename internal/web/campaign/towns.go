@@ -129,7 +129,7 @@ func (s *Surface) townsPage(q *page.Request) (*townsView, error) {
 				Options: [][2]string{{"twinned", v.T("campaign.only-twinned")}, {"members", v.T("campaign.only-members")}}, Values: []string{"twinned"}, Optional: true},
 			{Name: "silent", Label: v.T("campaign.silent-since"), Hint: v.T("campaign.day-hint"), Type: "date", Optional: true},
 		}}
-	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.Part)}}
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.ID)}}
 	v.Rest = townsPage(v)
 	return v, nil
 }
@@ -139,7 +139,7 @@ func (s *Surface) towns(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(q.Asked("added")); err == nil {
+	if n, err := strconv.Atoi(q.Query("added")); err == nil {
 		v.Notice = v.N("campaign.added", n)
 	}
 	return q.Show(v.View, http.StatusOK)
@@ -168,7 +168,7 @@ func (s *Surface) townsNow(q *page.Request) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if q.Value("do") != "add" {
 		offices, err := s.offices(q)
@@ -195,7 +195,7 @@ func (s *Surface) townsNow(q *page.Request) error {
 		again.Notice = v.N("campaign.added", added)
 		return q.Show(again.View, http.StatusOK)
 	}
-	return q.To("/desk/campaigns/" + q.Part + "/towns?added=" + strconv.Itoa(added))
+	return q.Redirect("/desk/campaigns/" + q.ID + "/towns?added=" + strconv.Itoa(added))
 }
 
 func (s *Surface) offices(q *page.Request) (offices map[register.UnitID]string, err error) {

@@ -46,7 +46,7 @@ func (s *Surface) yearly(q *page.Request) error {
 		return err
 	}
 	v := s.yearlyForm(q, y)
-	if q.Asked("done") != "" {
+	if q.Query("done") != "" {
 		v.Notice = v.T("campaign.saved")
 	}
 	return q.Show(v, http.StatusOK)
@@ -61,5 +61,5 @@ func (s *Surface) yearlyNow(q *page.Request) error {
 	if _, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error { return campaign.PutYearly(tx, y, s.Site.Catalogues.Languages()) }); err != nil {
 		return s.again(q, s.yearlyForm(q, y), err)
 	}
-	return q.To(q.Path + "?done=saved")
+	return q.Redirect(q.Path + "?done=saved")
 }

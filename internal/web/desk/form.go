@@ -45,5 +45,5 @@ func (d *Desk) dropDraft(q *page.Request) error {
 	if !strings.HasPrefix(form, "/desk/") {
 		form = "/desk"
 	}
-	return q.To(form)
+	return q.Redirect(form)
 }

@@ -211,8 +211,8 @@ func (d *Desk) recordHistory(q *page.Request) error {
 	v := d.View(q, "desk.history")
 	var h *History
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if h, err = d.HistoryOf(q, tx, v, ledger.Filter{Record: q.Part, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
-			h, err = d.HistoryOf(q, tx, v, ledger.Filter{Batch: q.Part, Limit: mostShown})
+		if h, err = d.HistoryOf(q, tx, v, ledger.Filter{Record: q.ID, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
+			h, err = d.HistoryOf(q, tx, v, ledger.Filter{Batch: q.ID, Limit: mostShown})
 		}
 		return err
 	})
@@ -262,12 +262,12 @@ func (d *Desk) plan(tx *sqldb.Tx, what string) (p record.UndoPlan, err error) {
 }
 
 func (d *Desk) undo(q *page.Request) error {
-	v := &undoView{View: d.View(q, "desk.undo"), What: q.Part}
+	v := &undoView{View: d.View(q, "desk.undo"), What: q.ID}
 	v.Lead = v.T("desk.undo-lead")
 	var p record.UndoPlan
 	var err error
 	v.Diff, err = d.Preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
-		if p, err = d.plan(tx.Tx, q.Part); err != nil {
+		if p, err = d.plan(tx.Tx, q.ID); err != nil {
 			return err
 		}
 		return d.Kinds.Undo(tx, p)
@@ -281,9 +281,9 @@ func (d *Desk) undo(q *page.Request) error {
 }
 
 func (d *Desk) undoNow(q *page.Request) error {
-	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.Part}
+	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.ID}
 	_, err := q.Write(act, func(tx *ledger.Tx) error {
-		p, err := d.plan(tx.Tx, q.Part)
+		p, err := d.plan(tx.Tx, q.ID)
 		if err != nil {
 			return err
 		}
@@ -292,7 +292,7 @@ func (d *Desk) undoNow(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.To("/desk/history?done=undone")
+	return q.Redirect("/desk/history?done=undone")
 }
 
 // trashView is what was removed.
@@ -341,7 +341,7 @@ func (d *Desk) restore(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.To("/desk/trash?done=restored")
+	return q.Redirect("/desk/trash?done=restored")
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -134,7 +134,7 @@ func (d *Desk) suggestPlaces(q *page.Request) error {
 // where units are asked for.
 func (d *Desk) Suggestions(q *page.Request, units bool) ([]Suggestion, error) {
 	list := []Suggestion{}
-	text, e := q.Asked("q"), d.Edition()
+	text, e := q.Query("q"), d.Edition()
 	if len(text) > 100 || e == nil {
 		return list, nil
 	}

@@ -88,7 +88,7 @@ type proposalField struct {
 func (d *Desk) readProposal(q *page.Request) (*proposalView, error) {
 	v := &proposalView{View: d.View(q, "desk.proposal")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.P, err = edit.GetProposal(tx, q.Part); err != nil {
+		if v.P, err = edit.GetProposal(tx, q.ID); err != nil {
 			return err
 		}
 		current := record.Values{}
@@ -206,7 +206,7 @@ func (d *Desk) decide(q *page.Request) error {
 		return record.Wrong{"": "edit.choose"}
 	})
 	if err == nil {
-		return q.To("/desk/proposals?done=decided")
+		return q.Redirect("/desk/proposals?done=decided")
 	}
 	var wrong record.Wrong
 	var clash *record.Clash
@@ -228,7 +228,7 @@ func (d *Desk) decide(q *page.Request) error {
 		return err
 	}
 	v.Rest = proposalPage(v)
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }
 
 // townMeant reads which town an editor chose for a proposal that names one in
@@ -243,7 +243,7 @@ func (d *Desk) townMeant(q *page.Request, v *proposalView) (*Named, error) {
 		v.Town.Type, v.Town.Options, v.Town.Error = "radios", town.May, v.T("edit.unit-several", "text", q.Value("b"))
 	}
 	v.Rest = proposalPage(v)
-	return nil, q.Again(v.View)
+	return nil, q.Invalid(v.View)
 }
 
 func resolve(tx *ledger.Tx, proposal string, town Named, g *gazetteer.Gazetteer) (err error) {

@@ -34,7 +34,7 @@ func (d *Desk) OfPartnership(tx *sqldb.Tx, f *page.RecordForm, partnership strin
 // Standing makes f the form of a record that stands, of a partnership or "" of
 // none, and puts its history below and how it is removed.
 func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) error {
-	f.Change.Record, f.After, f.Label = f.Part, "/desk/trash?done=saved", f.V.Title
+	f.Change.Record, f.After, f.Label = f.ID, "/desk/trash?done=saved", f.V.Title
 	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", "/desk/trash")}
 	if partnership != "" {
 		p, a, b, err := PairOf(tx, partnership)
@@ -45,17 +45,17 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) er
 		BackTo(f, p, a.Name+" – "+b.Name)
 		f.Label = label
 	}
-	part := &recordPart{View: f.V, Kind: string(f.Change.Kind), ID: f.Part}
+	part := &recordPart{View: f.V, Kind: string(f.Change.Kind), ID: f.ID}
 	kind, err := f.House.Kinds.Trashable(f.Change.Kind)
 	if err != nil {
 		return err
 	}
-	now, err := kind.Flat(tx, f.Part)
+	now, err := kind.Flat(tx, f.ID)
 	if err != nil {
 		return err
 	}
 	part.Removed = now["trashed"] != string(record.Kept)
-	part.History, err = d.HistoryOf(f.Request, tx, f.V, ledger.Filter{Record: f.Part, Newest: true, Limit: shownChanges})
+	part.History, err = d.HistoryOf(f.Request, tx, f.V, ledger.Filter{Record: f.ID, Newest: true, Limit: shownChanges})
 	f.V.Rest = recordBelow(part)
 	return err
 }
@@ -86,7 +86,7 @@ func Save(f *page.RecordForm, err error) error {
 
 // Done is the notice after a step that led here.
 func Done(v *page.View, q *page.Request) string {
-	return v.T(notices[q.Asked("done")])
+	return v.T(notices[q.Query("done")])
 }
 
 // PairOf reads a partnership with its ends; what was merged leads on.
@@ -116,5 +116,5 @@ func (d *Desk) remove(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.To(back + "?done=removed")
+	return q.Redirect(back + "?done=removed")
 }

@@ -65,13 +65,13 @@ func (d *Door) signOut(q *page.Request) error {
 		return err
 	}
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), "", 0))
-	return q.To("/sign-in")
+	return q.Redirect("/sign-in")
 }
 
 func (d *Door) changePassword(q *page.Request) error {
 	err := d.People.ChangePassword(q.R.Context(), q.Account.ID, q.Session, q.R.PostFormValue("old"), q.R.PostFormValue("password"))
 	if err == nil {
-		return q.To("/account?done=password")
+		return q.Redirect("/account?done=password")
 	}
 	v, viewErr := d.accountView(q)
 	if viewErr != nil {
@@ -86,14 +86,14 @@ func (d *Door) changePassword(q *page.Request) error {
 	default:
 		return err
 	}
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }
 
 func (d *Door) endSessions(q *page.Request) error {
 	if err := d.People.EndSession(q.R.Context(), q.Account.ID, q.R.PostFormValue("session"), q.Session); err != nil {
 		return err
 	}
-	return q.To("/account?done=sessions")
+	return q.Redirect("/account?done=sessions")
 }
 
 // prepareSecond shows the secret of a second step, as a picture and as letters.
@@ -133,7 +133,7 @@ func (d *Door) confirmSecond(q *page.Request) error {
 			return err
 		}
 		v.Confirm.Set("code", v.T("second.wrong-again"))
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (d *Door) confirmSecond(q *page.Request) error {
 func (d *Door) dropSecond(q *page.Request) error {
 	err := d.People.DropTOTP(q.R.Context(), q.Account.ID, q.R.PostFormValue("code"))
 	if err == nil {
-		return q.To("/account?done=second")
+		return q.Redirect("/account?done=second")
 	}
 	if !errs.Is(err, errs.Forbidden) {
 		return err
@@ -159,5 +159,5 @@ func (d *Door) dropSecond(q *page.Request) error {
 	if v.Drop != nil {
 		v.Drop.Set("code", v.T("door.code-wrong"))
 	}
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }

@@ -63,9 +63,9 @@ func (d *Door) Routes() []page.Route {
 func (d *Door) welcome(q *page.Request, in account.In) error {
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), in.Session, account.SessionMost))
 	if in.Account == nil {
-		return q.To("/account")
+		return q.Redirect("/account")
 	}
-	return q.To(d.Next(in.Account.Role, q.R.PostFormValue("next")))
+	return q.Redirect(d.Next(in.Account.Role, q.R.PostFormValue("next")))
 }
 
 func (d *Door) from(q *page.Request) account.From {

@@ -28,7 +28,7 @@ func (d *Door) signInForm(q *page.Request, email, next string) *page.View {
 
 func (d *Door) signIn(q *page.Request) error {
 	if q.Account != nil {
-		return q.To("/account")
+		return q.Redirect("/account")
 	}
 	v := d.signInForm(q, "", q.R.URL.Query().Get("next"))
 	if q.R.URL.Query().Has("next") {
@@ -57,12 +57,12 @@ func (d *Door) refused(q *page.Request, v *page.View, err error) error {
 		return q.Show(v, http.StatusTooManyRequests)
 	case kind == errs.Forbidden && errors.As(err, &e):
 		v.Error = v.T(e.Text)
-		return q.Again(v)
+		return q.Invalid(v)
 	case kind == errs.Invalid && errors.As(err, &e) && v.Has(e.Text):
 		if len(v.Form.Fields) > 0 {
 			v.Form.Set(v.Form.Fields[len(v.Form.Fields)-1].Name, v.T(e.Text))
 		}
-		return q.Again(v)
+		return q.Invalid(v)
 	case kind == errs.Unavailable:
 		v.Error = v.T("door.unavailable")
 		return q.Show(v, http.StatusServiceUnavailable)
@@ -89,7 +89,7 @@ func (d *Door) secondForm(q *page.Request, ticket, next string) *page.View {
 }
 
 // second without a first step leads to the first.
-func (d *Door) second(q *page.Request) error { return q.To("/sign-in") }
+func (d *Door) second(q *page.Request) error { return q.Redirect("/sign-in") }
 
 func (d *Door) secondNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
@@ -132,7 +132,7 @@ func (d *Door) codeForm(q *page.Request, ticket string) *page.View {
 	return v
 }
 
-func (d *Door) code(q *page.Request) error { return q.To("/sign-in/mail") }
+func (d *Door) code(q *page.Request) error { return q.Redirect("/sign-in/mail") }
 
 func (d *Door) codeNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
@@ -253,7 +253,7 @@ func (d *Door) setUpNow(q *page.Request) error {
 	v := d.setUpForm(q, get("code"), get("email"), get("name"))
 	if !d.People.Guess(q.R.Context(), d.from(q), get("code"), d.SetUp) {
 		v.Form.Set("code", v.T("set-up.code-wrong"))
-		return q.Again(v)
+		return q.Invalid(v)
 	}
 	_, err := d.People.First(q.R.Context(), "set-up", account.Person{Email: get("email"), Name: get("name"), Lang: q.Lang, Role: account.Administrator},
 		get("password"), d.Site.Catalogues.Languages(), false)
@@ -280,7 +280,7 @@ func (d *Door) wrong(q *page.Request, v *page.View, err error) error {
 	for name, key := range wrong {
 		v.Form.Set(name, v.T(key))
 	}
-	return q.Again(v)
+	return q.Invalid(v)
 }
 
 // demoPeople are the invented persons of the demonstration, one of each role.

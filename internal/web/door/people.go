@@ -101,16 +101,16 @@ func (d *Door) inviteNow(q *page.Request) error {
 	v := d.personForm(q, p, units)
 	if unknown != "" {
 		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
-		return q.Again(v)
+		return q.Invalid(v)
 	}
 	if _, err := d.People.Invite(q.R.Context(), q.Account.ID, p, d.Site.Catalogues.Languages()); err != nil {
 		if errs.Is(err, errs.Conflict) {
 			v.Form.Set("email", v.T("person.email-taken"))
-			return q.Again(v)
+			return q.Invalid(v)
 		}
 		return d.wrong(q, v, err)
 	}
-	return q.To("/people?done=invited")
+	return q.Redirect("/people?done=invited")
 }
 
 func (d *Door) changeForm(q *page.Request, a *account.Account, p account.Person, units, state string) *page.View {
@@ -177,7 +177,7 @@ func (d *Door) changeNow(q *page.Request) error {
 	v := d.changeForm(q, a, p, units, state)
 	if unknown != "" {
 		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
-		return q.Again(v)
+		return q.Invalid(v)
 	}
 	version, err := strconv.ParseInt(q.R.PostFormValue("version"), 10, 64)
 	if err != nil {
@@ -186,14 +186,14 @@ func (d *Door) changeNow(q *page.Request) error {
 	if err := d.People.Change(q.R.Context(), q.Account.ID, a.ID, version, p, account.State(state), d.Site.Catalogues.Languages()); err != nil {
 		return d.wrong(q, v, err)
 	}
-	return q.To("/people?done=changed")
+	return q.Redirect("/people?done=changed")
 }
 
 func (d *Door) inviteAgain(q *page.Request) error {
 	if err := d.People.InviteAgain(q.R.Context(), account.ID(q.R.PostFormValue("id"))); err != nil {
 		return err
 	}
-	return q.To("/people?done=invited")
+	return q.Redirect("/people?done=invited")
 }
 
 type logView struct {

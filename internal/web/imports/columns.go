@@ -43,7 +43,7 @@ func (d *Desk) columns(q *page.Request) error {
 		return err
 	}
 	v := d.columnsPage(q, m, sentOf(m))
-	if q.Asked("done") == "read" {
+	if q.Query("done") == "read" {
 		v.Notice = v.T("import.read-again")
 	}
 	v.Rest = columnsPart(v)
@@ -150,7 +150,7 @@ func (d *Desk) mapColumns(q *page.Request) error {
 	o, ok := d.options(q, v)
 	if !ok {
 		v.Rest = columnsPart(v)
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	read := o.Encoding != m.Options.Encoding || o.Delimiter != m.Options.Delimiter || o.Sheet != m.Options.Sheet
 	check := q.Value("then") != "keep" && !read
@@ -165,16 +165,16 @@ func (d *Desk) mapColumns(q *page.Request) error {
 		// The file cannot be read in that way; all else that was entered stays.
 		v.Error = problemText(v.View, err)
 		v.Rest = columnsPart(v)
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if err != nil {
 		return err
 	}
 	if read {
-		return q.To(base(m) + "/columns?done=read")
+		return q.Redirect(base(m) + "/columns?done=read")
 	}
 	d.Worker.Wake()
-	return q.To(base(m))
+	return q.Redirect(base(m))
 }
 
 // options reads the form. What is wrong stands at its field.

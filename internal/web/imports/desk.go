@@ -65,7 +65,7 @@ func (d *Desk) view(q *page.Request, title string) *page.View {
 	for i := range v.Tabs {
 		v.Tabs[i].Here = v.Tabs[i].Path == "/desk/import"
 	}
-	if key, ok := notices[q.Asked("done")]; ok {
+	if key, ok := notices[q.Query("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return v
@@ -74,7 +74,7 @@ func (d *Desk) view(q *page.Request, title string) *page.View {
 // get reads the import that an address names.
 func (d *Desk) get(q *page.Request) (m *imports.Import, err error) {
 	return m, q.Read(func(tx *sqldb.Tx) (err error) {
-		m, err = imports.Get(tx, q.Part)
+		m, err = imports.Get(tx, q.ID)
 		return err
 	})
 }
@@ -180,7 +180,7 @@ func (d *Desk) upload(q *page.Request) error {
 		})
 	}
 	if err == nil {
-		return q.To("/desk/import/" + m.ID + "/columns")
+		return q.Redirect("/desk/import/" + m.ID + "/columns")
 	}
 	if !errs.Is(err, errs.Invalid) {
 		return err
@@ -192,7 +192,7 @@ func (d *Desk) upload(q *page.Request) error {
 	if len(sent["kind"]) > 0 && !v.Form.Set("file", problemText(v, err)) || len(sent["kind"]) == 0 {
 		v.Error = problemText(v, err)
 	}
-	return q.Again(v)
+	return q.Invalid(v)
 }
 
 // received reads a form with a file into memory; nothing is kept on disk.

@@ -139,11 +139,11 @@ func progressText(v *page.View, state string, done, total int64) string {
 
 func (d *Desk) ask(q *page.Request, task imports.Task) error {
 	at := d.Now()
-	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.Part, task, string(q.Account.ID), at) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Ask(tx, q.ID, task, string(q.Account.ID), at) }); err != nil {
 		return err
 	}
 	d.Worker.Wake()
-	return q.To("/desk/import/" + q.Part)
+	return q.Redirect("/desk/import/" + q.ID)
 }
 
 func (d *Desk) check(q *page.Request) error { return d.ask(q, imports.Check) }
@@ -154,17 +154,17 @@ func (d *Desk) stop(q *page.Request) error {
 	if _, err := d.get(q); err != nil {
 		return err
 	}
-	if err := d.Worker.Stop(q.R.Context(), q.Part); err != nil {
+	if err := d.Worker.Stop(q.R.Context(), q.ID); err != nil {
 		return err
 	}
-	return q.To("/desk/import/" + q.Part)
+	return q.Redirect("/desk/import/" + q.ID)
 }
 
 func (d *Desk) drop(q *page.Request) error {
-	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.Part) }); err != nil {
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Drop(tx, q.ID) }); err != nil {
 		return err
 	}
-	return q.To("/desk/import?done=dropped")
+	return q.Redirect("/desk/import?done=dropped")
 }
 
 // rowsShown is how many rows one page shows.
@@ -205,8 +205,8 @@ func (d *Desk) rows(q *page.Request) error {
 	}
 	v := &rowsView{View: d.view(q, "import.rows-title"), M: m, Header: m.Sample.DataColumns()}
 	v.Title = v.T("import.rows-title") + ": " + m.Name
-	outcome := q.Asked("outcome")
-	at, _ := strconv.Atoi(q.Asked("page")) // what is no number is the first at
+	outcome := q.Query("outcome")
+	at, _ := strconv.Atoi(q.Query("page")) // what is no number is the first at
 	at = min(max(at, 1), 1_000_000)
 	for _, o := range outcomes {
 		v.Filters = append(v.Filters, filter{v.T(outcomeKeys[o].name), v.Here(base(m) + "/rows?outcome=" + string(o)), string(o) == outcome})

@@ -63,7 +63,7 @@ func (d *Desk) reviewPage(q *page.Request) (*reviewView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &reviewView{View: d.view(q, "import.review"), M: m, Decided: q.Asked("decided") != ""}
+	v := &reviewView{View: d.view(q, "import.review"), M: m, Decided: q.Query("decided") != ""}
 	v.Title = v.T("import.review") + ": " + m.Name
 	var all []*imports.Question
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
@@ -76,7 +76,7 @@ func (d *Desk) reviewPage(q *page.Request) (*reviewView, error) {
 	if v.Lead = v.left(); v.Decided {
 		v.Lead = v.T("import.review-decided-lead")
 	}
-	skip, _ := strconv.Atoi(q.Asked("skip")) // what is no number skips none
+	skip, _ := strconv.Atoi(q.Query("skip")) // what is no number skips none
 	skip = min(max(skip, 0), len(all))
 	for i, x := range all[skip:min(len(all), skip+questionsShown)] {
 		v.Questions = append(v.Questions, v.question(i, x))
@@ -180,7 +180,7 @@ func (d *Desk) decide(q *page.Request) error {
 		v.again(q, failed)
 		v.Error = v.T("import.place-unknown")
 		v.Rest = reviewPart(v)
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if len(meanings) > 0 {
 		act := ledger.Act{Kind: "decision", Label: v.M.Name, Source: v.M.Options.Source}
@@ -199,9 +199,9 @@ func (d *Desk) decide(q *page.Request) error {
 		return err
 	}
 	if left == 0 {
-		return q.To(base(v.M) + "?done=decided")
+		return q.Redirect(base(v.M) + "?done=decided")
 	}
-	return q.To(base(v.M) + "/review?done=decided")
+	return q.Redirect(base(v.M) + "/review?done=decided")
 }
 
 // again shows a page as it was sent.

@@ -31,7 +31,7 @@ func (d deskPages) officials(q *page.Request) error {
 		return err
 	}
 	if v.MayEdit {
-		v.Form = d.officialForm(v.View, &register.Official{Role: register.Officer}, "/desk/municipalities/"+q.Part+"/officials/new", "desk.add-official")
+		v.Form = d.officialForm(v.View, &register.Official{Role: register.Officer}, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
 	}
 	v.Rest = officialsPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -41,7 +41,7 @@ func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
 	v.Notice = desk.Done(v.View, q)
 	today := date.DayOf(d.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
+		if v.U, err = register.FollowUnit(tx, register.UnitID(q.ID)); err != nil {
 			return err
 		}
 		v.Title = v.T("desk.officials-of", "name", v.U.Name)
@@ -86,11 +86,11 @@ func (d deskPages) addOfficial(q *page.Request) error {
 	o := &register.Official{Unit: v.U.ID}
 	read(q, o)
 	if err := d.putOfficial(q, o, v.U.Name); err != nil {
-		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.Part+"/officials/new", "desk.add-official")
+		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
 		v.Rest = officialsPage(v)
 		return officialAgain(q, v.View, err)
 	}
-	return q.To("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
+	return q.Redirect("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
 }
 
 func (d deskPages) putOfficial(q *page.Request, o *register.Official, label string) error {
@@ -116,7 +116,7 @@ func officialAgain(q *page.Request, v *page.View, err error) error {
 			v.Error = v.T(key)
 		}
 	}
-	return q.Again(v)
+	return q.Invalid(v)
 }
 
 // officialView is one official with its history.
@@ -130,7 +130,7 @@ type officialView struct {
 func (d deskPages) readOfficial(q *page.Request) (*officialView, error) {
 	v := &officialView{View: d.View(q, "desk.official"), MayEdit: q.Account.Role.Can(account.Edit)}
 	return v, q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.Part)); err != nil {
+		if v.O, err = register.GetOfficial(tx, register.OfficialID(q.ID)); err != nil {
 			return err
 		}
 		u, err := register.GetUnit(tx, v.O.Unit)
@@ -154,7 +154,7 @@ func (d deskPages) official(q *page.Request) error {
 	}
 	v.Notice = desk.Done(v.View, q)
 	if v.MayEdit && v.O.Trashed == register.Kept {
-		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.Part+"/edit", "desk.save")
+		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.ID+"/edit", "desk.save")
 	}
 	v.Rest = officialPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -173,7 +173,7 @@ func (d deskPages) changeOfficial(q *page.Request) error {
 		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
 			return err
 		}
-		return q.To("/desk/officials/" + q.Part + "?done=left")
+		return q.Redirect("/desk/officials/" + q.ID + "?done=left")
 	}
 	o := *v.O
 	read(q, &o)
@@ -181,9 +181,9 @@ func (d deskPages) changeOfficial(q *page.Request) error {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
 	if err := d.putOfficial(q, &o, v.Title); err != nil {
-		v.Form = d.officialForm(v.View, &o, "/desk/officials/"+q.Part+"/edit", "desk.save")
+		v.Form = d.officialForm(v.View, &o, "/desk/officials/"+q.ID+"/edit", "desk.save")
 		v.Rest = officialPage(v)
 		return officialAgain(q, v.View, err)
 	}
-	return q.To("/desk/officials/" + q.Part + "?done=saved")
+	return q.Redirect("/desk/officials/" + q.ID + "?done=saved")
 }

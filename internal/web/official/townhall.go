@@ -104,7 +104,7 @@ func (t townPages) putOfficial(q *page.Request, v *page.View, o *register.Offici
 		return err
 	})
 	if err == nil {
-		return q.To("/town-hall/officials?done=saved")
+		return q.Redirect("/town-hall/officials?done=saved")
 	}
 	townOfficialForm(v, o, q.Path)
 	var wrong register.WrongOfficial
@@ -115,7 +115,7 @@ func (t townPages) putOfficial(q *page.Request, v *page.View, o *register.Offici
 				v.Error = v.T(key)
 			}
 		}
-		return q.Again(v)
+		return q.Invalid(v)
 	case errs.Is(err, errs.Conflict):
 		v.Error = v.T("inner.conflict")
 		return q.Show(v, http.StatusConflict)
@@ -134,7 +134,7 @@ type townOfficialView struct {
 func (t townPages) readOfficial(q *page.Request) (*townOfficialView, error) {
 	v := &townOfficialView{View: t.View(q, "townhall.edit-official")}
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.O, err = townOfficial(q, tx, q.Part); err != nil {
+		if v.O, err = townOfficial(q, tx, q.ID); err != nil {
 			return err
 		}
 		v.Lines, err = history(tx, v.View, v.O.ID)
@@ -168,7 +168,7 @@ func (t townPages) saveOfficial(q *page.Request) error {
 			func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
 			return err
 		}
-		return q.To("/town-hall/officials?done=left")
+		return q.Redirect("/town-hall/officials?done=left")
 	}
 	if q.Value("same") != "" {
 		return t.sameOfficial(q, v)
@@ -196,7 +196,7 @@ func (t townPages) sameOfficial(q *page.Request, v *townOfficialView) error {
 	if err != nil {
 		return err
 	}
-	return q.To("/town-hall/officials?done=confirmed")
+	return q.Redirect("/town-hall/officials?done=confirmed")
 }
 
 // townOfficial reads an official of an own municipality.

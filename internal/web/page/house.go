@@ -150,7 +150,7 @@ func (h *House) Serve(w http.ResponseWriter, r *http.Request, path string) {
 	head := w.Header()
 	head.Set("Cache-Control", "no-store")
 	head.Set("Referrer-Policy", "no-referrer") // addresses here hold tokens
-	q := &Request{House: h, W: w, R: r, Lang: lang, Route: found.Path, Part: part}
+	q := &Request{House: h, W: w, R: r, Lang: lang, Route: found.Path, ID: part}
 	q.Path = strings.Replace(found.Path, "{}", part, 1)
 	handle := found.Get
 	if r.Method == http.MethodPost {
@@ -188,7 +188,7 @@ func (q *Request) answer(found Route, handle Handler) error {
 			if q.R.URL.RawQuery != "" && q.R.Method != http.MethodPost {
 				next += "?" + q.R.URL.RawQuery
 			}
-			return q.To("/sign-in?" + url.Values{"next": {next}}.Encode())
+			return q.Redirect("/sign-in?" + url.Values{"next": {next}}.Encode())
 		}
 		if !q.Account.Role.Can(needs) {
 			return errs.New(errs.Forbidden, "door.not-yours")
@@ -313,13 +313,13 @@ func (q *Request) Write(act ledger.Act, f func(*ledger.Tx) error) (ledger.Writte
 	act.Actor, act.At = string(q.Account.ID), q.House.Now()
 	w, err := ledger.Write(q.R.Context(), q.House.DB, act, f)
 	if err == nil {
-		q.settle(w)
+		q.awaitEdition(w)
 	}
 	return w, err
 }
 
-// settle waits until the current edition holds what was written, but not long.
-func (q *Request) settle(w ledger.Written) {
+// awaitEdition waits until the current edition holds what was written, but not long.
+func (q *Request) awaitEdition(w ledger.Written) {
 	for end := time.Now().Add(3 * time.Second); w.Public > 0 && time.Now().Before(end); {
 		if e := q.House.Edition(); e == nil || e.Number >= w.Public {
 			return

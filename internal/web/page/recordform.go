@@ -98,7 +98,7 @@ func (f *RecordForm) Open() error {
 
 // draft is what somebody left of this form, else values.
 func (f *RecordForm) draft(values url.Values) (url.Values, error) {
-	if f.Asked("done") == "draft" {
+	if f.Query("done") == "draft" {
 		f.V.Notice = f.V.T("desk.draft-kept")
 	}
 	var draft *edit.Draft
@@ -311,10 +311,10 @@ func (f *RecordForm) Finish(c record.Change, before func(*ledger.Tx, *record.Cha
 	switch {
 	case err == nil && len(f.Wrong) > 0:
 	case err == nil && !f.Proposes:
-		return f.To(strings.ReplaceAll(f.After, "{}", made))
+		return f.Redirect(strings.ReplaceAll(f.After, "{}", made))
 	case err == nil:
 		if err = f.propose(c); err == nil {
-			return f.To(f.Proposed)
+			return f.Redirect(f.Proposed)
 		}
 	}
 	return f.Refuse(err)
@@ -382,7 +382,7 @@ func (f *RecordForm) follows() string {
 	if id := f.Value("proposal"); id != "" {
 		return id
 	}
-	return f.Asked("proposal")
+	return f.Query("proposal")
 }
 
 // ProposalFor reads a proposal for one of the own municipalities.
@@ -520,7 +520,7 @@ func (f *RecordForm) KeepDraft() error {
 	if err := f.SaveDraft(f.Path, kept); err != nil {
 		return err
 	}
-	return f.To(f.Path + "?done=draft")
+	return f.Redirect(f.Path + "?done=draft")
 }
 
 // SaveDraft keeps what somebody has entered in a form.

@@ -21,7 +21,7 @@ type Request struct {
 	Lang    string
 	Route   string // the route's path
 	Path    string // below the language
-	Part    string // what stands for {} in the route's path
+	ID      string // what stands for {} in the route's path
 	Account *account.Account
 	Session string // token
 	Page    *site.Page
@@ -30,8 +30,8 @@ type Request struct {
 // Value is what a form sent for a field, without space around it.
 func (q *Request) Value(name string) string { return strings.TrimSpace(q.R.PostFormValue(name)) }
 
-// Asked is a value of the address.
-func (q *Request) Asked(name string) string { return q.R.URL.Query().Get(name) }
+// Query is a value of the address.
+func (q *Request) Query(name string) string { return q.R.URL.Query().Get(name) }
 
 // View is what every inner page shows.
 type View struct {
@@ -104,11 +104,11 @@ func (q *Request) Show(v *View, status int) error {
 	return nil
 }
 
-// Again shows a form as it was sent, with what is wrong in it.
-func (q *Request) Again(v *View) error { return q.Show(v, http.StatusUnprocessableEntity) }
+// Invalid shows a form as it was sent, with what is wrong in it.
+func (q *Request) Invalid(v *View) error { return q.Show(v, http.StatusUnprocessableEntity) }
 
-// To leads on to another inner page.
-func (q *Request) To(path string) error {
+// Redirect leads on to another inner page.
+func (q *Request) Redirect(path string) error {
 	http.Redirect(q.W, q.R, q.House.Site.Links.Path("/"+q.Lang+path), http.StatusSeeOther)
 	return nil
 }

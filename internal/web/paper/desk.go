@@ -68,7 +68,7 @@ func (d *deskPages) paperForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.new-paper", paper.KindPaper)
 	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		if err := d.OfPartnership(tx, f, q.Part); err != nil {
+		if err := d.OfPartnership(tx, f, q.ID); err != nil {
 			return err
 		}
 		return ofPaper(tx, f, f.Fixed.Get("partnership"))
@@ -100,7 +100,7 @@ func (d *deskPages) keptPaper(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-paper", paper.KindPaper)
 	f.Fields = record.FormNames(paper.Kind, true)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		p, err := paper.Get(tx, paper.ID(q.Part))
+		p, err := paper.Get(tx, paper.ID(q.ID))
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func (d *deskPages) file(q *page.Request) error {
 	var h file.Head
 	var content []byte
 	err := q.Read(func(tx *sqldb.Tx) error {
-		hash := file.HashOfName(q.Part)
+		hash := file.HashOfName(q.ID)
 		of, err := paper.With(tx, hash)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func (d *deskPages) file(q *page.Request) error {
 				return errs.First(err, errs.New(errs.NotFound, "inner.not-found"))
 			}
 		}
-		if h, err = file.Get(tx, hash); err == nil && h.Name() == q.Part {
+		if h, err = file.Get(tx, hash); err == nil && h.Name() == q.ID {
 			content, err = file.Read(tx, hash)
 		} else if err == nil {
 			err = errs.New(errs.NotFound, "inner.not-found")

@@ -15,7 +15,7 @@ func (d *deskPages) memoryForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-memory", paper.KindMemory)
 	f.Fields = record.FormNames(paper.MemoryKind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		if err := d.OfPartnership(tx, f, q.Part); err != nil {
+		if err := d.OfPartnership(tx, f, q.ID); err != nil {
 			return err
 		}
 		of := register.PartnershipID(f.Fixed.Get("partnership"))

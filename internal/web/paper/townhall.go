@@ -19,7 +19,7 @@ func (t *townPages) paperForm(q *page.Request) (*page.RecordForm, error) {
 	f := t.Form(q, "townhall.add-paper", paper.KindPaper, "")
 	f.Fields = record.FormNames(paper.Kind, false)
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		x, err := townhall.PairOf(q, tx, q.Part)
+		x, err := townhall.PairOf(q, tx, q.ID)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (t *townPages) file(q *page.Request) error {
 	var h file.Head
 	var content []byte
 	if err := q.Read(func(tx *sqldb.Tx) error {
-		of, err := paper.With(tx, file.HashOfName(q.Part))
+		of, err := paper.With(tx, file.HashOfName(q.ID))
 		if err != nil {
 			return err
 		}
@@ -72,15 +72,15 @@ func (t *townPages) file(q *page.Request) error {
 			if _, err := townhall.PairOf(q, tx, string(p.Partnership)); err != nil || p.Trashed != register.Kept {
 				continue
 			}
-			if h, err = file.Get(tx, p.File); err == nil && h.Name() == q.Part {
+			if h, err = file.Get(tx, p.File); err == nil && h.Name() == q.ID {
 				content, err = file.Read(tx, p.File)
 				return err
 			}
 		}
-		if proposed, err := proposesFile(q, tx, file.HashOfName(q.Part)); err != nil || !proposed {
+		if proposed, err := proposesFile(q, tx, file.HashOfName(q.ID)); err != nil || !proposed {
 			return cmp.Or(err, townhall.ErrForeign)
 		}
-		if h, err = file.Get(tx, file.HashOfName(q.Part)); err == nil && h.Name() == q.Part {
+		if h, err = file.Get(tx, file.HashOfName(q.ID)); err == nil && h.Name() == q.ID {
 			content, err = file.Read(tx, h.Hash)
 			return err
 		}

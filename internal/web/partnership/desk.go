@@ -75,7 +75,7 @@ func (d deskPages) page(q *page.Request) error {
 }
 
 func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err error) {
-	if v.P, v.A, v.B, err = desk.PairOf(tx, q.Part); err != nil {
+	if v.P, v.A, v.B, err = desk.PairOf(tx, q.ID); err != nil {
 		return err
 	}
 	sources, err := register.AllSources(tx)
@@ -149,7 +149,7 @@ func (d deskPages) pairForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-partnership", register.KindPartnership)
 	f.Fields = record.FormNames(register.PartnershipType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		p, a, b, err := desk.PairOf(tx, q.Part)
+		p, a, b, err := desk.PairOf(tx, q.ID)
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (d deskPages) newPair(q *page.Request) *page.RecordForm {
 
 func (d deskPages) newPartnership(q *page.Request) error {
 	f := d.newPair(q)
-	if slug := q.Asked("a"); slug != "" {
+	if slug := q.Query("a"); slug != "" {
 		f.Change.Was.Set("a", slug)
 	}
 	return f.Open()
@@ -237,12 +237,12 @@ func (d deskPages) namesAgain(f *page.RecordForm, ends [2]desk.Named) error {
 
 func (d deskPages) withdraw(q *page.Request) error {
 	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
-		return register.Withdraw(tx, register.PartnershipID(q.Part), q.Value("statement"))
+		return register.Withdraw(tx, register.PartnershipID(q.ID), q.Value("statement"))
 	})
 	if err != nil {
 		return err
 	}
-	return q.To("/desk/partnerships/" + q.Part + "?done=withdrawn")
+	return q.Redirect("/desk/partnerships/" + q.ID + "?done=withdrawn")
 }
 
 // confirm records that an end, or the association itself, said that all of it
@@ -259,10 +259,10 @@ func (d deskPages) confirm(q *page.Request) error {
 		if err != nil {
 			return err
 		}
-		return register.Confirm(tx, register.PartnershipID(q.Part), said.By, src.ID, on)
+		return register.Confirm(tx, register.PartnershipID(q.ID), said.By, src.ID, on)
 	})
 	if err != nil {
 		return err
 	}
-	return q.To("/desk/partnerships/" + q.Part + "?done=confirmed")
+	return q.Redirect("/desk/partnerships/" + q.ID + "?done=confirmed")
 }

@@ -143,7 +143,7 @@ func (d deskPages) bulkApply(q *page.Request, v *bulkView) error {
 	if q.Value("step") == "apply" {
 		w, err := q.Write(act, verb)
 		if err == nil {
-			return q.To("/desk/history/" + w.Batch)
+			return q.Redirect("/desk/history/" + w.Batch)
 		}
 		return d.bulkAgain(q, v, err)
 	}
@@ -167,7 +167,7 @@ func (d deskPages) bulkAgain(q *page.Request, v *bulkView, err error) error {
 			v.Error = v.T(key)
 		}
 	}
-	return q.Again(v.View)
+	return q.Invalid(v.View)
 }
 
 // webOnly is an address that a link may lead to.

@@ -153,12 +153,12 @@ func (d deskPages) saveFilter(q *page.Request) error {
 	}); err != nil {
 		return err
 	}
-	return q.To(path + "?" + f.Query)
+	return q.Redirect(path + "?" + f.Query)
 }
 
 func (d deskPages) dropFilter(q *page.Request) error {
 	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return edit.DropFilter(tx, string(q.Account.ID), q.Value("id")) }); err != nil {
 		return err
 	}
-	return q.To("/desk/partnerships")
+	return q.Redirect("/desk/partnerships")
 }

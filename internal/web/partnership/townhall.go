@@ -16,14 +16,14 @@ func (t townPages) pairForm(q *page.Request, title string, fields []string) (*pa
 	f := t.Form(q, title, register.KindPartnership, "")
 	f.Fields = fields
 	return f, q.Read(func(tx *sqldb.Tx) error {
-		x, err := townhall.PairOf(q, tx, q.Part)
+		x, err := townhall.PairOf(q, tx, q.ID)
 		if err != nil {
 			return err
 		}
 		townhall.OfPair(f, x, title, townhall.Lead(q, f.V))
 		f.Change.Record, f.Change.Was = string(x.P.ID), register.PartnershipValues(x.P)
-		f.V.Links = append([]page.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.Part+"/end"),
-			f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.Part+"/activity"),
+		f.V.Links = append([]page.Link{f.V.Link("townhall.end", "/town-hall/partnerships/"+q.ID+"/end"),
+			f.V.Link("townhall.add-activity", "/town-hall/partnerships/"+q.ID+"/activity"),
 			f.V.Link("desk.public-page", "/partnerships/"+string(x.P.ID))}, f.V.Links...)
 		return nil
 	})
@@ -172,7 +172,7 @@ func (t townPages) confirm(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.To("/town-hall?done=confirmed")
+	return q.Redirect("/town-hall?done=confirmed")
 }
 
 // stands reports whether a partnership is one that is counted.

@@ -64,10 +64,10 @@ func (d pages) findPerson(q *page.Request) error {
 			}
 			return err
 		}
-		return q.To("/desk/persons?done=erased")
+		return q.Redirect("/desk/persons?done=erased")
 	}
 	if v.Text == "" {
-		return q.To("/desk/persons")
+		return q.Redirect("/desk/persons")
 	}
 	found, err := d.Privacy.Find(q.R.Context(), d.DB, v.Text)
 	if err != nil {

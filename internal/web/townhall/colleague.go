@@ -63,7 +63,7 @@ func sentPerson(q *page.Request) account.Person {
 func (t *Hall) invite(q *page.Request) error {
 	_, err := t.People.InviteColleague(q.R.Context(), q.Account.ID, sentPerson(q), t.Site.Catalogues.Languages())
 	if err == nil {
-		return q.To("/town-hall/colleagues?done=invited")
+		return q.Redirect("/town-hall/colleagues?done=invited")
 	}
 	v, readErr := t.readColleagues(q)
 	if readErr != nil {
@@ -91,7 +91,7 @@ func personAgain(q *page.Request, v *page.View, err error) error {
 	default:
 		return err
 	}
-	return q.Again(v)
+	return q.Invalid(v)
 }
 
 // handOverView says what handing over means, and to whom it was begun.
@@ -147,7 +147,7 @@ func (t *Hall) handOverNow(q *page.Request) error {
 		if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.KeepTownHall(tx, q.Account.ID) }); err != nil {
 			return err
 		}
-		return q.To("/town-hall/hand-over?done=kept")
+		return q.Redirect("/town-hall/hand-over?done=kept")
 	}
 	officials := []register.OfficialID{}
 	for _, id := range q.R.PostForm["official"] {
@@ -155,7 +155,7 @@ func (t *Hall) handOverNow(q *page.Request) error {
 	}
 	_, err := t.People.HandOver(q.R.Context(), q.Account.ID, sentPerson(q), officials, t.Site.Catalogues.Languages())
 	if err == nil {
-		return q.To("/town-hall/hand-over?done=named")
+		return q.Redirect("/town-hall/hand-over?done=named")
 	}
 	v, readErr := t.readHandOver(q)
 	if readErr != nil {

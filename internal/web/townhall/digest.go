@@ -18,7 +18,7 @@ func (w *post) digest() error {
 	if !w.to.Digest || w.to.Created.Format("2006-01") == month {
 		return nil
 	}
-	first, err := w.once("digest:" + month)
+	first, err := w.firstTime("digest:" + month)
 	if err != nil || !first {
 		return err
 	}

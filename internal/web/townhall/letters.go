@@ -46,7 +46,7 @@ func (t *Hall) setLetters(q *page.Request) error {
 	}); err != nil {
 		return err
 	}
-	return q.To("/town-hall/letters?done=saved")
+	return q.Redirect("/town-hall/letters?done=saved")
 }
 
 // off shows the button that switches a letter off: opening the link changes
@@ -54,14 +54,14 @@ func (t *Hall) setLetters(q *page.Request) error {
 func (t *Hall) off(q *page.Request) error {
 	var n account.Notice
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		_, n, err = account.ReadOff(tx, q.Asked("token"))
+		_, n, err = account.ReadOff(tx, q.Query("token"))
 		return err
 	}); err != nil {
 		return err
 	}
 	v := q.View("townhall.off")
 	v.Lead = v.T(noticeKeys[n])
-	v.Form = &page.Form{Action: v.Here(q.Path) + "?token=" + url.QueryEscape(q.Asked("token")), Button: v.T("townhall.off-now")}
+	v.Form = &page.Form{Action: v.Here(q.Path) + "?token=" + url.QueryEscape(q.Query("token")), Button: v.T("townhall.off-now")}
 	return q.Show(v, http.StatusOK)
 }
 
@@ -69,7 +69,7 @@ func (t *Hall) off(q *page.Request) error {
 // program. Nobody need be signed in.
 func (t *Hall) offNow(q *page.Request) error {
 	if err := t.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
-		id, n, err := account.ReadOff(tx, q.Asked("token"))
+		id, n, err := account.ReadOff(tx, q.Query("token"))
 		if err != nil {
 			return err
 		}

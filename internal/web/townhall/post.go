@@ -90,8 +90,8 @@ func (t *Hall) words(lang string, e *edition.Edition) site.Words {
 	return site.Words{Catalogue: t.Site.Catalogues.OrFirst(lang), E: e}
 }
 
-// once notes that the person is told something; false where that was before.
-func (w *post) once(what string) (bool, error) { return account.Tell(w.tx, w.to.ID, what, w.now) }
+// firstTime notes that the person is told something; false where that was before.
+func (w *post) firstTime(what string) (bool, error) { return account.Tell(w.tx, w.to.ID, what, w.now) }
 
 // queue writes a letter that can be switched off.
 func (w *post) queue(letter string, n account.Notice, lines []string) error {
@@ -111,7 +111,7 @@ func (w *post) queue(letter string, n account.Notice, lines []string) error {
 func (w *post) alarm(letter string, keys, lines []string) error {
 	var fresh []string
 	for i, key := range keys {
-		first, err := w.once(key)
+		first, err := w.firstTime(key)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ type proposalView struct {
 func (t *Hall) readProposal(q *page.Request) (*proposalView, error) {
 	v := &proposalView{View: t.View(q, "desk.proposal")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.P, err = q.ProposalFor(tx, q.Part); err != nil {
+		if v.P, err = q.ProposalFor(tx, q.ID); err != nil {
 			return err
 		}
 		v.Rows, err = page.ProposedFields(tx, v.View, v.P, "/town-hall/file/")
@@ -78,7 +78,7 @@ func (t *Hall) answer(q *page.Request) error {
 	if !back && (text == "" || len([]rune(text)) > 2000) {
 		v.Error = v.T("townhall.answer-missing")
 		v.Rest = proposalPage(v)
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	_, err = q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error {
 		if back {
@@ -90,7 +90,7 @@ func (t *Hall) answer(q *page.Request) error {
 		return err
 	}
 	if back {
-		return q.To("/town-hall?done=withdrawn")
+		return q.Redirect("/town-hall?done=withdrawn")
 	}
-	return q.To("/town-hall?done=answered")
+	return q.Redirect("/town-hall?done=answered")
 }

@@ -96,7 +96,7 @@ func (t *Hall) View(q *page.Request, title string) *page.View {
 		t.Here = t.Path == q.Path
 		v.Tabs = append(v.Tabs, t)
 	}
-	if key, ok := notices[q.Asked("done")]; ok {
+	if key, ok := notices[q.Query("done")]; ok {
 		v.Notice = v.T(key)
 	}
 	return v
@@ -108,7 +108,7 @@ var ErrForeign = errs.New(errs.NotFound, "inner.not-found")
 // Unit is which of the own municipalities a request is about: the one that it
 // names, else the first.
 func Unit(q *page.Request) (register.UnitID, error) {
-	id := register.UnitID(q.Asked("unit"))
+	id := register.UnitID(q.Query("unit"))
 	if sent := q.Value("unit"); sent != "" {
 		id = register.UnitID(sent)
 	}

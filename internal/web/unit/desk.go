@@ -35,7 +35,7 @@ func (d deskPages) unit(q *page.Request) error {
 	v := &unitView{View: d.View(q, "desk.unit"), MayEdit: q.Account.Role.Can("edit")}
 	var pairs []*register.Partnership
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.U, err = register.FollowUnit(tx, register.UnitID(q.Part)); err != nil {
+		if v.U, err = register.FollowUnit(tx, register.UnitID(q.ID)); err != nil {
 			return err
 		}
 		if pairs, err = register.PartnershipsOf(tx, v.U.ID); err != nil {
@@ -82,7 +82,7 @@ func (d deskPages) unitForm(q *page.Request) (*page.RecordForm, error) {
 	f := d.Form(q, "desk.edit-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, true)
 	err := q.Read(func(tx *sqldb.Tx) error {
-		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
+		u, err := register.FollowUnit(tx, register.UnitID(q.ID))
 		if err == nil {
 			f.Change.Record, f.Change.Was, f.Label = string(u.ID), register.UnitValues(u), u.Name
 		}
@@ -117,7 +117,7 @@ type findView struct {
 
 func (d deskPages) newUnit(q *page.Request) error {
 	f := d.newUnitForm(q)
-	find := &findView{View: f.V, Text: q.Asked("find"), Asked: q.R.URL.Query().Has("find")}
+	find := &findView{View: f.V, Text: q.Query("find"), Asked: q.R.URL.Query().Has("find")}
 	g, err := d.Gazetteer()
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (d deskPages) newUnit(q *page.Request) error {
 		}
 	}
 	f.Change.Was.Set("level", string(register.LevelMunicipality))
-	if at, ok := g.ByKey(q.Asked("place")); ok && q.Asked("place") != "" {
+	if at, ok := g.ByKey(q.Query("place")); ok && q.Query("place") != "" {
 		f.Change.Was = edit.FromPlace(g, at)
 		f.V.Notice = f.V.T("desk.filled-from-gazetteer")
 	}
@@ -154,7 +154,7 @@ type mergeView struct {
 
 func (d deskPages) merge(q *page.Request) error {
 	v := &mergeView{View: d.View(q, "desk.merge")}
-	if err := d.readUnit(q, q.Part, &v.U); err != nil {
+	if err := d.readUnit(q, q.ID, &v.U); err != nil {
 		return err
 	}
 	v.Title = v.T("desk.merge-of", "name", v.U.Name)
@@ -182,7 +182,7 @@ func (d deskPages) mergeNow(q *page.Request) error {
 		return err
 	}
 	v := &mergeView{View: d.View(q, "desk.merge")}
-	if err := d.readUnit(q, q.Part, &v.U); err != nil {
+	if err := d.readUnit(q, q.ID, &v.U); err != nil {
 		return err
 	}
 	if n.Unit == "" || n.Unit == v.U.ID {
@@ -190,7 +190,7 @@ func (d deskPages) mergeNow(q *page.Request) error {
 		f := v.RecordField(register.KindPartnership, "b", desk.PlacesPath)
 		f.Name, f.Label, f.Value, f.Error = "into", v.T("desk.merge-into"), q.Value("into"), v.T("edit.unit-wrong")
 		v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []page.Field{f}}
-		return q.Again(v.View)
+		return q.Invalid(v.View)
 	}
 	if err := d.readUnit(q, string(n.Unit), &v.Into); err != nil {
 		return err
@@ -202,7 +202,7 @@ func (d deskPages) mergeNow(q *page.Request) error {
 		if errs.Is(err, errs.Internal) || err != nil {
 			return err
 		}
-		return q.To("/desk/municipalities/" + string(v.Into.ID) + "?done=merged&batch=" + w.Batch)
+		return q.Redirect("/desk/municipalities/" + string(v.Into.ID) + "?done=merged&batch=" + w.Batch)
 	}
 	if v.Diff, err = d.Preview(q, v.View, act, verb); err != nil {
 		return err

@@ -25,10 +25,10 @@ func (d deskPages) suggestGazetteer(q *page.Request) error {
 func (d deskPages) checkSimilar(q *page.Request) error {
 	hints := []desk.Hint{}
 	e := d.Edition()
-	if name := q.Asked("name"); e != nil && len([]rune(name)) > 2 && len(name) <= 100 {
+	if name := q.Query("name"); e != nil && len([]rune(name)) > 2 && len(name) <= 100 {
 		for _, h := range e.Search(name, 6) {
 			u := e.Unit(h.Unit)
-			if country := q.Asked("country"); country == "" || u.Country == country {
+			if country := q.Query("country"); country == "" || u.Country == country {
 				hints = append(hints, desk.Hint{Text: q.Page.Name(u) + " (" + q.Page.Where(u) + ")", Href: q.Page.Here("/desk/municipalities/" + string(u.ID))})
 			}
 		}

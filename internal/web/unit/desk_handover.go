@@ -11,7 +11,7 @@ import (
 func (d deskPages) handOver(q *page.Request) error {
 	var h *page.HandOver
 	err := q.Read(func(tx *sqldb.Tx) error {
-		u, err := register.FollowUnit(tx, register.UnitID(q.Part))
+		u, err := register.FollowUnit(tx, register.UnitID(q.ID))
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ type unitRow struct {
 }
 
 func (d deskPages) municipalities(q *page.Request) error {
-	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Asked("q"), Edit: q.Account.Role.Can(account.Edit)}
+	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Query("q"), Edit: q.Account.Role.Can(account.Edit)}
 	const most = 60
 	add := func(u *edition.Unit) {
 		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T(register.LevelKeys[string(u.Level)]), u.Counted})

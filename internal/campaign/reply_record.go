@@ -13,8 +13,8 @@ import (
 	"twinhall/internal/register"
 )
 
-// take carries an answer out.
-func take(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
+// recordReply carries an answer out.
+func recordReply(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 	out := Outcome{Town: s.Unit.Name, Officials: len(r.Officials), Questions: len(r.Barriers)+len(r.Wishes) > 0 || r.Barrier != "" || r.Wish != ""}
 	decided, err := withdraw(tx, s, r)
 	if err != nil {

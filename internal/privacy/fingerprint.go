@@ -17,9 +17,9 @@ import (
 // erasedMark stands where the words of a person stood.
 const erasedMark = "[erased]"
 
-// marks recognise a person in texts without saying who it is: keyed hashes of
+// fingerprints recognise a person in texts without saying who it is: keyed hashes of
 // the words of the name in any order, of addresses and of telephone numbers.
-type marks struct {
+type fingerprints struct {
 	key   []byte
 	mac   hash.Hash // under the key; used by one at a time
 	mail  map[string]bool
@@ -27,30 +27,30 @@ type marks struct {
 	words map[int]map[string]bool // by how many words
 }
 
-func newMarks(key []byte) *marks {
-	return &marks{key: key, mac: hmac.New(sha256.New, key), mail: map[string]bool{}, phone: map[string]bool{}, words: map[int]map[string]bool{}}
+func newFingerprints(key []byte) *fingerprints {
+	return &fingerprints{key: key, mac: hmac.New(sha256.New, key), mail: map[string]bool{}, phone: map[string]bool{}, words: map[int]map[string]bool{}}
 }
 
-func (m *marks) hash(kind, text string) string {
+func (m *fingerprints) hash(kind, text string) string {
 	m.mac.Reset()
 	m.mac.Write([]byte(kind + " " + text))
 	return hex.EncodeToString(m.mac.Sum(nil)[:16])
 }
 
 // addMail, addPhone and addWords take in what a person is recognised by.
-func (m *marks) addMail(address string) {
+func (m *fingerprints) addMail(address string) {
 	if strings.Contains(address, "@") {
 		m.mail[m.hash("mail", mailKey(address))] = true
 	}
 }
 
-func (m *marks) addPhone(number string) {
+func (m *fingerprints) addPhone(number string) {
 	if k := phoneKey(number); k != "" {
 		m.phone[m.hash("phone", k)] = true
 	}
 }
 
-func (m *marks) addWords(words []string) {
+func (m *fingerprints) addWords(words []string) {
 	if n := len(words); n > 0 {
 		if m.words[n] == nil {
 			m.words[n] = map[string]bool{}
@@ -61,14 +61,14 @@ func (m *marks) addWords(words []string) {
 
 // addName takes a name in without its titles. A single word is left out: it
 // would stand for too much.
-func (m *marks) addName(name string) {
+func (m *fingerprints) addName(name string) {
 	if words := nameWords(name); len(words) > 1 {
 		m.addWords(words)
 	}
 }
 
 // addText takes in what an operator wrote: an address, a number or words.
-func (m *marks) addText(text string) {
+func (m *fingerprints) addText(text string) {
 	switch {
 	case strings.Contains(text, "@"):
 		m.addMail(text)
@@ -80,7 +80,7 @@ func (m *marks) addText(text string) {
 }
 
 // list writes m as texts, and read takes such texts in.
-func (m *marks) list() []string {
+func (m *fingerprints) list() []string {
 	all := []string{}
 	for h := range m.mail {
 		all = append(all, "mail:"+h)
@@ -97,7 +97,7 @@ func (m *marks) list() []string {
 	return all
 }
 
-func (m *marks) read(list []string) {
+func (m *fingerprints) read(list []string) {
 	for _, text := range list {
 		kind, h, _ := strings.Cut(text, ":")
 		switch n, err := strconv.Atoi(strings.TrimPrefix(kind, "words")); {
@@ -120,7 +120,7 @@ var (
 )
 
 // find returns where in a text the person stands, in order, without overlaps.
-func (m *marks) find(text string) (spans [][2]int) {
+func (m *fingerprints) find(text string) (spans [][2]int) {
 	if len(m.mail) > 0 && strings.Contains(text, "@") {
 		for _, at := range mailForm.FindAllStringIndex(text, -1) {
 			address := strings.Trim(text[at[0]:at[1]], ".")
@@ -151,7 +151,7 @@ func (m *marks) find(text string) (spans [][2]int) {
 	return apart
 }
 
-func (m *marks) findWords(text string) (spans [][2]int) {
+func (m *fingerprints) findWords(text string) (spans [][2]int) {
 	words := wordsOf(text)
 	folded := make([]string, len(words))
 	for i, w := range words {
@@ -168,7 +168,7 @@ func (m *marks) findWords(text string) (spans [][2]int) {
 }
 
 // blank puts the mark in place of the person. A text that is JSON stays JSON.
-func (m *marks) blank(text string) string {
+func (m *fingerprints) blank(text string) string {
 	if strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{") {
 		d := json.NewDecoder(strings.NewReader(text))
 		d.UseNumber()
@@ -194,7 +194,7 @@ func (m *marks) blank(text string) string {
 	return text
 }
 
-func (m *marks) blankValue(value any) (any, bool) {
+func (m *fingerprints) blankValue(value any) (any, bool) {
 	changed := false
 	switch v := value.(type) {
 	case string:
@@ -219,7 +219,7 @@ func (m *marks) blankValue(value any) (any, bool) {
 }
 
 // excerpt is a text around the first place where the person stands.
-func (m *marks) excerpt(text string) string {
+func (m *fingerprints) excerpt(text string) string {
 	spans := m.find(text)
 	if len(spans) == 0 {
 		return ""

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-func of(name, address, number string, also ...string) *marks {
-	m := newMarks([]byte("key"))
+func of(name, address, number string, also ...string) *fingerprints {
+	m := newFingerprints([]byte("key"))
 	m.addName(name)
 	m.addMail(address)
 	m.addPhone(number)
@@ -22,7 +22,7 @@ func TestBlank(t *testing.T) {
 	t.Parallel()
 	jan := of("Mgr. Jan Novák, Ph.D.", "j.novak@town.example", "+420 777 123 456")
 	for _, c := range []struct {
-		m          *marks
+		m          *fingerprints
 		text, want string
 	}{
 		{jan, "", ""},
@@ -51,7 +51,7 @@ func TestBlank(t *testing.T) {
 		if got := c.m.blank(c.text); got != c.want {
 			t.Errorf("%q became %q, want %q", c.text, got, c.want)
 		}
-		again := newMarks(c.m.key)
+		again := newFingerprints(c.m.key)
 		again.read(c.m.list())
 		if got := again.blank(c.text); got != c.want {
 			t.Errorf("read from the list: %q became %q", c.text, got)
@@ -62,7 +62,7 @@ func TestBlank(t *testing.T) {
 			t.Errorf("the list says whom it is about: %s", text)
 		}
 	}
-	if other := (func() *marks { m := newMarks([]byte("other")); m.addName("Jan Novák"); return m })().list(); len(other) != 1 ||
+	if other := (func() *fingerprints { m := newFingerprints([]byte("other")); m.addName("Jan Novák"); return m })().list(); len(other) != 1 ||
 		strings.Contains(strings.Join(jan.list(), " "), other[0]) {
 		t.Error("the hash is the same under another key")
 	}

@@ -18,9 +18,9 @@ type group struct {
 	rows []*partnershipRow
 }
 
-// settle gives the rows that can be taken their verdicts, pair by pair, in a
+// reconcile gives the rows that can be taken their verdicts, pair by pair, in a
 // way that does not depend on the order of the rows.
-func (r *partnershipRun) settle(verdicts []verdict) {
+func (r *partnershipRun) reconcile(verdicts []verdict) {
 	r.identities(verdicts)
 	for _, g := range r.groups() {
 		standing := r.standingContent(g.old)

@@ -59,9 +59,9 @@ func (q *Partnership) own() *Life {
 	return q.Life
 }
 
-// enliven finds out of every partnership whether it lives, and when that or
+// deriveLiveness finds out of every partnership whether it lives, and when that or
 // anything else will next change by time alone.
-func (e *Edition) enliven() {
+func (e *Edition) deriveLiveness() {
 	day := e.Day.Date()
 	for i := range e.Partnerships {
 		q := &e.Partnerships[i]
