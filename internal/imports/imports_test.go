@@ -35,10 +35,11 @@ func write(t *testing.T, db *sqldb.DB, f func(tx *sqldb.Tx) error) {
 
 func add(t *testing.T, db *sqldb.DB, kind imports.Kind, name, text string) (m *imports.Import) {
 	t.Helper()
-	write(t, db, func(tx *sqldb.Tx) (err error) {
-		m, err = imports.Add(tx, imports.Upload{Kind: kind, Name: name, Raw: []byte(text), Account: "editor", At: noon})
-		return err
-	})
+	f, err := imports.ReadUpload(imports.Upload{Kind: kind, Name: name, Raw: []byte(text), Account: "editor", At: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, db, func(tx *sqldb.Tx) (err error) { m, err = imports.Add(tx, f); return err })
 	return m
 }
 
@@ -407,7 +408,7 @@ func TestColumnsAreRemembered(t *testing.T) {
 		}
 		o := m.Options
 		o.Source, o.ACountry, o.Fields = "https://list.example/", "CZ", map[string]int{"a": 0, "b": 1}
-		write(t, db, func(tx *sqldb.Tx) error { _, err := imports.Prepare(tx, m.ID, o, noon); return err })
+		write(t, db, func(tx *sqldb.Tx) error { _, err := imports.Prepare(tx, m.ID, o, nil, noon); return err })
 		next := add(t, db, imports.Partnerships, "list.rejects.csv", "note,S kým,Kdo,date\nx,Zeulenroda,Opava,1990\n")
 		if f := next.Options.Fields; f["a"] != 2 || f["b"] != 1 || f["date"] != 3 || len(f) != 3 || next.Options.Source != o.Source || next.Options.ACountry != "CZ" {
 			t.Errorf("%+v", next.Options)
@@ -426,10 +427,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		"old book":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-locked"},
 		"json":        {`{"a": 1}`, ""},
 	} {
-		err := db.Write(context.Background(), func(tx *sqldb.Tx) error {
-			_, err := imports.Add(tx, imports.Upload{Kind: imports.Partnerships, Name: "f", Raw: []byte(c.text), Account: "e", At: noon})
-			return err
-		})
+		_, err := imports.ReadUpload(imports.Upload{Kind: imports.Partnerships, Name: "f", Raw: []byte(c.text), Account: "e", At: noon})
 		if note, _ := intake.NoteOf(err); !errs.Is(err, errs.Invalid) || note.Key != c.key {
 			t.Errorf("%s: %v %q, want %q", name, err, note.Key, c.key)
 		}

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -26,31 +27,42 @@ type Upload struct {
 	At      time.Time
 }
 
-// Add keeps a file and says how its columns are to be read: as those of the
-// same source were the last time, else guessed. A file that cannot be read is
-// errs.Invalid, and nothing is kept.
-func Add(tx *sqldb.Tx, u Upload) (*Import, error) {
+// File is an upload that was read: what is in it stands in memory.
+type File struct {
+	Upload
+	table *intake.Table
+}
+
+// ReadUpload reads an upload. It takes no transaction, since a file may take long to
+// read. One that cannot be read is errs.Invalid.
+func ReadUpload(u Upload) (*File, error) {
 	if !slices.Contains(Kinds, u.Kind) {
 		return nil, errs.New(errs.Invalid, "import.no-kind")
 	}
 	if len(u.Raw) > MaxBytes {
 		return nil, errs.New(errs.Invalid, "import.too-large")
 	}
-	m := &Import{ID: ledger.NewID(), Kind: u.Kind, Name: CleanName(u.Name), Size: int64(len(u.Raw)), Account: u.Account, At: u.At, Touched: u.At,
-		Options: u.Options}
-	t, err := Table(m.Kind, m.Name, u.Raw, m.Options, date.DayOf(u.At))
+	u.Name = CleanName(u.Name)
+	t, err := Table(u.Kind, u.Name, u.Raw, u.Options, date.DayOf(u.At))
 	if err != nil {
 		return nil, err
 	}
-	m.Sample = sampleOf(t)
-	if err := m.remembered(tx, t); err != nil {
+	return &File{u, t}, nil
+}
+
+// Add keeps a file and says how its columns are to be read: as those of the
+// same source were the last time, else guessed.
+func Add(tx *sqldb.Tx, f *File) (*Import, error) {
+	m := &Import{ID: ledger.NewID(), Kind: f.Kind, Name: f.Name, Size: int64(len(f.Raw)), Account: f.Account, At: f.At, Touched: f.At,
+		Options: f.Options, Sample: sampleOf(f.table)}
+	if err := m.remembered(tx, f.table); err != nil {
 		return nil, err
 	}
 	if err := m.insert(tx); err != nil {
 		return nil, err
 	}
-	for seq := 0; seq*chunkBytes < len(u.Raw); seq++ {
-		chunk := u.Raw[seq*chunkBytes : min(len(u.Raw), (seq+1)*chunkBytes)]
+	for seq := 0; seq*chunkBytes < len(f.Raw); seq++ {
+		chunk := f.Raw[seq*chunkBytes : min(len(f.Raw), (seq+1)*chunkBytes)]
 		if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ($1, $2, $3)`, m.ID, seq, chunk); err != nil {
 			return nil, err
 		}
@@ -144,9 +156,29 @@ func List(tx *sqldb.Tx) (all []*Import, err error) {
 	})
 }
 
+// Reread reads the text of a kept file in the way of other options, as Prepare
+// needs it; nil where they read it as before. It holds no transaction while it
+// reads.
+func Reread(ctx context.Context, db *sqldb.DB, m *Import, o Options, at time.Time) (*intake.Table, error) {
+	if o.readsAs(m.Options) {
+		return nil, nil
+	}
+	var raw []byte
+	if err := db.Read(ctx, func(tx *sqldb.Tx) (err error) { raw, err = content(tx, m.ID); return err }); err != nil {
+		return nil, err
+	}
+	return Table(m.Kind, m.Name, raw, o, date.DayOf(at))
+}
+
+// readsAs reports whether a file is read in the same way by both.
+func (o Options) readsAs(other Options) bool {
+	return o.Encoding == other.Encoding && o.Delimiter == other.Delimiter && o.Sheet == other.Sheet
+}
+
 // Prepare changes how a file is read. Other ways to read its text give a new
-// sample, and the columns are guessed anew where they differ.
-func Prepare(tx *sqldb.Tx, id string, o Options, at time.Time) (*Import, error) {
+// sample, of the table that Reread made, and the columns are guessed anew where
+// they differ. Who changed the way of reading meanwhile makes it errs.Conflict.
+func Prepare(tx *sqldb.Tx, id string, o Options, t *intake.Table, at time.Time) (*Import, error) {
 	m, err := Get(tx, id)
 	if err != nil {
 		return nil, err
@@ -154,17 +186,13 @@ func Prepare(tx *sqldb.Tx, id string, o Options, at time.Time) (*Import, error) 
 	if m.Busy() {
 		return nil, errs.New(errs.Conflict, "import.busy")
 	}
-	was := m.Options
+	same := o.readsAs(m.Options)
 	m.Options = o
-	if o.Encoding != was.Encoding || o.Delimiter != was.Delimiter || o.Sheet != was.Sheet {
-		raw, err := content(tx, id)
-		if err != nil {
-			return nil, err
-		}
-		t, err := Table(m.Kind, m.Name, raw, o, date.DayOf(at))
-		if err != nil {
-			return nil, err
-		}
+	switch {
+	case same:
+	case t == nil:
+		return nil, errs.New(errs.Conflict, "import.busy")
+	default:
 		header := m.Sample.Header
 		if m.Sample = sampleOf(t); !slices.Equal(header, m.Sample.Header) {
 			m.Options.Fields = intake.Guess(t, m.Kind.Fields())

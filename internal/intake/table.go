@@ -108,6 +108,9 @@ func TableOf(name string, header []string, rows [][]string) *Table {
 }
 
 func (t *Table) parse(text string) error {
+	if err := checkBounds(text, t.Delimiter); err != nil {
+		return err
+	}
 	c := csv.NewReader(strings.NewReader(text))
 	c.Comma = t.Delimiter
 	c.FieldsPerRecord = -1
@@ -155,6 +158,65 @@ func (t *Table) parse(text string) error {
 	}
 	t.unguard()
 	return nil
+}
+
+// checkBounds looks over a text before anything is built from it: the reader of
+// CSV holds a whole line in memory, with some 40 bytes for each of its cells.
+// Cells are told apart as that reader does with lazy quotes.
+func checkBounds(text string, delimiter rune) error {
+	line, at := 1, 1 // on which a row begins, and that is looked at
+	cells, begin := 1, 0
+	quoted, first := false, true // in quotes; at the beginning of a cell
+	sign := string(delimiter)
+	end := func(i int) error {
+		if i-begin > 3*MaxCellBytes { // quotes are doubled
+			return refuse(nil, "file-cell", line, MaxCellBytes)
+		}
+		return nil
+	}
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case quoted:
+			if c == '"' {
+				switch rest := text[i+1:]; {
+				case rest == "", rest[0] == '\n', strings.HasPrefix(rest, "\r\n"), strings.HasPrefix(rest, sign):
+					quoted = false
+				case rest[0] == '"':
+					i++
+				}
+			}
+			if c == '\n' {
+				at++
+			}
+			if err := end(i); err != nil {
+				return err
+			}
+			i++
+		case c == '"' && first:
+			quoted, first = true, false
+			i++
+		case c == '\n':
+			if err := end(i); err != nil {
+				return err
+			}
+			i++
+			at++
+			line, cells, begin, first = at, 1, i, true
+		case strings.HasPrefix(text[i:], sign):
+			if err := end(i); err != nil {
+				return err
+			}
+			if cells++; cells > MaxColumns {
+				return refuse(nil, "file-columns", line, cells, MaxColumns)
+			}
+			i += len(sign)
+			begin, first = i, true
+		default:
+			first = false
+			i++
+		}
+	}
+	return end(len(text))
 }
 
 // trailing is the first cell beyond the header that is not empty.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -20,7 +21,9 @@ const (
 	maxUnpacked = 192 << 20
 	maxParts    = 2000
 	maxCells    = 4_000_000
-	maxText     = 192 << 20 // of the cells that are taken
+	maxRow      = 1_048_576  // the last that a sheet can have (ECMA-376)
+	maxRows     = 4 * maxRow // of all sheets, up to the last of each
+	maxText     = 192 << 20  // of the cells that are taken
 	maxMerged   = 20_000
 	maxRun      = 8 << 20 // between two tags of a part; a cell holds 32,767 letters
 )
@@ -28,6 +31,7 @@ const (
 // content is what a look over the parts of a workbook finds.
 type content struct {
 	unpacked, cells int64
+	rows            int64               // of all sheets, those too that hold nothing
 	merged          map[string][]string // part → the references of its merged cells
 	parts           map[string]string   // id of a relation → part
 	merges          int
@@ -102,13 +106,15 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// xml counts the cells of a part, those too that only a reader would make: a
-// cell in column XFD stands for a row of 16,384.
+// xml counts the cells and rows of a part, those too that only a reader would
+// make: a cell in column XFD stands for a row of 16,384, and a row with the
+// number 1,048,576 for all rows above it.
 func (c *content) xml(r io.Reader, part string) error {
 	d := xml.NewDecoder(r)
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // only counted here
-	column := 0
+	column, last := 0, int64(0)
 	row := func() { c.cells += int64(column); column = 0 }
+	defer func() { c.rows += last }()
 	for {
 		token, err := d.Token()
 		switch {
@@ -128,6 +134,14 @@ func (c *content) xml(r io.Reader, part string) error {
 		switch start.Name.Local {
 		case "row":
 			row()
+			last++
+			if r := attribute(start, "r"); r != "" {
+				n, err := strconv.ParseInt(r, 10, 64)
+				if err != nil || n < 1 || n > maxRow {
+					return errs.New(errs.Invalid, "the workbook is damaged in %s: no row can have the number %.20q", part, r)
+				}
+				last = max(last, n)
+			}
 		case "c":
 			column++
 			for _, a := range start.Attr {
@@ -144,6 +158,9 @@ func (c *content) xml(r io.Reader, part string) error {
 			if part == "xl/_rels/workbook.xml.rels" {
 				c.parts[attribute(start, "Id")] = strings.ToLower(path.Join("xl", attribute(start, "Target")))
 			}
+		}
+		if c.rows+last > maxRows {
+			return of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d rows", maxRows))
 		}
 		if c.cells > maxCells || c.merges > maxMerged {
 			return of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d cells or %d merged ones", maxCells, maxMerged))

@@ -251,7 +251,8 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	tooLarge := map[string]string{"a bomb": "unpacks to more than 192 MB", "a bomb that lies": "damaged", "a bomb of XML": "a text of more than 8 MB",
-		"many parts": "more than 2000 parts"}
+		"many parts": "more than 2000 parts", "a row of nowhere": "no row can have the number", "row 1,048,577": "no row can have the number",
+		"row 0": "no row can have the number", "a row without r": "no row can have the number"}
 	ones := bytes.Repeat([]byte("1"), 250<<20)
 	packed := deflated(t, ones)
 	for name, raw := range map[string][]byte{
@@ -263,6 +264,10 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		"torn XML":          rebuild(t, good, part, func(b []byte) []byte { return b[:len(b)-40] }),
 		"cells without end": data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 400)),
 		"rows without end":  rebuild(t, good, part, func(b []byte) []byte { return b[:bytes.Index(b, []byte("</sheetData>"))] }),
+		"a row of nowhere":  data(`<row r="9000000000000000000"><c r="A1"><v>1</v></c></row>`),
+		"row 1,048,577":     data(`<row r="1048577"/>`),
+		"row 0":             data(`<row r="0"><c r="A1"><v>1</v></c></row>`),
+		"a row without r":   data(`<row r="one"><c r="A1"><v>1</v></c></row>`),
 		"many parts":        many.Bytes(),
 		"a bomb":            bomb(t, "xl/media/image1.png", ones, packed, int64(len(ones))),
 		"a bomb that lies":  bomb(t, "xl/media/image1.png", ones, packed, 100),
@@ -279,6 +284,11 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		if want := tooLarge[name]; want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
+	}
+	// The last row that a sheet can have is one.
+	end := data(`<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>`)
+	if rows, _, err := sheet.Read(end, ""); err != nil || len(rows) != 2 || rows[1].Number != 1_048_576 {
+		t.Errorf("to the last row: %v %v", rows, err)
 	}
 	// What is referred to outside the file is not read, and does no harm.
 	outside := rebuild(t, good, "xl/_rels/workbook.xml.rels", func(b []byte) []byte {

@@ -155,12 +155,15 @@ func (d *Desk) mapColumns(q *page.Request) error {
 	read := o.Encoding != m.Options.Encoding || o.Delimiter != m.Options.Delimiter || o.Sheet != m.Options.Sheet
 	check := q.Value("then") != "keep" && !read
 	at := d.Now()
-	err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
-		if _, err := imports.Prepare(tx, m.ID, o, at); err != nil || !check {
-			return err
-		}
-		return imports.Ask(tx, m.ID, imports.Check, string(q.Account.ID), at)
-	})
+	t, err := imports.Reread(q.R.Context(), d.DB, m, o, at)
+	if err == nil {
+		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
+			if _, err := imports.Prepare(tx, m.ID, o, t, at); err != nil || !check {
+				return err
+			}
+			return imports.Ask(tx, m.ID, imports.Check, string(q.Account.ID), at)
+		})
+	}
 	if errs.Is(err, errs.Invalid) {
 		// The file cannot be read in that way; all else that was entered stays.
 		v.Error = problemText(v.View, err)

@@ -173,9 +173,13 @@ func (d *Desk) upload(q *page.Request) error {
 		Options: imports.Options{Source: strings.TrimSpace(sent.Get("source")), Encoding: sent.Get("encoding"), Delimiter: sent.Get("delimiter"),
 			Sheet: strings.TrimSpace(sent.Get("sheet"))}}
 	var m *imports.Import
+	var f *imports.File
+	if err == nil {
+		f, err = imports.ReadUpload(u)
+	}
 	if err == nil {
 		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
-			m, err = imports.Add(tx, u)
+			m, err = imports.Add(tx, f)
 			return err
 		})
 	}
