@@ -168,7 +168,7 @@ func Table(kind Kind, name string, raw []byte, o Options, today date.Day) (*inta
 	if !list(raw) {
 		return nil, errs.New(errs.Invalid, "the file is no list")
 	}
-	return intake.Read(bytes.NewReader(raw), name, read)
+	return intake.Parse(raw, name, read)
 }
 
 // list reports whether a file may be a list: text or a workbook, no picture, no

@@ -19,6 +19,7 @@ func TestHostileLinesTakeNoMemory(t *testing.T) {
 		"commas behind a header":  {"a,b\n" + strings.Repeat(",", size), "file-columns"},
 		"one cell":                {"a,b\n" + strings.Repeat("x", size), "file-cell"},
 		"a quotation mark open":   {"a,b\n\"" + strings.Repeat("x,\n", size/3), "file-cell"},
+		"very many cells":         {strings.Repeat("1,2\n", size/4), "file-all-cells"},
 		"quotation marks doubled": {"a,b\n\"" + strings.Repeat("\"\"", size/2), "file-cell"},
 	} {
 		var before, after runtime.MemStats

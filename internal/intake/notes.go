@@ -153,6 +153,7 @@ var english = map[string]string{
 	"file-cell":            "line %s holds a cell of more than %s bytes: is a quotation mark open?",
 	"file-cells":           "line %s has more cells than the header (%q): is a quotation mark missing?",
 	"file-rows":            "the file has more than %s rows",
+	"file-all-cells":       "the file has more than %s cells",
 	"file-not-utf8":        "the file is not UTF-8; leave the encoding out to have it guessed",
 	"file-bad-utf8":        "the file begins as UTF-8 but is not valid UTF-8",
 	"file-encoding": "the encoding %q is not known; known are utf-8, utf-16, windows-1250, windows-1251, windows-1252, windows-1253, " +

@@ -26,6 +26,7 @@ import (
 const (
 	MaxFileBytes = 256 << 20
 	MaxRows      = 2_000_000
+	MaxCells     = 4_000_000
 	MaxColumns   = 200
 	MaxCellBytes = 20_000
 )
@@ -73,6 +74,11 @@ func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	if err != nil {
 		return nil, refuse(err, "file-unreadable")
 	}
+	return Parse(raw, name, o)
+}
+
+// Parse is Read of a file that stands in memory.
+func Parse(raw []byte, name string, o ReadOptions) (*Table, error) {
 	if len(raw) > MaxFileBytes {
 		return nil, refuse(nil, "file-too-large", MaxFileBytes>>20)
 	}
@@ -165,10 +171,13 @@ func (t *Table) parse(text string) error {
 // Cells are told apart as that reader does with lazy quotes.
 func checkBounds(text string, delimiter rune) error {
 	line, at := 1, 1 // on which a row begins, and that is looked at
-	cells, begin := 1, 0
+	cells, begin, all := 1, 0, 0
 	quoted, first := false, true // in quotes; at the beginning of a cell
 	sign := string(delimiter)
 	end := func(i int) error {
+		if all++; all > MaxCells {
+			return refuse(nil, "file-all-cells", MaxCells)
+		}
 		if i-begin > 3*MaxCellBytes { // quotes are doubled
 			return refuse(nil, "file-cell", line, MaxCellBytes)
 		}
@@ -188,8 +197,8 @@ func checkBounds(text string, delimiter rune) error {
 			if c == '\n' {
 				at++
 			}
-			if err := end(i); err != nil {
-				return err
+			if i-begin > 3*MaxCellBytes {
+				return refuse(nil, "file-cell", line, MaxCellBytes)
 			}
 			i++
 		case c == '"' && first:

@@ -94,6 +94,7 @@ var noteKeys = map[string]string{
 	"file-row-cell":        "import.n.file-cell",
 	"file-row-columns":     "import.n.file-columns",
 	"file-rows":            "import.n.file-rows",
+	"file-all-cells":       "import.n.file-all-cells",
 	"file-sheet":           "import.n.file-sheet",
 	"file-sheet-empty":     "import.n.file-empty",
 	"file-too-large":       "import.n.file-too-large",
