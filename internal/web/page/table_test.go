@@ -2,6 +2,8 @@ package page_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -87,5 +89,28 @@ func TestTableAdd(t *testing.T) {
 	table.Add(page.Text("D"))
 	if len(table.Rows) != 2 || len(table.Rows[0].Cells) != 3 || table.Rows[0].Cells[2].Text != "C" || table.Rows[1].Cells[0].Text != "D" {
 		t.Errorf("%+v", table.Rows)
+	}
+}
+
+// The pages of those who sign in write no such table out by hand.
+func TestTablesAreOfOneKind(t *testing.T) {
+	t.Parallel()
+	var files []string
+	for _, pattern := range []string{"campaign/*", "desk/*", "door/*", "imports/*", "official/*", "page/*", "partnership/desk*", "person/*",
+		"townhall/*", "unit/desk*"} {
+		found, err := filepath.Glob("../" + pattern + ".templ")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d templates, %v", pattern, len(found), err)
+		}
+		files = append(files, found...)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(b), `<table class="table`) {
+			t.Errorf("%s writes a table out that page.TableOf can show", f)
+		}
 	}
 }
