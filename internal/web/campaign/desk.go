@@ -15,16 +15,13 @@ import (
 // listView is all campaigns.
 type listView struct {
 	*page.View
-	All []listed
-}
-
-type listed struct {
-	*campaign.Campaign
-	Asked, Answered int
+	Table page.Table
 }
 
 func (s *Surface) list(q *page.Request) error {
 	v := &listView{View: q.View("campaign.title")}
+	v.Table = page.Table{Caption: v.Title, Columns: append(v.Heads("campaign.name", "campaign.state", "campaign.ends"),
+		page.Column{Head: v.T("campaign.asked"), Number: true}, page.Column{Head: v.T("campaign.answered"), Number: true})}
 	var objected, bounced int
 	if err := q.Read(func(tx *sqldb.Tx) error {
 		all, err := campaign.List(tx)
@@ -36,12 +33,13 @@ func (s *Surface) list(q *page.Request) error {
 			if err != nil {
 				return err
 			}
-			one := listed{Campaign: c}
+			var asked, answered int
 			for _, t := range towns {
-				one.Asked += count(!t.Sent.IsZero())
-				one.Answered += count(t.Answer == "sent")
+				asked += count(!t.Sent.IsZero())
+				answered += count(t.Answer == "sent")
 			}
-			v.All = append(v.All, one)
+			v.Table.Add(page.LinkTo(v.Here("/desk/campaigns/"+string(c.ID)), c.Title),
+				page.Texts(v.T(stateKeys[c.State]), dayIn(v.Catalogue, c.Ends), v.Number(asked), v.Number(answered))...)
 		}
 		of, err := campaign.Objected(tx)
 		if err != nil {

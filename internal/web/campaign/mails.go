@@ -16,6 +16,25 @@ type mailsView struct {
 	Wait   []mail.Queued
 }
 
+// dead are the mails that cannot be sent.
+func (v *mailsView) dead() page.Table {
+	t := page.Table{Caption: v.T("outbox.dead"), Columns: append(v.Heads("outbox.to", "outbox.subject", "outbox.error"),
+		page.Column{Head: v.T("outbox.again"), Hidden: true})}
+	for _, m := range v.Dead {
+		t.Add(page.Text(m.To), page.Cell{Text: m.Subject, Muted: v.Moment(m.Created)}, page.Text(m.Error), page.Plain(deadForm(v, m.ID)))
+	}
+	return t
+}
+
+// waiting are the mails that are still to be sent.
+func (v *mailsView) waiting() page.Table {
+	t := page.Table{Caption: v.T("outbox.waiting"), Columns: v.Heads("outbox.to", "outbox.subject", "outbox.due", "outbox.error")}
+	for _, m := range v.Wait {
+		t.Add(page.Text(m.To), page.Texts(m.Subject, v.Moment(m.Due), m.Error)...)
+	}
+	return t
+}
+
 func (s *Surface) mails(q *page.Request) error {
 	v := &mailsView{View: q.View("outbox.title")}
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {

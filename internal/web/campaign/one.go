@@ -164,6 +164,36 @@ func (s *Surface) one(q *page.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
+// towns are those that are shown.
+func (v *oneView) towns() page.Table {
+	t := page.Table{Caption: v.T(showKeys[v.Show]),
+		Columns: v.Heads("campaign.town", "campaign.address", "campaign.sent", "campaign.answered", "campaign.what")}
+	for _, r := range v.Rows {
+		sent := page.Text(moment(v.View, r.Sent))
+		if r.Reminders > 0 {
+			sent.Muted = v.N("campaign.n-reminders", int(r.Reminders))
+		}
+		href := v.Here("/desk/campaigns/" + string(v.C.ID) + "/town?unit=" + string(r.Unit))
+		t.Add(page.Cell{Text: r.Name, Href: href, Muted: r.Where}, page.Text(r.Email), sent, page.Text(moment(v.View, r.Answered)),
+			page.Plain(whatOf(v, r)))
+	}
+	return t
+}
+
+// rates are how many answered, by what head names.
+func (v *oneView) rates(title, head string, rates []rate) page.Table {
+	t := page.Table{Caption: v.T(title), Class: "rates", Columns: v.Heads(head, "campaign.asked", "campaign.answered", "campaign.share")}
+	for i := range t.Columns[1:] {
+		t.Columns[1+i].Number = true
+	}
+	t.Columns = append(t.Columns, page.Column{})
+	for _, r := range rates {
+		percent := strconv.Itoa(r.Percent())
+		t.Add(page.Text(r.Name), append(page.Texts(v.Number(r.Asked), v.Number(r.Answered), percent+"\u00a0%"), page.Plain(bar(percent)))...)
+	}
+	return t
+}
+
 // rates counts those that were asked by what of says, in the order of first
 // appearance.
 func rates(all []row, of func(row) string) (out []rate) {

@@ -36,11 +36,9 @@ type townView struct {
 type proposed struct {
 	*edit.Proposal
 	About string
-	Lines []line
+	Lines page.Table // one for each field
 	Place *page.Form // where it is not known which place is meant
 }
-
-type line struct{ Field, Was, Now string }
 
 func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, error) {
 	v := &townView{View: q.View("campaign.town")}
@@ -93,8 +91,9 @@ func (s *Surface) proposed(v *townView, tx *sqldb.Tx, p *edit.Proposal) proposed
 			}
 		}
 	}
+	out.Lines = page.Table{Caption: out.About, Columns: v.Heads("campaign.field", "campaign.was", "campaign.now")}
 	for _, f := range slices.Sorted(maps.Keys(names)) {
-		out.Lines = append(out.Lines, line{v.T(fieldKeys[f]), v.words(f, p.Change.Was[f]), v.words(f, p.Change.Now[f])})
+		out.Lines.Add(page.Text(v.T(fieldKeys[f])), page.Plain(was(v.words(f, p.Change.Was[f]))), page.Plain(now(v.words(f, p.Change.Now[f]))))
 	}
 	if w := p.Change.Now.Get("written"); w != "" && p.State == edit.Open {
 		out.Place = &page.Form{Action: v.Here("/desk/campaigns/" + string(v.C.ID) + "/town"), Button: v.T("campaign.place"),

@@ -167,23 +167,12 @@ func (d *Desk) Preview(q *page.Request, v *page.View, act ledger.Act, f func(*le
 // campaigns are not taken back here.
 var undoable = map[string]bool{"edit": true, "import": true, "undo": true, "decision": true, "answer": true}
 
-// historyView are the last batches.
-type historyView struct {
-	*page.View
-	Batches []batchRow
-	MayUndo bool
-}
-
-type batchRow struct {
-	ID, At, Who, Kind, Label string
-	Entries                  int64
-	Undoes, Undoable         bool
-}
-
+// history shows the last batches.
 func (d *Desk) history(q *page.Request) error {
-	v := &historyView{View: d.View(q, "desk.history"), MayUndo: q.Account.Role.Can(account.Edit)}
-	v.Lead = v.T("desk.history-lead")
-	v.Notice = Done(v.View, q)
+	v := d.View(q, "desk.history")
+	v.Lead, v.Notice = v.T("desk.history-lead"), Done(v, q)
+	t := page.Table{Caption: v.Title, Columns: append(v.Heads("log.at", "log.what", "log.who"),
+		page.Column{Head: v.T("desk.changes"), Number: true}, page.Column{Head: v.T("desk.undo"), Hidden: true})}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		n, err := q.ActorNames(tx)
 		if err != nil {
@@ -195,15 +184,20 @@ func (d *Desk) history(q *page.Request) error {
 			if key, ok := batchKeys[kind]; ok {
 				kind = v.T(key)
 			}
-			v.Batches = append(v.Batches, batchRow{b.ID, v.Moment(b.At), n.Of(b.Actor), kind, b.Label, b.Entries, b.Undoes != "", undoable[b.Kind]})
+			at, undo := v.Moment(b.At), page.Cell{}
+			if q.Account.Role.Can(account.Edit) && undoable[b.Kind] {
+				undo = page.Cell{Text: v.T("desk.undo-this"), Href: v.Here("/desk/undo/" + b.ID), Aside: ": " + at}
+			}
+			t.Add(page.LinkTo(v.Here("/desk/history/"+b.ID), at), page.Cell{Text: kind, Muted: b.Label}, page.Text(n.Of(b.Actor)),
+				page.Text(v.Number(int(b.Entries))), undo)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	v.Rest = historyPage(v)
-	return q.Show(v.View, http.StatusOK)
+	v.Rest = page.TableOf(t)
+	return q.Show(v, http.StatusOK)
 }
 
 // recordHistory is all that was done to one record, or in one batch.
@@ -298,15 +292,14 @@ func (d *Desk) undoNow(q *page.Request) error {
 // trashView is what was removed.
 type trashView struct {
 	*page.View
-	Rows    []trashRow
-	MayEdit bool
+	Table page.Table
 }
 
-type trashRow struct{ Kind, ID, Name, What string }
-
 func (d *Desk) trash(q *page.Request) error {
-	v := &trashView{View: d.View(q, "desk.trash"), MayEdit: q.Account.Role.Can(account.Edit)}
+	v := &trashView{View: d.View(q, "desk.trash")}
 	v.Lead, v.Notice = v.T("desk.trash-lead"), Done(v.View, q)
+	v.Table = page.Table{Caption: v.Title,
+		Columns: append(v.Heads("person.name", "log.what"), page.Column{Head: v.T("desk.restore"), Hidden: true})}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		for _, t := range v.Kinds {
 			kind, ok := t.(record.Trashable)
@@ -322,7 +315,11 @@ func (d *Desk) trash(q *page.Request) error {
 				if err != nil {
 					return err
 				}
-				v.Rows = append(v.Rows, trashRow{string(kind.Kind()), id, name, v.T("desk.kind-" + string(kind.Kind()))})
+				var restore page.Cell
+				if q.Account.Role.Can(account.Edit) {
+					restore = page.Plain(restoreForm(v, string(kind.Kind()), id, name))
+				}
+				v.Table.Add(page.LinkTo(v.Here("/desk/history/"+id), name), page.Text(v.T("desk.kind-"+string(kind.Kind()))), restore)
 			}
 		}
 		return nil

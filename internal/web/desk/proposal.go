@@ -20,14 +20,13 @@ import (
 // proposalsView is the list of proposals.
 type proposalsView struct {
 	*page.View
-	Rows []proposalRow
+	Table page.Table
 }
-
-type proposalRow struct{ Href, What, Unit, At, State string }
 
 func (d *Desk) proposals(q *page.Request) error {
 	v := &proposalsView{View: d.View(q, "desk.proposals")}
 	v.Lead, v.Notice = v.T("desk.proposals-lead"), Done(v.View, q)
+	v.Table = page.Table{Caption: v.Title, Columns: v.Heads("log.what", "col.town", "log.at", "col.state")}
 	var all []*edit.Proposal
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		all, err = edit.Proposals(tx, "")
@@ -59,7 +58,7 @@ func (d *Desk) proposals(q *page.Request) error {
 			}
 		}
 		unit, _ := d.RecordName(v.View, register.KindUnit, string(p.Unit))
-		v.Rows = append(v.Rows, proposalRow{v.Here("/desk/proposals/" + p.ID), name, unit, v.Moment(p.At), v.T(page.ProposalKeys[p.State])})
+		v.Table.Add(page.LinkTo(v.Here("/desk/proposals/"+p.ID), name), page.Texts(unit, v.Moment(p.At), v.T(page.ProposalKeys[p.State]))...)
 	}
 	v.Rest = proposalsPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -143,6 +142,22 @@ func (v *proposalView) fields(tx *sqldb.Tx, current record.Values) error {
 		v.Rows = append(v.Rows, r)
 	}
 	return nil
+}
+
+// table are the fields; who decides ticks those that he takes over.
+func (v *proposalView) table() page.Table {
+	t := page.Table{Caption: v.T("desk.proposal"), Columns: v.Heads("desk.field", "desk.stands-now", "desk.proposed")}
+	for _, r := range v.Rows {
+		field, stands := page.Text(r.Label), page.Text(page.OrDash(r.Stands))
+		if v.Open && !r.About {
+			field = page.Tick("field", r.Name, r.Label, true)
+		}
+		if r.Changed {
+			stands.Tag = v.T("desk.changed-meanwhile", "was", page.OrDash(r.Was))
+		}
+		t.Add(field, stands, r.Cell())
+	}
+	return t
 }
 
 // townWritten is what a proposal says of a town that it knows in words only.

@@ -23,6 +23,20 @@ type accountView struct {
 	Confirm  *page.Form
 }
 
+// sessions is the table of where somebody is signed in.
+func (v *accountView) sessions() page.Table {
+	t := page.Table{Caption: v.T("sessions.title"),
+		Columns: append(v.Heads("sessions.agent", "sessions.seen"), page.Column{Head: v.T("sessions.end"), Hidden: true})}
+	for _, s := range v.Sessions {
+		agent, end := page.Text(s.Agent), page.Plain(endSession(v, s.ID))
+		if s.Here {
+			agent.Tag, end = v.T("sessions.here"), page.Cell{}
+		}
+		t.Add(agent, page.Text(v.Moment(s.Seen)), end)
+	}
+	return t
+}
+
 func (d *Door) accountView(q *page.Request) (*accountView, error) {
 	v := &accountView{View: q.View("inner.account")}
 	var err error

@@ -13,15 +13,15 @@ import (
 	"twinhall/internal/web/page"
 )
 
-type peopleView struct {
-	*page.View
-	All []*account.Account
-}
-
 func (d *Door) people(q *page.Request) error {
-	v := &peopleView{View: q.View("inner.people")}
-	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		v.All, err = account.List(tx)
+	v := q.View("inner.people")
+	t := page.Table{Caption: v.Title, Columns: v.Heads("person.name", "person.email", "person.role", "person.state")}
+	if err := q.Read(func(tx *sqldb.Tx) error {
+		all, err := account.List(tx)
+		for _, a := range all {
+			t.Add(page.LinkTo(v.Here("/people/person?id="+string(a.ID)), a.Name),
+				page.Texts(a.Email, v.T(account.RoleKeys[a.Role]), v.T(account.StateKeys[a.State]))...)
+		}
 		return err
 	}); err != nil {
 		return err
@@ -34,8 +34,8 @@ func (d *Door) people(q *page.Request) error {
 	case "changed":
 		v.Notice = v.T("people.changed")
 	}
-	v.Rest = peoplePage(v)
-	return q.Show(v.View, http.StatusOK)
+	v.Rest = page.TableOf(t)
+	return q.Show(v, http.StatusOK)
 }
 
 // personFields are the fields of a person; units is what was written of the
@@ -196,29 +196,29 @@ func (d *Door) inviteAgain(q *page.Request) error {
 	return q.Redirect("/people?done=invited")
 }
 
-type logView struct {
-	*page.View
-	Events []account.Event
-	Names  map[account.ID]string
-}
-
 func (d *Door) securityLog(q *page.Request) error {
-	v := &logView{View: q.View("inner.security-log"), Names: map[account.ID]string{}}
+	v := q.View("inner.security-log")
+	t := page.Table{Caption: v.Title, Columns: v.Heads("log.at", "log.what", "log.who", "log.address")}
 	v.Lead = v.N("log.lead", int(cmp.Or(d.KeepLog, account.KeepLog).Hours()/24))
-	if err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if v.Events, err = account.Log(tx, 200); err != nil {
+	if err := q.Read(func(tx *sqldb.Tx) error {
+		events, err := account.Log(tx, 200)
+		if err != nil {
 			return err
 		}
 		all, err := account.List(tx)
+		names := map[account.ID]string{}
 		for _, a := range all {
-			v.Names[a.ID] = a.Name
+			names[a.ID] = a.Name
+		}
+		for _, e := range events {
+			t.Add(page.Text(v.Moment(e.At)), page.Texts(eventWords(v, e), names[e.Account], e.Address)...)
 		}
 		return err
 	}); err != nil {
 		return err
 	}
-	v.Rest = logPage(v)
-	return q.Show(v.View, http.StatusOK)
+	v.Rest = page.TableOf(t)
+	return q.Show(v, http.StatusOK)
 }
 
 type mailView struct {

@@ -1,6 +1,9 @@
 package door
 
-import "twinhall/internal/account"
+import (
+	"twinhall/internal/account"
+	"twinhall/internal/web/page"
+)
 
 // eventKeys are of what the security log tells.
 var eventKeys = map[string]string{
@@ -13,8 +16,8 @@ var eventKeys = map[string]string{
 	"second-dropped":   "log.second-dropped",
 }
 
-// event says in words what a line of the security log tells.
-func (v *logView) event(e account.Event) string {
+// eventWords says in words what a line of the security log tells.
+func eventWords(v *page.View, e account.Event) string {
 	if key, ok := eventKeys[e.Kind]; ok {
 		return v.T(key)
 	}

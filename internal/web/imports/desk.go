@@ -82,10 +82,8 @@ func (d *Desk) get(q *page.Request) (m *imports.Import, err error) {
 // listView are the files that are kept.
 type listView struct {
 	*page.View
-	Rows []listRow
+	Table page.Table
 }
-
-type listRow struct{ Href, Name, Kind, At, Who, State string }
 
 func (d *Desk) list(q *page.Request) error {
 	v, err := d.listPage(q, url.Values{"kind": {string(imports.Partnerships)}})
@@ -98,6 +96,7 @@ func (d *Desk) list(q *page.Request) error {
 func (d *Desk) listPage(q *page.Request, sent url.Values) (*page.View, error) {
 	v := &listView{View: d.view(q, "import.title")}
 	v.Lead = v.T("import.lead")
+	v.Table = page.Table{Caption: v.T("import.kept"), Columns: v.Heads("import.file", "import.kind", "log.at", "log.who", "col.state")}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		all, err := imports.List(tx)
 		if err != nil {
@@ -109,7 +108,8 @@ func (d *Desk) listPage(q *page.Request, sent url.Values) (*page.View, error) {
 			names[string(a.ID)] = a.Name
 		}
 		for _, m := range all {
-			v.Rows = append(v.Rows, listRow{v.Here("/desk/import/" + m.ID), m.Name, v.T(kindKeys[m.Kind]), v.Moment(m.At), names[m.Account], stateOf(v.View, m)})
+			v.Table.Add(page.LinkTo(v.Here("/desk/import/"+m.ID), m.Name),
+				page.Texts(v.T(kindKeys[m.Kind]), v.Moment(m.At), names[m.Account], stateOf(v.View, m))...)
 		}
 		return err
 	})

@@ -23,18 +23,10 @@ type overviewView struct {
 	State       string
 	Problem     string
 	Done, Total int64
-	Counts      []count
+	Counts      page.Table // how many rows came to what
 	Undecided   int
 	HasFile     bool
 	Written     bool // a batch stands in the ledger
-}
-
-// count is how many rows came to one thing.
-type count struct {
-	Key, Text string
-	N         int
-	Href      string
-	Why       string
 }
 
 func base(m *imports.Import) string { return "/desk/import/" + m.ID }
@@ -100,6 +92,10 @@ func (v *overviewView) counts() {
 	if r == nil {
 		return
 	}
+	v.Counts = page.Table{Caption: v.T("import.counts-check"), Columns: v.Heads("import.outcome", "import.rows", "import.meaning")}
+	if r.Applied {
+		v.Counts.Caption = v.T("import.counts-applied")
+	}
 	for _, c := range []struct {
 		outcome intake.Outcome
 		n       int
@@ -108,11 +104,12 @@ func (v *overviewView) counts() {
 		{intake.Ambiguous, r.Ambiguous}, {intake.Rejected, r.Rejected}, {"warned", r.Warnings},
 	} {
 		keys := outcomeKeys[c.outcome]
-		x := count{Key: string(c.outcome), Text: v.T(keys.name), Why: v.T(keys.why), N: c.n}
+		outcome := page.Text(v.T(keys.name))
 		if c.n > 0 && v.HasFile {
-			x.Href = v.Here(base(v.M) + "/rows?outcome=" + string(c.outcome))
+			outcome.Href = v.Here(base(v.M) + "/rows?outcome=" + string(c.outcome))
 		}
-		v.Counts = append(v.Counts, x)
+		v.Counts.Rows = append(v.Counts.Rows, page.Row{Outcome: string(c.outcome),
+			Cells: []page.Cell{outcome, page.Text(v.Number(c.n)), page.Text(v.T(keys.why))}})
 	}
 }
 

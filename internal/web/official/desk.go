@@ -19,11 +19,9 @@ import (
 type officialsView struct {
 	*page.View
 	U       *register.Unit
-	Rows    []officialRow
+	Table   page.Table
 	MayEdit bool
 }
-
-type officialRow struct{ ID, Role, Function, Name, Email, Review, Note string }
 
 func (d deskPages) officials(q *page.Request) error {
 	v := &officialsView{View: d.View(q, "desk.officials"), MayEdit: q.Account.Role.Can(account.Edit)}
@@ -46,18 +44,21 @@ func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
 		}
 		v.Title = v.T("desk.officials-of", "name", v.U.Name)
 		v.Links = []page.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
+		v.Table = page.Table{Caption: v.Title,
+			Columns: v.Heads("official.f.function", "official.f.role", "official.f.name", "official.f.email", "official.f.review")}
 		all, err := register.OfficialsOf(tx, v.U.ID)
 		for _, o := range all {
-			r := officialRow{string(o.ID), v.T(register.OfficialRoleKeys[o.Role]), o.Function, o.Name, o.Email, v.DayWords(o.Review), ""}
+			note := ""
 			switch {
 			case o.Left != "":
-				r.Note = v.T("official.vacant")
+				note = v.T("official.vacant")
 			case o.Review != "" && o.Review <= today:
-				r.Note = v.T("official.ask-again")
+				note = v.T("official.ask-again")
 			case register.LooksPersonal(o.Email):
-				r.Note = v.T("official.email-personal")
+				note = v.T("official.email-personal")
 			}
-			v.Rows = append(v.Rows, r)
+			v.Table.Add(page.Plain(functionOf(v.View, o, note)), page.Texts(v.T(register.OfficialRoleKeys[o.Role]),
+				page.OrDash(o.Name), page.OrDash(o.Email), page.OrDash(v.DayWords(o.Review)))...)
 		}
 		return err
 	})

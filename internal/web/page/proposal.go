@@ -21,6 +21,14 @@ type Proposed struct {
 	About       bool   // decided with the whole
 }
 
+// Cell shows what is proposed.
+func (p Proposed) Cell() Cell {
+	if p.File != "" {
+		return LinkTo(p.File, p.Now)
+	}
+	return Text(OrDash(p.Now))
+}
+
 // ProposedFields are all fields of a proposed change. files is the path below
 // which the reader opens files; what was declined keeps none.
 func ProposedFields(tx *sqldb.Tx, v *View, p *edit.Proposal, files string) (rows []Proposed, err error) {

@@ -475,10 +475,8 @@ func (f *RecordForm) Double() string {
 type clashView struct {
 	*View
 	Who, At string
-	Fields  []clashField
+	Table   Table
 }
-
-type clashField struct{ Name, Label, Was, Theirs, Yours string }
 
 // clash says what somebody else entered meanwhile: to staff in a table, to a
 // town in a sentence. The form then starts from what stands now.
@@ -490,24 +488,24 @@ func (f *RecordForm) clash(clash *record.Clash, sent url.Values) error {
 		}
 		return strings.Join(out, ", ")
 	}
-	table := &clashView{View: f.V, At: f.V.Moment(clash.At)}
+	v := &clashView{View: f.V, At: f.V.Moment(clash.At)}
+	v.Table = Table{Caption: v.T("desk.clash"), Columns: v.Heads("desk.field", "desk.clash-was", "desk.clash-theirs", "desk.clash-yours")}
 	var says []string
 	for _, name := range clash.Fields {
-		now := words(name, clash.Current[name])
-		says = append(says, f.V.FieldLabel(f.Change.Kind, name)+": "+now)
-		table.Fields = append(table.Fields, clashField{name, f.V.FieldLabel(f.Change.Kind, name), words(name, sent["was."+name]), now,
-			strings.Join(sent[name], ", ")})
+		label, now := v.FieldLabel(f.Change.Kind, name), words(name, clash.Current[name])
+		says = append(says, label+": "+now)
+		v.Table.Add(LinkTo("#"+name, label), Texts(OrDash(words(name, sent["was."+name])), OrDash(now), OrDash(strings.Join(sent[name], ", ")))...)
 		sent["was."+name] = clash.Current[name]
 	}
 	if f.For != "" {
 		f.V.Error = f.V.T("townhall.clash", "says", strings.Join(says, "; "))
 		return nil
 	}
-	f.V.Before = clashPart(table)
+	f.V.Before = clashPart(v)
 	return f.Read(func(tx *sqldb.Tx) error {
 		names, err := f.ActorNames(tx)
 		if err == nil {
-			table.Who = names.Of(clash.Actor)
+			v.Who = names.Of(clash.Actor)
 		}
 		return err
 	})

@@ -21,7 +21,7 @@ type deskView struct {
 	*page.View
 	P         *register.Partnership
 	A, B      *register.Unit
-	Says      []saysRow
+	Says      page.Table
 	Parts     []desk.Part // of features
 	History   *desk.History
 	Public    bool
@@ -50,11 +50,6 @@ func (v *deskView) difference(x register.Disagreement) string {
 		says = append(says, v.who(s.Sayer)+": "+v.ValueWords(register.KindPartnership, string(x.Field), s.Value))
 	}
 	return v.LedgerLabel(register.KindPartnership, string(x.Field)) + " – " + strings.Join(says, "; ")
-}
-
-type saysRow struct {
-	Key, Field, Value, Who, Source, Address, Day string
-	Shown                                        bool
 }
 
 func (d deskPages) page(q *page.Request) error {
@@ -93,16 +88,30 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 			shown[register.StatementKey(s)] = true
 		}
 	}
+	v.Says = page.Table{Caption: v.T("pair.said"), Columns: v.Heads("said.field", "said.value", "said.who", "col.source")}
+	if v.MayEdit {
+		v.Says.Columns = append(v.Says.Columns, page.Column{Head: v.T("desk.withdraw"), Hidden: true})
+	}
 	for _, s := range v.P.Statements {
-		row := saysRow{Key: register.StatementKey(s), Field: v.LedgerLabel(register.KindPartnership, string(s.Field)),
-			Value: v.ValueWords(register.KindPartnership, string(s.Field), s.Value), Who: v.who(s.Sayer), Shown: shown[register.StatementKey(s)]}
+		key, field := register.StatementKey(s), v.LedgerLabel(register.KindPartnership, string(s.Field))
+		value, source := page.Text(v.ValueWords(register.KindPartnership, string(s.Field), s.Value)), page.Cell{}
+		if shown[key] {
+			value.Tag = v.T("said.shown")
+		}
 		if src := of[s.Source]; src != nil {
-			row.Source, row.Address = v.SourceName(src.Address, src.Publisher), webOnly(src.Address)
+			source.Text = v.SourceName(src.Address, src.Publisher)
+			if address := webOnly(src.Address); address != "" {
+				source.Content = sourceOf(address, source.Text)
+			}
 		}
 		if s.Retrieved != "" {
-			row.Day = v.DayWords(s.Retrieved)
+			source.Muted = v.DayWords(s.Retrieved)
 		}
-		v.Says = append(v.Says, row)
+		cells := []page.Cell{value, page.Text(v.who(s.Sayer)), source}
+		if v.MayEdit {
+			cells = append(cells, page.Plain(withdrawForm(v, key, field+", "+value.Text)))
+		}
+		v.Says.Add(page.Text(field), cells...)
 	}
 	activities, err := register.ActivitiesOf(tx, v.P.ID)
 	if err != nil {

@@ -3,6 +3,7 @@ package partnership
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"twinhall/internal/account"
@@ -25,15 +26,11 @@ type tableView struct {
 	Query   edition.Query
 	Encoded string
 	Filters []page.Field
-	Rows    []tableRow
+	Table   page.Table
 	Total   int
 	Pages   int
 	Kept    []edit.Filter
 	MayEdit bool
-}
-
-type tableRow struct {
-	ID, A, B, ACountry, BCountry, Since, Form, State string
 }
 
 // filters are the facets that a table is filtered by, in their order.
@@ -57,6 +54,12 @@ func (d deskPages) table(q *page.Request) error {
 	from := min((v.Query.Page-1)*rowsPage, v.Total)
 	to := min(from+rowsPage, v.Total)
 	e.SortPart(found, v.Lang, from, to)
+	v.Table = page.Table{Caption: v.T("list.caption"), Keys: true,
+		Columns: v.Heads("col.town", "col.partner", "col.since", "col.form", "col.state")}
+	v.Table.Columns[0].Sort, v.Table.Columns[2].Sort = v.SortLink(""), v.SortLink("since")
+	if v.MayEdit {
+		v.Table.Columns = slices.Insert(v.Table.Columns, 0, page.Column{Head: v.T("desk.tick"), Hidden: true})
+	}
 	for _, at := range found.Found[from:to] {
 		p := e.Partnership(at)
 		a, b := e.Ends(at, v.Query, v.Lang)
@@ -64,8 +67,16 @@ func (d deskPages) table(q *page.Request) error {
 		if p.Form != "" {
 			form = v.T(register.FormKeys[p.Form])
 		}
-		v.Rows = append(v.Rows, tableRow{string(p.ID), v.Name(a), v.Name(b), v.Country(a.Country), v.Country(b.Country), v.DateShort(p.Since), form,
-			v.T(register.StateKeys[p.State])})
+		nameA, nameB := v.Name(a), v.Name(b)
+		cells := []page.Cell{
+			{Text: nameA, Href: v.Here("/desk/partnerships/" + string(p.ID)), Aside: " – " + nameB, Muted: v.Country(a.Country)},
+			{Text: nameB, Muted: v.Country(b.Country)},
+			page.Text(v.DateShort(p.Since)), page.Text(form), page.Text(v.T(register.StateKeys[p.State])),
+		}
+		if v.MayEdit {
+			cells = slices.Insert(cells, 0, page.Plain(tickRow(v, string(p.ID), nameA+" – "+nameB)))
+		}
+		v.Table.Rows = append(v.Table.Rows, page.Row{Cells: cells})
 	}
 	for _, f := range filters {
 		v.Filters = append(v.Filters, v.filter(f, found.Facets[f]))

@@ -20,7 +20,7 @@ type personView struct {
 	*page.View
 	Text    string
 	Asked   bool
-	Rows    []personRow
+	Table   page.Table
 	Texts   []privacy.Hit
 	Report  *privacy.Report
 	Chosen  []string // "official:ID", "account:ID"
@@ -28,12 +28,12 @@ type personView struct {
 	NoPlace bool // there is no list of erasures to write to
 }
 
-type personRow struct{ ID, What, Name, Detail string }
-
 func (d pages) personForm(q *page.Request) *personView {
 	v := &personView{View: d.View(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
 	v.Lead = v.T("desk.persons-lead")
 	v.Notice = desk.Done(v.View, q)
+	v.Table = page.Table{Caption: v.T("desk.persons-records"), Seen: true, Class: "field-all",
+		Columns: v.Heads("person.name", "log.what", "desk.persons-detail")}
 	v.Rest = personPage(v)
 	return v
 }
@@ -76,10 +76,10 @@ func (d pages) findPerson(q *page.Request) error {
 	v.Asked, v.Texts = true, found.Texts
 	for _, o := range found.Officials {
 		unit, _ := d.RecordName(v.View, register.KindUnit, string(o.Unit))
-		v.Rows = append(v.Rows, personRow{"official:" + string(o.ID), v.T("desk.kind-official"), o.Name, strings.Join([]string{o.Function, unit}, ", ")})
+		v.Table.Add(page.Tick("subject", "official:"+string(o.ID), o.Name, false), page.Texts(v.T("desk.kind-official"), o.Function+", "+unit)...)
 	}
 	for _, a := range found.Accounts {
-		v.Rows = append(v.Rows, personRow{"account:" + string(a.ID), v.T("person.state"), a.Name, a.Email})
+		v.Table.Add(page.Tick("subject", "account:"+string(a.ID), a.Name, false), page.Texts(v.T("person.state"), a.Email)...)
 	}
 	return q.Show(v.View, http.StatusOK)
 }

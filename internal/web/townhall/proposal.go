@@ -53,6 +53,15 @@ func (t *Hall) readProposal(q *page.Request) (*proposalView, error) {
 	return v, nil
 }
 
+// table are the fields that would change.
+func (v *proposalView) table() page.Table {
+	t := page.Table{Caption: v.T("desk.proposal"), Columns: v.Heads("desk.field", "desk.clash-was", "desk.proposed")}
+	for _, r := range v.Rows {
+		t.Add(page.Text(r.Label), page.Text(page.OrDash(r.Was)), r.Cell())
+	}
+	return t
+}
+
 func (t *Hall) proposal(q *page.Request) error {
 	v, err := t.readProposal(q)
 	if err != nil {

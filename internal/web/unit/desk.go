@@ -21,14 +21,10 @@ type unitView struct {
 	*page.View
 	U       *register.Unit
 	Facts   [][2]string
-	Pairs   []pairRow
+	Pairs   page.Table
 	History *desk.History
 	MayEdit bool
 	Public  bool
-}
-
-type pairRow struct {
-	ID, Partner, Country, Since, State string
 }
 
 func (d deskPages) unit(q *page.Request) error {
@@ -58,6 +54,7 @@ func (d deskPages) unit(q *page.Request) error {
 			v.Facts = append(v.Facts, [2]string{v.FieldLabel(register.KindUnit, f), v.ValueWords(register.KindUnit, f, strings.ReplaceAll(value, "\n", "; "))})
 		}
 	}
+	v.Pairs = page.Table{Caption: v.T("nav.partnerships"), Columns: v.Heads("col.partner", "col.country", "col.since", "col.state")}
 	e := d.Edition()
 	for _, p := range pairs {
 		if p.Trashed != register.Kept || p.MergedInto != "" || e == nil {
@@ -72,7 +69,8 @@ func (d deskPages) unit(q *page.Request) error {
 			continue
 		}
 		x := e.Partnership(at)
-		v.Pairs = append(v.Pairs, pairRow{string(p.ID), v.Name(other), v.Country(other.Country), v.DateShort(x.Since), v.T(register.StateKeys[x.State])})
+		v.Pairs.Add(page.LinkTo(v.Here("/desk/partnerships/"+string(p.ID)), v.Name(other)),
+			page.Texts(v.Country(other.Country), v.DateShort(x.Since), v.T(register.StateKeys[x.State]))...)
 	}
 	v.Rest = unitPage(v)
 	return q.Show(v.View, http.StatusOK)

@@ -12,22 +12,20 @@ import (
 // unitsView is the table of units.
 type unitsView struct {
 	*page.View
-	Text string
-	Rows []unitRow
-	More bool
-	Edit bool
-}
-
-type unitRow struct {
-	ID, Name, Where, Level string
-	Partnerships           int
+	Text  string
+	Table page.Table
+	More  bool
+	Edit  bool
 }
 
 func (d deskPages) municipalities(q *page.Request) error {
 	v := &unitsView{View: d.View(q, "desk.tab-municipalities"), Text: q.Query("q"), Edit: q.Account.Role.Can(account.Edit)}
+	v.Table = page.Table{Caption: v.Title, Keys: true, Columns: append(v.Heads("col.town", "desk.where", "facet.level"),
+		page.Column{Head: v.T("col.partnerships"), Number: true})}
 	const most = 60
 	add := func(u *edition.Unit) {
-		v.Rows = append(v.Rows, unitRow{string(u.ID), v.Name(u), v.Where(u), v.T(register.LevelKeys[string(u.Level)]), u.Counted})
+		v.Table.Add(page.LinkTo(v.Here("/desk/municipalities/"+string(u.ID)), v.Name(u)),
+			page.Texts(v.Where(u), v.T(register.LevelKeys[string(u.Level)]), v.Number(u.Counted))...)
 	}
 	if v.Text != "" && len(v.Text) <= 100 {
 		for _, h := range v.E.Search(v.Text, most) {
@@ -35,13 +33,13 @@ func (d deskPages) municipalities(q *page.Request) error {
 		}
 	} else {
 		for _, u := range v.E.Busiest() {
-			if len(v.Rows) == most {
+			if len(v.Table.Rows) == most {
 				break
 			}
 			add(v.E.Unit(u))
 		}
 	}
-	v.More = len(v.Rows) == most
+	v.More = len(v.Table.Rows) == most
 	v.Rest = unitsPage(v)
 	return q.Show(v.View, http.StatusOK)
 }
