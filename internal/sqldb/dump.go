@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/base64"
@@ -140,10 +141,12 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return errs.Wrap(errs.Invalid, err, "this is not a backup")
 	}
-	in := json.NewDecoder(zip)
+	in := json.NewDecoder(&boundedLines{r: zip})
 	in.UseNumber()
 	var head dumpHead
-	if err := in.Decode(&head); err != nil || head.Backup == 0 {
+	if err := in.Decode(&head); errs.Is(err, errs.Invalid) {
+		return err
+	} else if err != nil || head.Backup == 0 {
 		return errs.New(errs.Invalid, "this is not a backup")
 	}
 	if head.Schema == 0 {
@@ -183,6 +186,27 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 	return db.migrateTo(ctx, knows)
 }
 
+// maxDumpLine is how long a row of a backup may be, which is held in memory
+// several times over. A part of a file, the largest that rows hold, takes a
+// third of a megabyte.
+const maxDumpLine = 64 << 20
+
+// boundedLines ends with a refusal where a line has no end.
+type boundedLines struct {
+	r   io.Reader
+	run int
+}
+
+func (l *boundedLines) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if at := bytes.LastIndexByte(p[:n], '\n'); at >= 0 {
+		l.run = n - at - 1
+	} else if l.run += n; l.run > maxDumpLine {
+		return 0, errs.New(errs.Invalid, "the backup holds a row of more than %d MB", maxDumpLine>>20)
+	}
+	return n, err
+}
+
 // makeEmpty refuses a database that holds anything. The one row that a new one
 // has is taken out.
 func makeEmpty(tx *Tx, tables []string) error {
@@ -209,7 +233,9 @@ func restoreRows(tx *Tx, tables []string, in *json.Decoder) error {
 	insert, rows := "", 0
 	for {
 		var raw json.RawMessage
-		if err := in.Decode(&raw); err != nil {
+		if err := in.Decode(&raw); errs.Is(err, errs.Invalid) {
+			return err
+		} else if err != nil {
 			return errs.Wrap(errs.Invalid, err, "the backup is cut short")
 		}
 		if raw[0] == '[' {
