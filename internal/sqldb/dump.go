@@ -189,7 +189,7 @@ func (db *DB) Restore(ctx context.Context, r io.Reader) error {
 // maxDumpLine is how long a row of a backup may be, which is held in memory
 // several times over. A part of a file, the largest that rows hold, takes a
 // third of a megabyte.
-const maxDumpLine = 64 << 20
+const maxDumpLine = 32 << 20
 
 // boundedLines ends with a refusal where a line has no end.
 type boundedLines struct {

@@ -30,7 +30,7 @@ func TestABackupWithARowWithoutEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bytes.SplitAfterN(text, []byte("\n"), 3)
-		const endless = 200 << 20
+		const endless = 100 << 20
 		for name, begin := range map[string]string{"a row": string(lines[0]) + string(lines[1]) + `["`, "the head": `{"twinhall_backup": "`} {
 			var hostile bytes.Buffer
 			out := gzip.NewWriter(&hostile)
@@ -48,7 +48,7 @@ func TestABackupWithARowWithoutEnd(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			err = into.Restore(ctx, &hostile)
 			runtime.ReadMemStats(&after)
-			if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "a row of more than 64 MB") {
+			if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "a row of more than 32 MB") {
 				t.Errorf("%s: %v, want a refusal", name, err)
 			}
 			if took := after.TotalAlloc - before.TotalAlloc; took > 300<<20 {
