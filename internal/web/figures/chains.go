@@ -55,7 +55,7 @@ func chains(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	return v.Page.Answer(chainsPage(v), http.StatusOK)
 }
 
-// chainEnd finds the unit that a field names: by its address, else by a name
+// readEnd finds the unit that a field names: by its address, else by a name
 // that only one unit bears.
 func readEnd(p *site.Page, r site.Request, field, label string) chainEnd {
 	text := strings.Join(strings.Fields(r.Query.Get(field)), " ")

@@ -13,7 +13,8 @@ import (
 // pageSize is how many rows a page of a list has.
 const pageSize = 50
 
-// Choice is the list of partnerships, and the map with its filters.
+// Choice are the partnerships that a filter chooses: what lists, the map, figures
+// and posters show.
 type Choice struct {
 	*site.Page
 	Result *edition.Result
@@ -24,12 +25,13 @@ type Choice struct {
 	Map    *site.Map
 }
 
+// Row is a partnership as a list shows it: A is the end that was asked for.
 type Row struct {
 	P    *edition.Partnership
 	A, B *edition.Unit
 }
 
-// query reads the filter of an address; its canonical form keeps the town.
+// ReadQuery reads the filter of an address; its canonical form keeps the town.
 func ReadQuery(s *site.Site, r site.Request) (q edition.Query, town *edition.Unit, encoded string) {
 	q = edition.ParseQuery(r.Query)
 	if slug := r.Query.Get("town"); slug != "" {
@@ -40,6 +42,8 @@ func ReadQuery(s *site.Site, r site.Request) (q edition.Query, town *edition.Uni
 	return q, town, Encode(q, town)
 }
 
+// Encode is the query of an address that chooses q, of one town where town is
+// not nil.
 func Encode(q edition.Query, town *edition.Unit) string {
 	encoded := q.Encode()
 	if town == nil {
@@ -58,12 +62,7 @@ func (v *Choice) Link(f edition.Facet, value string) string {
 	return v.with(v.Result.Query.With(f, value))
 }
 
-func (v *Choice) with(q edition.Query) string {
-	if enc := Encode(q, v.Town); enc != "" {
-		return v.Here(v.Path) + "?" + enc
-	}
-	return v.Here(v.Path)
-}
+func (v *Choice) with(q edition.Query) string { return v.AddressOf(v.Path, q) }
 
 // Without is the address of the list without any filter.
 func (v *Choice) Without() string { return v.Here(v.Path) }
@@ -76,24 +75,13 @@ func (v *Choice) PageLink(n int) string {
 }
 
 // Download is the address of exactly what is shown in another form.
-func (v *Choice) Download(ext string) string {
-	q := v.Result.Query
-	q.Page = 1
-	to := v.Here("/partnerships" + ext)
-	if enc := Encode(q, v.Town); enc != "" {
-		to += "?" + enc
-	}
-	return to
-}
+func (v *Choice) Download(ext string) string { return v.Other("/partnerships" + ext) }
 
 // Other is the same choice on the list or on the map.
 func (v *Choice) Other(path string) string {
 	q := v.Result.Query
 	q.Page = 1
-	if enc := Encode(q, v.Town); enc != "" {
-		return v.Here(path) + "?" + enc
-	}
-	return v.Here(path)
+	return v.AddressOf(path, q)
 }
 
 // Chosen lists the values that are chosen, to take them away one by one.
@@ -180,6 +168,7 @@ func (v *Choice) listTitle() string {
 	return v.T("list.title-of", "what", names)
 }
 
+// ChosenNames are the values that are chosen, in words; "" = none is.
 func (v *Choice) ChosenNames() string {
 	var names []string
 	for _, c := range v.Chosen() {
@@ -204,7 +193,7 @@ func mapPage(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	return v.Page.Answer(mapPageView(v), http.StatusOK)
 }
 
-// choice reads the filter of an address for a page that shows what it chooses
+// ReadChoice reads the filter of an address for a page that shows what it chooses
 // otherwise than as a list.
 func ReadChoice(s *site.Site, lang string, r site.Request, path string) (*Choice, site.Answer, bool) {
 	q, town, _ := ReadQuery(s, r)
@@ -222,7 +211,7 @@ func ReadChoice(s *site.Site, lang string, r site.Request, path string) (*Choice
 	return v, site.Answer{}, true
 }
 
-// titleOf is a heading with what is chosen.
+// TitleOf is a heading with what is chosen.
 func (v *Choice) TitleOf(key string) string {
 	if names := v.ChosenNames(); names != "" {
 		return v.T(key) + ": " + names
@@ -230,6 +219,7 @@ func (v *Choice) TitleOf(key string) string {
 	return v.T(key)
 }
 
+// AddressOf is the address of a page at path that shows what q chooses.
 func (v *Choice) AddressOf(path string, q edition.Query) string {
 	if enc := Encode(q, v.Town); enc != "" {
 		return v.Here(path) + "?" + enc
@@ -237,7 +227,7 @@ func (v *Choice) AddressOf(path string, q edition.Query) string {
 	return v.Here(path)
 }
 
-// hidden are the parameters that the text search must keep.
+// Hidden are the parameters that the text search must keep.
 func (v *Choice) Hidden() [][2]string {
 	q := v.Result.Query
 	q.Text, q.Page = "", 1

@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// paper is a page made for a size of paper.
+// Paper is a page made for a size of paper.
 func (p *Page) Paper(size string, c templ.Component) (Answer, error) {
 	var b bytes.Buffer
 	if err := paperLayout(p, size, c).Render(noContext, &b); err != nil {

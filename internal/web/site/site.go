@@ -123,6 +123,7 @@ func (p *Page) Canonical(lang string) string {
 	return p.Links.Absolute("/" + lang + p.Path + p.Suffix())
 }
 
+// Suffix is the query of the page with its question mark, "" = none.
 func (p *Page) Suffix() string {
 	if p.Query == "" {
 		return ""

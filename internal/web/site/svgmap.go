@@ -22,12 +22,14 @@ type Map struct {
 	Alt   string // in place of what the lines say
 }
 
+// Arc is a line of a map: a path of SVG and how it is drawn.
 type Arc struct {
 	D     string
 	Class string
 	Width float64
 }
 
+// Dot is a place on a map, with its name where there is room for it.
 type Dot struct {
 	X, Y, R float64
 	Class   string

@@ -14,6 +14,7 @@ import (
 	"twinhall/internal/register"
 )
 
+// MenuItem is an entry of the main menu.
 type MenuItem struct{ key, path string }
 
 // menu is the main menu; keys are those of Page.Current and of the messages.
@@ -42,7 +43,7 @@ var (
 	}
 )
 
-// figure is a number with what it counts, or a fact with its name.
+// Figure is a number with what it counts, or a fact with its name.
 type Figure struct{ What, N, Href string }
 
 func (p *Page) headTitle() string {

@@ -51,7 +51,7 @@ func (v *townView) facts() []site.Figure {
 	return f
 }
 
-// shareTown, shareChoice and the others say how a page is shown elsewhere.
+// share says how the page is shown elsewhere.
 func (v *townView) share() {
 	v.Preview, v.Feed, v.HasFeed = "/preview/municipalities/"+v.U.Slug+".png", "town="+v.U.Slug, true
 	v.About = []any{v.AboutUnit(v.U)}
