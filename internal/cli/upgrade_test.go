@@ -201,7 +201,7 @@ func TestANewerDatabase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := raw.Exec(`insert into goose_db_version (version_id, is_applied) values (99999, $1)`, true); err != nil {
+		if _, err := raw.Exec(`insert into goose_db_version (version_id, is_applied) values (99990101000000, $1)`, true); err != nil {
 			t.Fatal(err)
 		}
 		raw.Close()
@@ -222,7 +222,7 @@ func TestANewerDatabase(t *testing.T) {
 			{"partnership", "remove", "x"},
 		} {
 			_, err := run(t, append([]string{"--database", address}, args...)...)
-			if err == nil || !strings.Contains(err.Error(), "use a newer program") || !strings.Contains(err.Error(), "99999") || cli.ExitCode(err) != 1 {
+			if err == nil || !strings.Contains(err.Error(), "use a newer program") || !strings.Contains(err.Error(), "99990101000000") || cli.ExitCode(err) != 1 {
 				t.Errorf("%v: %v, want a refusal that names the version and says what to do", args, err)
 			}
 		}

@@ -103,7 +103,11 @@ func (r Rules) Export(ctx context.Context, db *sqldb.DB, now time.Time, s Subjec
 		if err != nil {
 			return err
 		}
-		for _, hit := range hits {
+		also, err := values(tx, m, s.ids())
+		if err != nil {
+			return err
+		}
+		for _, hit := range append(hits, also...) {
 			if hit.Table != "outbox" && hit.Table != "security_log" {
 				h.Texts = append(h.Texts, hit)
 			}

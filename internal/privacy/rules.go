@@ -48,7 +48,7 @@ type Decided struct {
 	Table  string
 	Column string
 	// Near returns records that may name a person who is of these units or is
-	// named in rows of the table.
+	// named in rows of the table; nil = only what is found is listed.
 	Near  func(tx *sqldb.Tx, units []register.UnitID, rows []string) ([]Near, error)
 	Erase func(tx *ledger.Tx, id string) error // errs.NotFound where there is none
 }
@@ -145,6 +145,9 @@ func (r Rules) undecided(tx *sqldb.Tx, s Subjects, officials []*register.Officia
 			if h.Table == d.Table {
 				rows = append(rows, h.Row)
 			}
+		}
+		if d.Near == nil {
+			continue
 		}
 		all, err := d.Near(tx, units, rows)
 		if err != nil {

@@ -2,11 +2,13 @@ package privacy_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 )
@@ -48,6 +50,21 @@ func TestAnOldPersonalValueIsFound(t *testing.T) {
 				t.Errorf("by %q there is found %+v, %v", query, found.Texts, err)
 			}
 		}
+		o := &register.Official{Role: register.Officer, Function: "průvodce", Name: "Jana Svatá", Basis: register.Consent}
+		write(t, db, ledger.Act{Kind: "edit", Actor: "test", At: noon}, func(tx *ledger.Tx) error {
+			u := &register.Unit{Level: register.LevelMunicipality, Country: "CZ", Name: "Opava", Slug: "opava"}
+			if _, err := register.PutUnit(tx, u); err != nil {
+				return err
+			}
+			o.Unit = u.ID
+			_, err := register.PutOfficial(tx, o)
+			return err
+		})
+		held, err := rules.Export(ctx, db, noon, privacy.Subjects{Officials: []register.OfficialID{o.ID}})
+		if err != nil || !slices.ContainsFunc(held.Texts, func(h privacy.Hit) bool { return h.Row == g.ID && h.Text == "Jana Svatá" }) {
+			t.Errorf("what is held does not hold what stood in another record: %+v, %v", held.Texts, err)
+		}
+		write(t, db, ledger.Act{Kind: "edit", Actor: "test", At: noon}, func(tx *ledger.Tx) error { return register.EraseOfficial(tx, o.ID) })
 		report, err := rules.Erase(ctx, db, ledger.Act{Kind: "erasure", Actor: "test", At: noon},
 			privacy.Request{Also: []string{"Jana Svatá"}, List: filepath.Join(t.TempDir(), "l")})
 		if err != nil || len(report.Undecided) != 1 || report.Undecided[0].Text != "Jana Svatá" {
