@@ -122,7 +122,8 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		{"a parent that is not there", `update unit set parent = 'nobody' where slug = 'opava'`, "records", "wrong", "1 rows of unit name a unit in parent", false},
 		{"a broken foreign key", `insert into membership (association, unit) values ('x', 'y')`, "integrity", "wrong", "membership refers to a", true},
 		{"an entry of tomorrow", `update ledger set at = 99999999999999 where position = 232`, "clock", "wrong", "newest entry of the ledger", false},
-		{"a newer database", `insert into goose_db_version (version_id, is_applied) values (99990101000000, '1')`, "version", "wrong", "of version 99990101000000", false},
+		{"a newer database", `insert into goose_db_version (version_id, is_applied) values (99990101000000, '1')`,
+			"version", "wrong", "of version 99990101000000", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sqldbtest.EachAddress(t, func(t *testing.T, address string) {
