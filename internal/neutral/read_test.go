@@ -2,6 +2,7 @@ package neutral_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,14 +15,20 @@ import (
 	"twinhall/internal/sqldb/sqldbtest"
 )
 
+// lineOf is the number of the line in which a part of a text stands.
+func lineOf(text, part string) int { return 1 + strings.Count(text[:strings.Index(text, part)], "\n") }
+
 // What is wrong in an export is refused, with its line.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	good := golden(t)
+	last := strings.Count(good, "\n") // line, which is the end
+	at := func(line int, says string) string { return fmt.Sprintf("line %d%s", line, says) }
+	end := good[strings.LastIndex(good, `{"end"`):]
 	// each replaces old by new once.
 	for _, c := range []struct{ what, old, new, want string }{
 		{"newer form", head, newerHead, newerForm},
-		{"no export", `{"twinhall_register":3`, `{"something":1`, "line 1: this is no export"},
+		{"no export", `{` + head, `{"something":1`, "line 1: this is no export"},
 		{"date", `"date":"2026-11-21T12:00:00Z"`, `"date":"yesterday"`, "line 1: the date"},
 		{"unknown field", `"name":"Opava","slug"`, `"nome":"Opava","slug"`, `line 5: unknown field "nome"`},
 		{"type", `"population":55996`, `"population":"many"`, "line 5: unit.population cannot be string"},
@@ -66,23 +73,23 @@ func TestRefusals(t *testing.T) {
 		{"participants twice", `"audience":"youth","country":"SK"`, `"audience":"youth"`, "line 14: participants"},
 		{"decision", `{"decision":{"source":"0193a1c2-0000-7000-8000-000100000002","written":"Opawa`,
 			`{"decision":{"source":"0193a1c2-0000-7000-8000-000100000009","written":"Opawa`, "line 16: source"},
-		{"counts", `"units":4`, `"units":5`, "line 27: the end counts"},
+		{"counts", `"units":4`, `"units":5`, at(last, ": the end counts")},
 		{"two on a line", `"slug":"liptovsky-mikulas"}}`,
 			`"slug":"liptovsky-mikulas"}}{"source":{"id":"0193a1c2-0000-7000-8000-000100000003","address":"x"}}`, "line 6: there is more"},
 		{"two records", `"slug":"liptovsky-mikulas"}}`, `"slug":"liptovsky-mikulas"},"decision":{"source":"","written":"a","meaning":"b"}}`,
 			"line 6: a line holds one record"},
 		{"empty line", "\n{\"decision\"", "\n\n{\"decision\"", "line 16"},
-		{"order", "\n{\"end\"", "\n{\"source\":{\"id\":\"0193a1c2-0000-7000-8000-000100000003\",\"address\":\"x\"}}\n{\"end\"", "line 27: it stands behind"},
-		{"behind the end", "\"papers\":2}}\n", "\"papers\":2}}\n{\"end\":{}}\n", "line 28: there is something behind"},
+		{"order", "\n{\"end\"", "\n{\"source\":{\"id\":\"0193a1c2-0000-7000-8000-000100000003\",\"address\":\"x\"}}\n{\"end\"", at(last, ": it stands behind")},
+		{"behind the end", end, end + "{\"end\":{}}\n", at(last+1, ": there is something behind")},
 		{"zero byte", `Liptovský`, `Lipt\u0000ovský`, "line 6: a text holds a zero byte"},
 		{"no UTF-8", `Liptovský`, "Lipt\xff", "line 6: this is no text in UTF-8"},
-		{"cut short", good[strings.Index(good, `{"end"`):], "", "cut short behind line 26"},
+		{"cut short", end, "", "cut short behind " + at(last-1, "")},
 		{"another file", `"type":"application/pdf"`, `"type":"image/png"`, "line 20: the file"},
 		{"a file of no hash", `{"file":{"hash":"`, `{"file":{"hash":"x`, "line 19: hash"},
 		{"a file cut short", `{"file":{"hash":"`, `{"paper":{"id":"0193a1c2-0000-7000-8000-000700000009"}}` + "\n" + `{"file":{"hash":"`, "line 19: partnership"},
 		{"bytes of no file", `{"chunk":{"file":"`, `{"chunk":{"file":"0`, "line 20: the bytes are of no file"},
-		{"a paper without a title", `"title":"Podpis"`, `"title":""`, "line 26: title"},
-		{"kind of a paper", `"kind":"photo"`, `"kind":"selfie"`, "line 26: kind"},
+		{"a paper without a title", `"title":"Podpis"`, `"title":""`, at(lineOf(good, `"title":"Podpis"`), ": title")},
+		{"kind of a paper", `"kind":"photo"`, `"kind":"selfie"`, at(lineOf(good, `"kind":"photo"`), ": kind")},
 		{"office of nowhere", `"unit":"0193a1c2-0000-7000-8000-000200000001","role":"elected"`,
 			`"unit":"0193a1c2-0000-7000-8000-000200000009","role":"elected"`, "line 18: unit"},
 		{"role of an office", `"role":"elected"`, `"role":"king"`, "line 18: role"},
