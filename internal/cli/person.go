@@ -20,7 +20,7 @@ import (
 
 func (a *app) personCommand() *cobra.Command {
 	c := &cobra.Command{Use: "person", Short: "The rights of a person: find, show and erase what is held of somebody"}
-	c.AddCommand(a.personFind(), a.personExport(), a.personErase(), a.personErasePaper())
+	c.AddCommand(a.personFind(), a.personExport(), a.personErase(), a.personErasePaper(), a.personEraseRecord())
 	return c
 }
 

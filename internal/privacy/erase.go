@@ -181,15 +181,30 @@ func (r Rules) eraseRecords(tx *ledger.Tx, s Subjects) error {
 		}
 	}
 	for _, x := range s.Records {
-		d := r.decided(x.Kind)
-		if d == nil {
-			return errs.New(errs.Invalid, "a %s cannot be erased by this program", x.Kind)
+		erase, err := r.eraser(x.Kind)
+		if err != nil {
+			return err
 		}
-		if err := d.Erase(tx, x.ID); err != nil && !errs.Is(err, errs.NotFound) {
+		if err := erase(tx, x.ID); err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
 	}
 	return nil
+}
+
+// eraser erases records of a kind: as its feature says, else as the kind does.
+func (r Rules) eraser(kind ledger.Kind) (func(tx *ledger.Tx, id string) error, error) {
+	if d := r.decided(kind); d != nil {
+		return d.Erase, nil
+	}
+	of, err := r.Kinds.Of(kind)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := of.(record.Erasable); ok {
+		return e.EraseRecord, nil
+	}
+	return nil, errs.New(errs.Invalid, "a %s cannot be erased by this program", kind)
 }
 
 // tables are those out of whose files what was deleted is taken.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
@@ -73,6 +74,60 @@ func TestAnOldPersonalValueIsFound(t *testing.T) {
 		write(t, db, ledger.Act{Kind: "edit", Actor: "test"}, func(tx *ledger.Tx) error { return record.DropValues(tx, g.ID) })
 		if found, err := rules.Find(ctx, db, "Jana Svatá"); err != nil || len(found.Texts) > 0 {
 			t.Errorf("erased it is still found: %+v, %v", found.Texts, err)
+		}
+	})
+}
+
+// A record of any kind can be erased for a person's sake: its personal values
+// go, also those of once, and it lies in the trash.
+func TestARecordOfAnyKindIsErased(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(`create table guide (id text primary key, name text not null, trashed text not null, version bigint not null)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		g := &guide{Name: "Jana Svatá"}
+		other := &guide{Name: "Jana Svatá"}
+		act := ledger.Act{Kind: "edit", Actor: "test", At: noon}
+		write(t, db, act, func(tx *ledger.Tx) error {
+			if _, err := guides.Put(tx, other); err != nil {
+				return err
+			}
+			_, err := guides.Put(tx, g)
+			return err
+		})
+		g.Name = "Jana Nová"
+		write(t, db, act, func(tx *ledger.Tx) error { _, err := guides.Put(tx, g); return err })
+		all := rules
+		all.Kinds = append(slices.Clone(rules.Kinds), guides)
+		list := filepath.Join(t.TempDir(), "l")
+		erasure := ledger.Act{Kind: "erasure", Actor: "test", At: noon}
+		if err := all.EraseRecord(ctx, db, erasure, privacy.Record{Kind: "guide", ID: g.ID}, list); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Read(ctx, func(tx *sqldb.Tx) error {
+			now, err := guides.Get(tx, g.ID)
+			if err != nil || now.Name != "" || now.Trashed != record.Removed {
+				t.Errorf("it is %+v, %v", now, err)
+			}
+			kept, err := record.PersonalValues(tx, g.ID)
+			if len(kept) > 0 {
+				t.Errorf("of it is kept %+v", kept)
+			}
+			if kept, err := record.PersonalValues(tx, other.ID); len(kept) != 1 {
+				t.Errorf("of another is kept %+v, %v", kept, err)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := all.EraseRecord(ctx, db, erasure, privacy.Record{Kind: "guide", ID: "none"}, list); !errs.Is(err, errs.NotFound) {
+			t.Errorf("of one that there is not: %v", err)
+		}
+		if err := all.EraseRecord(ctx, db, erasure, privacy.Record{Kind: register.KindDay, ID: "x"}, list); !errs.Is(err, errs.Invalid) {
+			t.Errorf("of a kind that has none: %v", err)
 		}
 	})
 }

@@ -192,6 +192,36 @@ func (k *Kind[R]) Erase(tx *ledger.Tx, r *R) error {
 	return DropValues(tx, *k.Head(r).ID)
 }
 
+// Erasable is a kind of whose records what may name a person can be deleted for
+// good.
+type Erasable interface {
+	Type
+	EraseRecord(tx *ledger.Tx, id string) error
+}
+
+// EraseRecord deletes what may name a person in a record: its personal values,
+// also those that it once had, and its free texts, in the history too. The rest
+// goes into the trash. One that there is not is errs.NotFound.
+func (k *Kind[R]) EraseRecord(tx *ledger.Tx, id string) error {
+	old, err := k.Get(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	r := *old
+	for i := range k.Fields {
+		if f := &k.Fields[i]; f.Rows == nil && f.Name != "" && (f.FreeText || f.isPersonal(old)) {
+			if err := f.setText(&r, ""); err != nil {
+				return err
+			}
+		}
+	}
+	*k.Head(&r).Trashed = Removed
+	if err := k.Erase(tx, &r); err != nil {
+		return err
+	}
+	return ForgetWords(tx, k, id)
+}
+
 // DropValues deletes all personal values that a record has or ever had: its
 // history says that they were erased, and no undo brings them back. A field that
 // still refers to one is empty from then on.
