@@ -229,9 +229,9 @@ func TestThreeNodes(t *testing.T) {
 
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(90 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("not within 30 seconds: %s", what)
+			t.Fatalf("not within 90 seconds: %s", what)
 		}
 	}
 }
