@@ -9,20 +9,22 @@ import (
 	"testing"
 
 	"twinhall/internal/cli"
+	"twinhall/internal/neutral/neutraltest"
 	"twinhall/internal/sqldb/sqldbtest"
+	"twinhall/internal/web"
 )
 
 // A register moves from one database to another by two commands; nothing is
 // written without --apply, nothing over what is there.
 func TestExportAndImportEverything(t *testing.T) {
 	t.Parallel()
-	golden := filepath.Join("..", "neutral", "testdata", "golden.jsonl")
-	want, err := os.ReadFile(golden)
-	if err != nil {
+	want := neutraltest.Golden(t, web.Features().Form())
+	_, records, _ := strings.Cut(want, "\n")
+	folder := t.TempDir()
+	golden := filepath.Join(folder, "golden.jsonl")
+	if err := os.WriteFile(golden, []byte(want), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, records, _ := strings.Cut(string(want), "\n")
-	folder := t.TempDir()
 	from, to, zipped := sqldbtest.SQLiteAddress(t), filepath.Join(folder, "to.db"), filepath.Join(folder, "all.jsonl.gz")
 	must := func(args ...string) string {
 		t.Helper()

@@ -23,7 +23,7 @@ type Checker struct {
 	seen    map[string]int // "unit ID", "slug …", "pair …" → the line
 	later   map[string]int // what is referred to before it must have come → the line that does
 	ended   bool
-	readers []LineReader // of the form
+	readers []LineReader // of the form, nil = the head names no such lines
 }
 
 func wrongly(format string, args ...any) error { return errs.New(errs.Invalid, format, args...) }
@@ -76,6 +76,9 @@ func (c *Checker) next(stage int, counted string) error {
 // the reader of which the line is, nil = of none.
 func (c *Checker) whole(of LineReader, mixes bool) error {
 	for _, r := range c.readers {
+		if r == nil {
+			continue
+		}
 		if open := r.Open(); open != "" && !(r == of && mixes) {
 			return wrongly("%s is cut short", open)
 		}
@@ -86,6 +89,9 @@ func (c *Checker) whole(of LineReader, mixes bool) error {
 // feature checks a line of a feature; store puts its record into the register.
 func (c *Checker) feature(kind LineKind, stage int, raw json.RawMessage) (store func(*ledger.Tx) error, err error) {
 	i := slices.IndexFunc(c.form, func(l Lines) bool { return slices.Contains(l.Kinds, kind) })
+	if c.readers[i] == nil {
+		return nil, wrongly("the head names no lines of %q", c.form[i].Name)
+	}
 	if err := errs.First(c.next(stage, kind.Counted), c.whole(c.readers[i], kind.Mixes)); err != nil {
 		return nil, err
 	}

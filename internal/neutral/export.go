@@ -28,7 +28,7 @@ func (f Form) Export(ctx context.Context, db *sqldb.DB, to io.Writer, now time.T
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
-		if err := x.out.Encode(line{Head: Version, Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
+		if err := x.out.Encode(line{Head: Version, Features: f.versions(), Date: now.UTC().Format(time.RFC3339), Demo: mark != ""}); err != nil {
 			return err
 		}
 		for _, kind := range []func(*sqldb.Tx) error{x.associations, x.sources, x.units, x.partnerships, x.agreements, x.activities, x.decisions, x.officials} {

@@ -12,11 +12,16 @@ import (
 	"twinhall/internal/register"
 )
 
-// Version is the version of the form. It goes up when a field changes its
+// Version is the version of the head, the end and the register's own lines; the
+// lines of a feature have their own. It goes up when a field changes its
 // meaning, is renamed, added or left out; a reader refuses newer ones. A test
-// compares the names of all lines with those of the version, which stand in
+// compares the names of these lines with those of the version, which stand in
 // testdata/names-VERSION.txt.
-const Version = 3
+const Version = 4
+
+// versioned is the first version whose head names the features with their
+// versions. Before it, lines of features were in their first.
+const versioned = 4
 
 // Form is what an export consists of besides the register itself: the lines of
 // features, in their order.
@@ -29,18 +34,19 @@ var coreLines = []string{"associations", "sources", "units", "partnerships", "ag
 // what refers to it, then an end. Field names are those of docs/exchange.md and
 // stay when those of Go change.
 type line struct {
-	Head        int          `json:"twinhall_register,omitempty"`
-	Date        string       `json:"date,omitempty"`
-	Demo        bool         `json:"demonstration,omitempty"`
-	Association *association `json:"association,omitempty"`
-	Source      *source      `json:"source,omitempty"`
-	Unit        *unit        `json:"unit,omitempty"`
-	Partnership *partnership `json:"partnership,omitempty"`
-	Agreement   *agreement   `json:"agreement,omitempty"`
-	Activity    *activity    `json:"activity,omitempty"`
-	Decision    *decision    `json:"decision,omitempty"`
-	Official    *official    `json:"official,omitempty"`
-	End         *Counts      `json:"end,omitempty"`
+	Head        int            `json:"twinhall_register,omitempty"`
+	Features    map[string]int `json:"features,omitempty"` // the version of each one's lines
+	Date        string         `json:"date,omitempty"`
+	Demo        bool           `json:"demonstration,omitempty"`
+	Association *association   `json:"association,omitempty"`
+	Source      *source        `json:"source,omitempty"`
+	Unit        *unit          `json:"unit,omitempty"`
+	Partnership *partnership   `json:"partnership,omitempty"`
+	Agreement   *agreement     `json:"agreement,omitempty"`
+	Activity    *activity      `json:"activity,omitempty"`
+	Decision    *decision      `json:"decision,omitempty"`
+	Official    *official      `json:"official,omitempty"`
+	End         *Counts        `json:"end,omitempty"`
 }
 
 type association struct {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"twinhall/internal/errs"
@@ -13,10 +15,18 @@ import (
 
 // Lines are what a feature adds to an export: kinds of line behind those of
 // the register, each named by its kind: {"paper": {…}}.
+//
+// A feature's room keeps in testdata what a test holds its lines against:
+// export.jsonl, lines with every field, which belong to the register of
+// neutral/testdata/golden.jsonl; export-N.jsonl of each version before; and
+// names-VERSION.txt.
 type Lines struct {
-	Kinds  []LineKind // in the order in which they stand
-	Export func(tx *sqldb.Tx, to *Exporter) error
-	Read   func(c *Checker) LineReader // begins one reading
+	Name    string     // of the feature, which the head of an export writes with the version
+	Version int        // of these lines, from 1: it goes up as that of the form does
+	Kinds   []LineKind // in the order in which they stand
+	Export  func(tx *sqldb.Tx, to *Exporter) error
+	// Read begins one reading of lines of a version, at most Version.
+	Read func(c *Checker, version int) LineReader
 }
 
 // LineKind is a kind of line.
@@ -109,6 +119,45 @@ func firstName(raw []byte) string {
 	}
 	name, _, _ := bytes.Cut(raw, []byte(`"`))
 	return string(name)
+}
+
+// versions are those of the lines of features, as the head writes them.
+func (f Form) versions() map[string]int {
+	all := map[string]int{}
+	for _, lines := range f {
+		all[lines.Name] = lines.Version
+	}
+	return all
+}
+
+// begin prepares the reading of the lines of features, whose versions the head
+// says. Lines of a feature that the head does not name have no reader.
+func (c *Checker) begin(head line) error {
+	said := head.Features
+	if head.Head < versioned {
+		said = map[string]int{}
+		for _, lines := range c.form {
+			said[lines.Name] = 1
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		i := slices.IndexFunc(c.form, func(l Lines) bool { return l.Name == name })
+		switch version := said[name]; {
+		case i < 0:
+			return wrongly("the export has lines of %q, which this program does not know: use a newer program", name)
+		case version > c.form[i].Version:
+			return wrongly("the export has lines of %q in form %d, this program knows forms up to %d: use a newer program", name, version, c.form[i].Version)
+		case version < 1:
+			return wrongly("features: %q has no form %d", name, version)
+		}
+	}
+	c.readers = make([]LineReader, len(c.form))
+	for i, lines := range c.form {
+		if said[lines.Name] > 0 {
+			c.readers[i] = lines.Read(c, said[lines.Name])
+		}
+	}
+	return nil
 }
 
 // names are the kinds of line in their order, for people.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
 	"twinhall/internal/neutral"
+	"twinhall/internal/neutral/neutraltest"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -65,11 +67,7 @@ func fill(t testing.TB, db *sqldb.DB, text string) {
 // golden is a register with everything that the form can say.
 func golden(t testing.TB) string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", "golden.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+	return neutraltest.Golden(t, form)
 }
 
 // The form stays as it is: what an earlier program wrote goes in, and comes out
@@ -80,9 +78,7 @@ func TestGolden(t *testing.T) {
 		fill(t, db, golden(t))
 		got := export(t, db)
 		if *update && db.Dialect == sqldb.SQLite {
-			if err := os.WriteFile(filepath.Join("testdata", "golden.jsonl"), []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			neutraltest.Update(t, form, got)
 		}
 		same(t, got, golden(t))
 		err := db.Read(context.Background(), func(tx *sqldb.Tx) error {
@@ -112,7 +108,14 @@ func TestGolden(t *testing.T) {
 }
 
 // head is how a file of this form begins.
-var head = fmt.Sprintf(`"twinhall_register":%d`, neutral.Version)
+var head = func() string {
+	versions := map[string]int{}
+	for _, lines := range form {
+		versions[lines.Name] = lines.Version
+	}
+	features, _ := json.Marshal(versions) // names and numbers
+	return fmt.Sprintf(`"twinhall_register":%d,"features":%s`, neutral.Version, features)
+}()
 
 // What older programs wrote still goes in, and comes out the same in this form:
 // of each the golden file is kept. The first knew no activities.

@@ -30,9 +30,6 @@ func (f Form) read(r io.Reader, put func(l line, store func(*ledger.Tx) error) e
 		return nil, err
 	}
 	c := &Checker{form: f, seen: map[string]int{}, later: map[string]int{}}
-	for _, lines := range f {
-		c.readers = append(c.readers, lines.Read(c))
-	}
 	n := 0
 	for lines.Scan() {
 		n++
@@ -119,7 +116,7 @@ func decode(raw []byte) (l line, err error) {
 			things++
 		}
 	}
-	if things != 1 || l.Head == 0 && (l.Date != "" || l.Demo) {
+	if things != 1 || l.Head == 0 && (l.Date != "" || l.Demo || l.Features != nil) {
 		return l, errs.New(errs.Invalid, "a line holds one record, named by its kind")
 	}
 	return l, nil
@@ -183,5 +180,5 @@ func (c *Checker) head(l line) error {
 	if _, err := time.Parse(time.RFC3339, l.Date); err != nil {
 		return wrongly("the date %q cannot be read", l.Date)
 	}
-	return nil
+	return c.begin(l)
 }

@@ -23,9 +23,11 @@ var (
 // Lines are the papers that are public, with their files. Others stay, and so
 // does the memory of partnerships: an export is made of what is public.
 var Lines = neutral.Lines{
-	Kinds:  []neutral.LineKind{fileLine, chunkLine, paperLine},
-	Export: export,
-	Read:   func(c *neutral.Checker) neutral.LineReader { return &lineReader{c: c} },
+	Name:    "paper",
+	Version: 1,
+	Kinds:   []neutral.LineKind{fileLine, chunkLine, paperLine},
+	Export:  export,
+	Read:    func(c *neutral.Checker, _ int) neutral.LineReader { return &lineReader{c: c} },
 }
 
 // fileHead is a file of a paper; its bytes follow at once, in chunks.
