@@ -1,5 +1,10 @@
 package privacy
 
+import (
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
+)
+
 // How says what an erasure does with what it finds in a place.
 type How string
 
@@ -24,8 +29,9 @@ type Place struct {
 	Key     []string // columns that tell its rows apart
 	Columns []string
 	How     How
-	Subject string // column that holds the id of an account or an official: with Delete its rows go too
-	Public  bool   // an edition is made of it
+	Subject string      // column that holds the id of an account or an official: with Delete its rows go too
+	Public  bool        // an edition is made of it
+	Kind    ledger.Kind // of the record that a row is, or that its first key names; "" = of none
 }
 
 // places are the columns that can name a person in tables of which no
@@ -37,9 +43,9 @@ var places = []Place{
 	{Table: "batch", Key: []string{"id"}, Columns: []string{"actor", "label"}, How: Blank},
 	{Table: "ledger", Key: []string{"position"}, Columns: []string{"actor", "record", "why", "source"}, How: Blank},
 	{Table: "ledger", Key: []string{"position"}, Columns: []string{"changes"}, How: Changes},
-	{Table: "source", Key: []string{"id"}, Columns: []string{"address", "publisher"}, How: Blank, Public: true},
+	{Table: "source", Key: []string{"id"}, Columns: []string{"address", "publisher"}, How: Blank, Public: true, Kind: register.KindSource},
 	{Table: "statement", Key: []string{"partnership", "field", "sayer", "source", "seq"}, Columns: []string{"value", "written", "actor"}, How: Blank,
-		Public: true},
+		Public: true, Kind: register.KindPartnership},
 	{Table: "proposal", Key: []string{"id"}, Columns: []string{"was", "proposed", "source", "why", "note"}, How: Blank},
 	{Table: "draft", Key: []string{"account", "form"}, Columns: []string{"fields"}, How: Delete, Subject: "account"},
 	{Table: "saved_filter", Key: []string{"id"}, Columns: []string{"name", "query"}, How: Delete, Subject: "account"},
@@ -52,8 +58,8 @@ var places = []Place{
 	{Table: "import_file", Columns: []string{"name", "options", "sample", "problem", "report"}, How: Empty},
 	{Table: "import_mapping", Key: []string{"source"}, Columns: []string{"name", "options", "headers"}, How: Blank},
 	{Table: "decision", Key: []string{"scope", "written"}, Columns: []string{"written", "actor"}, How: Blank},
-	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true},
-	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true},
+	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true, Kind: register.KindOfficial},
+	{Table: "official", Key: []string{"id"}, Columns: []string{"email", "phone"}, How: Clear, Public: true, Kind: register.KindOfficial},
 	{Table: "official", Columns: []string{"name", "own_email", "own_phone"}, How: Own},
 	{Table: "erasure", Key: []string{"id"}, Columns: []string{"actor"}, How: Blank},
 	{Table: "personal_value", Columns: []string{"value"}, How: Own},

@@ -66,7 +66,7 @@ func (r Rules) Places() []Place {
 		if last := &all[len(all)-1]; last.Table == c.Table {
 			last.Columns, last.Public = append(last.Columns, c.Name), last.Public || c.Public
 		} else {
-			all = append(all, Place{Table: c.Table, Key: c.Key, Columns: []string{c.Name}, How: Blank, Public: c.Public})
+			all = append(all, Place{Table: c.Table, Key: c.Key, Columns: []string{c.Name}, How: Blank, Public: c.Public, Kind: c.kind})
 		}
 	}
 	for _, f := range r.Feature {
@@ -75,12 +75,20 @@ func (r Rules) Places() []Place {
 	return all
 }
 
+// column is one of a kind of record.
+type column struct {
+	record.Column
+	kind ledger.Kind
+}
+
 // columns are those of the kinds of record that say it of themselves, the free
 // texts of one table behind each other.
-func (r Rules) columns() (all []record.Column) {
+func (r Rules) columns() (all []column) {
 	for _, kind := range r.Kinds {
 		if of, ok := kind.(interface{ Columns() []record.Column }); ok {
-			all = append(all, of.Columns()...)
+			for _, c := range of.Columns() {
+				all = append(all, column{c, kind.Kind()})
+			}
 		}
 	}
 	return all
@@ -157,7 +165,7 @@ func (r Rules) undecided(tx *sqldb.Tx, s Subjects, officials []*register.Officia
 		for _, x := range all {
 			if !seen[x.ID] {
 				seen[x.ID] = true
-				hits = append(hits, Hit{Table: d.Table, Column: d.Column, Row: x.ID, How: Decide, Text: x.Title})
+				hits = append(hits, Hit{Table: d.Table, Column: d.Column, Row: x.ID, How: Decide, Text: x.Title, Kind: d.Kind, Record: x.ID})
 			}
 		}
 	}

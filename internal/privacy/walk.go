@@ -17,6 +17,10 @@ type Hit struct {
 	Row    string `json:"row"` // what tells it apart
 	How    How    `json:"how"`
 	Text   string `json:"text"` // what stands around the person
+	// Kind and Record are the record that the row is, or is of; "" = it is of
+	// none, as a mail is.
+	Kind   ledger.Kind `json:"kind,omitempty"`
+	Record string      `json:"record,omitempty"`
 
 	place Place
 	key   []any
@@ -33,6 +37,15 @@ func (r Rules) walk(tx *sqldb.Tx, m *fingerprints, subjects []string) ([]Hit, er
 		}
 		if err := r.walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
 			return nil, err
+		}
+	}
+	for i, h := range hits {
+		if position, ok := h.key[0].(int64); ok && h.Table == "ledger" {
+			entry, err := ledger.Get(tx, position)
+			if err != nil {
+				return nil, err
+			}
+			hits[i].Kind, hits[i].Record = entry.Kind, entry.Record
 		}
 	}
 	return hits, nil
@@ -79,6 +92,9 @@ func (r Rules) walkOne(tx *sqldb.Tx, m *fingerprints, subjects []string, p Place
 			}
 		}
 		h.Row = strings.TrimSuffix(fmt.Sprintln(h.key...), "\n")
+		if p.Kind != "" {
+			h.Kind, h.Record = p.Kind, fmt.Sprint(h.key[0])
+		}
 		found(h)
 		return nil
 	})
@@ -88,7 +104,7 @@ func (r Rules) walkOne(tx *sqldb.Tx, m *fingerprints, subjects []string, p Place
 // in other records than these: whoever reads them decides whether it is the same
 // person.
 func values(tx *sqldb.Tx, m *fingerprints, except []string) (hits []Hit, err error) {
-	return hits, tx.Each(`select record, field, value from personal_value order by created, id`, nil, func(row sqldb.Row) error {
+	err = tx.Each(`select record, field, value from personal_value order by created, id`, nil, func(row sqldb.Row) error {
 		h := Hit{Table: "personal_value", How: Decide}
 		err := row.Scan(&h.Row, &h.Column, &h.Text)
 		if err == nil && len(m.find(h.Text)) > 0 && !slices.Contains(except, h.Row) {
@@ -96,6 +112,19 @@ func values(tx *sqldb.Tx, m *fingerprints, except []string) (hits []Hit, err err
 		}
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range hits {
+		entries, err := ledger.List(tx, ledger.Filter{Record: hits[i].Row, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			hits[i].Kind, hits[i].Record = e.Kind, e.Record
+		}
+	}
+	return hits, nil
 }
 
 // after is what a text of this place becomes. of is the kind of record where

@@ -34,16 +34,43 @@ type entryRow struct {
 // Change is one field of a record in words, before and after.
 type Change struct{ Field, Before, After string }
 
-// HistoryOf reads a part of the ledger in words.
-func (d *Desk) HistoryOf(q *page.Request, tx *sqldb.Tx, v *page.View, f ledger.Filter) (*History, error) {
+// HistoryOf reads the latest changes of a record in words, for the record's own
+// page: whoever sees that sees the earlier values of its personal fields too.
+func (d *Desk) HistoryOf(q *page.Request, tx *sqldb.Tx, v *page.View, record string, limit int) (*History, error) {
+	entries, err := ledger.List(tx, ledger.Filter{Record: record, Newest: true, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	more := ""
+	if len(entries) == limit {
+		more = "/desk/history/" + record
+	}
+	for i, e := range entries {
+		revealed, err := v.Kinds.Reveal(tx, e)
+		if err != nil {
+			return nil, err
+		}
+		for j, c := range revealed {
+			if c.BeforeErased {
+				c.Before = v.T("desk.erased")
+			}
+			if c.AfterErased {
+				c.After = v.T("desk.erased")
+			}
+			entries[i].Changes[j] = c.Change
+		}
+	}
+	h := &History{View: v, MayUndo: q.Account.Role.Can(account.Edit), More: more}
+	return h, d.put(q, tx, h, entries)
+}
+
+// historyOf reads a part of the ledger in words.
+func (d *Desk) historyOf(q *page.Request, tx *sqldb.Tx, v *page.View, f ledger.Filter) (*History, error) {
 	entries, err := ledger.List(tx, f)
 	if err != nil {
 		return nil, err
 	}
 	h := &History{View: v, MayUndo: q.Account.Role.Can(account.Edit)}
-	if f.Record != "" && f.Limit > 0 && len(entries) == f.Limit {
-		h.More = "/desk/history/" + f.Record
-	}
 	return h, d.put(q, tx, h, entries)
 }
 
@@ -205,8 +232,8 @@ func (d *Desk) recordHistory(q *page.Request) error {
 	v := d.View(q, "desk.history")
 	var h *History
 	err := q.Read(func(tx *sqldb.Tx) (err error) {
-		if h, err = d.HistoryOf(q, tx, v, ledger.Filter{Record: q.ID, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
-			h, err = d.HistoryOf(q, tx, v, ledger.Filter{Batch: q.ID, Limit: mostShown})
+		if h, err = d.historyOf(q, tx, v, ledger.Filter{Record: q.ID, Newest: true, Limit: 500}); err == nil && len(h.Entries) == 0 {
+			h, err = d.historyOf(q, tx, v, ledger.Filter{Batch: q.ID, Limit: mostShown})
 		}
 		return err
 	})

@@ -55,7 +55,7 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) er
 		return err
 	}
 	part.Removed = now["trashed"] != string(record.Kept)
-	part.History, err = d.HistoryOf(f.Request, tx, f.V, ledger.Filter{Record: f.ID, Newest: true, Limit: shownChanges})
+	part.History, err = d.HistoryOf(f.Request, tx, f.V, f.ID, shownChanges)
 	f.V.Rest = recordBelow(part)
 	return err
 }

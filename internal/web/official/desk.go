@@ -124,7 +124,7 @@ func officialAgain(q *page.Request, v *page.View, err error) error {
 type officialView struct {
 	*page.View
 	O       *register.Official
-	Lines   []historyLine
+	History *desk.History
 	MayEdit bool
 }
 
@@ -143,7 +143,7 @@ func (d deskPages) readOfficial(q *page.Request) (*officialView, error) {
 		if v.O.Trashed != register.Kept {
 			v.Error = v.T("desk.in-trash")
 		}
-		v.Lines, err = history(tx, v.View, v.O.ID)
+		v.History, err = d.HistoryOf(q, tx, v.View, string(v.O.ID), 20)
 		return err
 	})
 }

@@ -119,7 +119,7 @@ func history(tx *sqldb.Tx, v *page.View, id register.OfficialID) ([]historyLine,
 
 func officialWords(v *page.View, field, value string, gone bool) string {
 	if gone {
-		return v.T("official.erased")
+		return v.T("desk.erased")
 	}
 	key := ""
 	switch field {

@@ -16,17 +16,10 @@ func inHistory(v *page.View, c ledger.Change) (desk.Change, bool) {
 	}
 	info, _ := v.Kinds.Info(register.KindOfficial, c.Field)
 	words := func(value string) string {
-		switch {
-		case info.Refers(value):
+		if info.Refers(value) {
 			return v.T("desk.personal")
-		case c.Field == "role":
-			return v.T(register.OfficialRoleKeys[register.OfficialRole(value)])
-		case c.Field == "basis":
-			return v.T(register.BasisKeys[register.Basis(value)])
-		case value == "1":
-			return "✓"
 		}
-		return v.ValueWords(register.KindOfficial, c.Field, value)
+		return officialWords(v, c.Field, value, false)
 	}
 	r := desk.Change{Field: v.T(label), Before: words(c.Before), After: words(c.After)}
 	return r, true

@@ -138,7 +138,7 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 		}
 		v.Parts = append(v.Parts, part)
 	}
-	v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.P.ID), Newest: true, Limit: 10})
+	v.History, err = d.HistoryOf(q, tx, v.View, string(v.P.ID), 10)
 	return err
 }
 

@@ -26,6 +26,14 @@ type personView struct {
 	Chosen  []string // "official:ID", "account:ID"
 	Also    string
 	NoPlace bool // there is no list of erasures to write to
+
+	Undecided []undecided
+}
+
+// undecided is a place of which a person must decide.
+type undecided struct {
+	privacy.Hit
+	Href string // of the record's page, "" = it has none
 }
 
 func (d pages) personForm(q *page.Request) *personView {
@@ -55,6 +63,10 @@ func (d pages) findPerson(q *page.Request) error {
 			return err
 		}
 		v.Report = &report
+		for _, h := range report.Undecided {
+			_, href := d.RecordName(v.View, h.Kind, h.Record)
+			v.Undecided = append(v.Undecided, undecided{h, href})
+		}
 		return q.Show(v.View, http.StatusOK)
 	case do == "erase" && len(v.Chosen) > 0 && !v.NoPlace:
 		act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: v.T("desk.persons"), At: d.Now()}

@@ -37,7 +37,7 @@ func (d deskPages) unit(q *page.Request) error {
 		if pairs, err = register.PartnershipsOf(tx, v.U.ID); err != nil {
 			return err
 		}
-		v.History, err = d.HistoryOf(q, tx, v.View, ledger.Filter{Record: string(v.U.ID), Newest: true, Limit: 10})
+		v.History, err = d.HistoryOf(q, tx, v.View, string(v.U.ID), 10)
 		return err
 	})
 	if err != nil {
