@@ -22,7 +22,7 @@ func (b *bench) options() intake.Options {
 }
 
 func (b *bench) list(ctx context.Context, db *sqldb.DB, file, country string) error {
-	t, err := intake.ReadFile(filepath.Join(b.shared, "municipalities", file), intake.ReadOptions{})
+	t, err := intake.ReadFile(ctx, filepath.Join(b.shared, "municipalities", file), intake.ReadOptions{})
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (b *bench) imports(ctx context.Context) error {
 		return err
 	}
 	began = time.Now()
-	t, err := intake.ReadFile(filepath.Join(b.shared, "partnerships", "wikipedia-2026-raw.csv"), intake.ReadOptions{})
+	t, err := intake.ReadFile(ctx, filepath.Join(b.shared, "partnerships", "wikipedia-2026-raw.csv"), intake.ReadOptions{})
 	if err != nil {
 		return err
 	}

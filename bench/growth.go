@@ -148,7 +148,7 @@ func (b *bench) importGrown(ctx context.Context, path string, s *edition.Snapsho
 	}
 	defer db.Close()
 	began := time.Now()
-	t, err := intake.Read(&towns, "towns.csv", intake.ReadOptions{})
+	t, err := intake.Read(ctx, &towns, "towns.csv", intake.ReadOptions{})
 	if err != nil {
 		return 0, err
 	}
@@ -157,7 +157,7 @@ func (b *bench) importGrown(ctx context.Context, path string, s *edition.Snapsho
 	if _, err := intake.Municipalities(ctx, db, t, o); err != nil {
 		return 0, err
 	}
-	if t, err = intake.Read(&pairs, "pairs.csv", intake.ReadOptions{}); err != nil {
+	if t, err = intake.Read(ctx, &pairs, "pairs.csv", intake.ReadOptions{}); err != nil {
 		return 0, err
 	}
 	if _, err := intake.Partnerships(ctx, db, t, b.options()); err != nil {

@@ -68,7 +68,7 @@ func (a *app) loadDemo(ctx context.Context) error {
 	}
 	fmt.Fprintf(a.stderr, "Loading the demonstration into %s …\n", a.database)
 	o := intake.Options{Apply: true, Actor: "demo", Now: a.now(), Retrieved: demo.Retrieved}
-	places, err := intake.Read(bytes.NewReader(demo.Places), "places.csv", intake.ReadOptions{})
+	places, err := intake.Read(context.Background(), bytes.NewReader(demo.Places), "places.csv", intake.ReadOptions{})
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (a *app) loadDemo(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "  %d places\n", report.New+report.Same+report.Changed)
-	facts, err := intake.Read(bytes.NewReader(demo.Facts), "facts.csv", intake.ReadOptions{})
+	facts, err := intake.Read(context.Background(), bytes.NewReader(demo.Facts), "facts.csv", intake.ReadOptions{})
 	if err != nil {
 		return err
 	}

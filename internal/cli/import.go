@@ -92,7 +92,7 @@ func (a *app) runImport(c *cobra.Command, path string, f *importFlags, partnersh
 	if f.Delimiter, err = intake.DelimiterNamed(f.delimiter); err != nil {
 		return errUsage{err}
 	}
-	table, err := intake.ReadFile(path, f.ReadOptions)
+	table, err := intake.ReadFile(c.Context(), path, f.ReadOptions)
 	if err != nil {
 		return err
 	}

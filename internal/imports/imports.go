@@ -7,6 +7,7 @@ package imports
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"path/filepath"
@@ -152,7 +153,7 @@ func CleanName(name string) string {
 
 // Table reads the rows of a file as its kind and options say. What is wrong
 // with the file is an error of kind errs.Invalid, mostly with a note.
-func Table(kind Kind, name string, raw []byte, o Options, today date.Day) (*intake.Table, error) {
+func Table(ctx context.Context, kind Kind, name string, raw []byte, o Options, today date.Day) (*intake.Table, error) {
 	if kind == Wikidata {
 		facts := wikidata.NewFacts()
 		if err := facts.Add(raw); err != nil {
@@ -168,7 +169,7 @@ func Table(kind Kind, name string, raw []byte, o Options, today date.Day) (*inta
 	if !list(raw) {
 		return nil, errs.New(errs.Invalid, "the file is no list")
 	}
-	return intake.Parse(raw, name, read)
+	return intake.Parse(ctx, raw, name, read)
 }
 
 // list reports whether a file may be a list: text or a workbook, no picture, no

@@ -35,7 +35,7 @@ func write(t *testing.T, db *sqldb.DB, f func(tx *sqldb.Tx) error) {
 
 func add(t *testing.T, db *sqldb.DB, kind imports.Kind, name, text string) (m *imports.Import) {
 	t.Helper()
-	f, err := imports.ReadUpload(imports.Upload{Kind: kind, Name: name, Raw: []byte(text), Account: "editor", At: noon})
+	f, err := imports.ReadUpload(context.Background(), imports.Upload{Kind: kind, Name: name, Raw: []byte(text), Account: "editor", At: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -427,7 +427,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		"old book":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-locked"},
 		"json":        {`{"a": 1}`, ""},
 	} {
-		_, err := imports.ReadUpload(imports.Upload{Kind: imports.Partnerships, Name: "f", Raw: []byte(c.text), Account: "e", At: noon})
+		_, err := imports.ReadUpload(context.Background(), imports.Upload{Kind: imports.Partnerships, Name: "f", Raw: []byte(c.text), Account: "e", At: noon})
 		if note, _ := intake.NoteOf(err); !errs.Is(err, errs.Invalid) || note.Key != c.key {
 			t.Errorf("%s: %v %q, want %q", name, err, note.Key, c.key)
 		}

@@ -35,7 +35,7 @@ type File struct {
 
 // ReadUpload reads an upload. It takes no transaction, since a file may take long to
 // read. One that cannot be read is errs.Invalid.
-func ReadUpload(u Upload) (*File, error) {
+func ReadUpload(ctx context.Context, u Upload) (*File, error) {
 	if !slices.Contains(Kinds, u.Kind) {
 		return nil, errs.New(errs.Invalid, "import.no-kind")
 	}
@@ -43,7 +43,7 @@ func ReadUpload(u Upload) (*File, error) {
 		return nil, errs.New(errs.Invalid, "import.too-large")
 	}
 	u.Name = CleanName(u.Name)
-	t, err := Table(u.Kind, u.Name, u.Raw, u.Options, date.DayOf(u.At))
+	t, err := Table(ctx, u.Kind, u.Name, u.Raw, u.Options, date.DayOf(u.At))
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func Reread(ctx context.Context, db *sqldb.DB, m *Import, o Options, at time.Tim
 	if err := db.Read(ctx, func(tx *sqldb.Tx) (err error) { raw, err = content(tx, m.ID); return err }); err != nil {
 		return nil, err
 	}
-	return Table(m.Kind, m.Name, raw, o, date.DayOf(at))
+	return Table(ctx, m.Kind, m.Name, raw, o, date.DayOf(at))
 }
 
 // readsAs reports whether a file is read in the same way by both.

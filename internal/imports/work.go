@@ -221,7 +221,7 @@ func (w *Worker) do(ctx context.Context, m *Import, node string) error {
 		return err
 	}
 	now := w.Now()
-	t, err := Table(m.Kind, m.Name, raw, m.Options, date.DayOf(now))
+	t, err := Table(ctx, m.Kind, m.Name, raw, m.Options, date.DayOf(now))
 	if err != nil {
 		return err
 	}

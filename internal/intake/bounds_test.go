@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"strings"
@@ -25,7 +26,7 @@ func TestHostileLinesTakeNoMemory(t *testing.T) {
 		var before, after runtime.MemStats
 		in := strings.NewReader(c.text)
 		runtime.ReadMemStats(&before)
-		_, err := intake.Read(in, "f.csv", intake.ReadOptions{})
+		_, err := intake.Read(context.Background(), in, "f.csv", intake.ReadOptions{})
 		runtime.ReadMemStats(&after)
 		if note, _ := intake.NoteOf(err); !errs.Is(err, errs.Invalid) || note.Key != c.key {
 			t.Errorf("%s: %v, want %s", name, err, c.key)
@@ -53,13 +54,13 @@ func TestBoundsKnowQuotes(t *testing.T) {
 		{"a,b\n1,5\" pipes\n2,\"3\" or 4\"\n", 2, `5" pipes`},
 		{"a;b\n1;" + many + "\n", 1, strings.TrimSpace(many)},
 	} {
-		table, err := intake.Read(strings.NewReader(c.text), "f.csv", intake.ReadOptions{})
+		table, err := intake.Read(context.Background(), strings.NewReader(c.text), "f.csv", intake.ReadOptions{})
 		if err != nil || len(table.Rows) != c.rows || table.Rows[0].Cells[1] != c.last {
 			t.Errorf("%d: %v, %s", i, err, fmt.Sprint(table))
 		}
 	}
 	// The line that is told is that on which the row begins.
-	_, err := intake.Read(strings.NewReader("a,b\n1,\"x\ny\"\n"+strings.Repeat(",", 300)+"\n"), "f.csv", intake.ReadOptions{})
+	_, err := intake.Read(context.Background(), strings.NewReader("a,b\n1,\"x\ny\"\n"+strings.Repeat(",", 300)+"\n"), "f.csv", intake.ReadOptions{})
 	if err == nil || !strings.Contains(err.Error(), "line 4 ") {
 		t.Errorf("the fourth line: %v", err)
 	}

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"context"
 	"testing"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(workbook(f, []any{"a", "b"}, []any{"x", 1.5}))
 	f.Add([]byte("a\tb\r\n\"x\"\"y\"\tz\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, err := intake.Read(bytes.NewReader(b), "f.csv", intake.ReadOptions{})
+		table, err := intake.Read(context.Background(), bytes.NewReader(b), "f.csv", intake.ReadOptions{})
 		if err != nil {
 			if !errs.Is(err, errs.Invalid) {
 				t.Fatalf("%v is not a refusal", err)
@@ -49,7 +50,7 @@ func TestEncodingsAndDelimiters(t *testing.T) {
 		"iso-8859-2":   "M\xecsto;K\xf3d\n\xc8\xe1slav;1\n\xae\xedde\xf2;2\n",
 		"utf-16":       "\xff\xfeM\x00\x1b\x01s\x00t\x00o\x00;\x00K\x00\xf3\x00d\x00\n\x00\x0c\x01\xe1\x00s\x00l\x00a\x00v\x00;\x001\x00\n\x00",
 	} {
-		table, err := intake.Read(bytes.NewReader([]byte(raw)), "f.csv", intake.ReadOptions{})
+		table, err := intake.Read(context.Background(), bytes.NewReader([]byte(raw)), "f.csv", intake.ReadOptions{})
 		if err != nil || table.Delimiter != ';' || table.Header[0] != "Město" || table.Rows[0].Cells[0] != "Čáslav" {
 			t.Errorf("%s: %v %+v, want Město and Čáslav", name, err, table)
 			continue
@@ -59,7 +60,7 @@ func TestEncodingsAndDelimiters(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "\n\n", "a,b\n1,2,3,4\n"} {
-		if _, err := intake.Read(bytes.NewReader([]byte(bad)), "f.csv", intake.ReadOptions{}); !errs.Is(err, errs.Invalid) {
+		if _, err := intake.Read(context.Background(), bytes.NewReader([]byte(bad)), "f.csv", intake.ReadOptions{}); !errs.Is(err, errs.Invalid) {
 			t.Errorf("%q: %v, want a refusal", bad, err)
 		}
 	}

@@ -28,7 +28,7 @@ func options(apply bool) intake.Options {
 
 func read(t *testing.T, name, text string) *intake.Table {
 	t.Helper()
-	table, err := intake.Read(strings.NewReader(text), name, intake.ReadOptions{})
+	table, err := intake.Read(context.Background(), strings.NewReader(text), name, intake.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
 	"twinhall/internal/recognise"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 )
 
@@ -71,8 +73,9 @@ func Municipalities(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Re
 	}
 	r.guessAxes()
 	r.uprightAxes()
-	m := &municipalityRun{run: r, national: o.Country != "" && !o.Partial, regions: newRegions(t, r.columns)}
-	return r.execute(ctx, db, "import municipalities", m)
+	return r.execute(ctx, db, "import municipalities", func() rowsRun {
+		return &municipalityRun{run: r, national: o.Country != "" && !o.Partial, regions: newRegions(t, r.columns)}
+	})
 }
 
 // Partnerships takes in a list of partnerships, two ends a row. Nothing is
@@ -82,19 +85,19 @@ func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Repo
 	if err != nil {
 		return nil, err
 	}
-	p := &partnershipRun{run: r}
+	var country [2]string
 	for end, name := range []string{o.ACountry, o.BCountry} {
 		if name == "" {
-			p.country[end] = r.countryInHeader(endNames[end])
+			country[end] = r.countryInHeader(endNames[end])
 			continue
 		}
 		c, ok := r.countries.Recognise(name)
 		if !ok {
 			return nil, errs.New(errs.Invalid, "the country %q is not known", name)
 		}
-		p.country[end] = c.Code
+		country[end] = c.Code
 	}
-	return r.execute(ctx, db, "import partnerships", p)
+	return r.execute(ctx, db, "import partnerships", func() rowsRun { return &partnershipRun{run: r, country: country} })
 }
 
 // countryInHeader is the country that the header of an end names where no
@@ -199,66 +202,124 @@ var Countries = sync.OnceValues(func() (*recognise.Countries, error) {
 	return recognise.NewCountries(names.Each), nil
 })
 
-func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, rows rowsRun) (*Report, error) {
-	verdicts := make([]verdict, len(r.table.Rows))
-	r.total = len(verdicts)
-	judge := func(tx *sqldb.Tx) error {
-		if err := rows.prepare(tx); err != nil {
-			return err
-		}
-		for i := range verdicts {
-			rows.row(i, &verdicts[i])
-			if err := r.step(ctx); err != nil {
-				return err
-			}
-		}
-		rows.reconcile(verdicts)
-		return ctx.Err()
-	}
-	var written ledger.Written
-	var err error
-	if r.options.Apply {
-		act := ledger.Act{Kind: "import", Actor: r.options.Actor, Label: r.table.Name, At: r.options.Now}
-		r.total *= 2
-		written, err = ledger.Write(ctx, db, act, func(tx *ledger.Tx) error {
-			// Two imports at once would not see each other's units.
-			if err := tx.Exclusive("import"); err != nil {
-				return err
-			}
-			if err := judge(tx.Tx); err != nil {
-				return err
-			}
-			if err := rows.apply(tx); err != nil || r.options.Keep == nil {
-				return err
-			}
-			report := newReport(command, r.table, r.columns, r.source, verdicts)
-			report.Applied, report.Batch = true, tx.Batch()
-			rows.counts(report)
-			return r.options.Keep(tx, report, linesOf(r.table, r.columns, verdicts))
-		})
-	} else {
-		err = db.Read(ctx, judge)
-	}
+// judgement is what rows mean against one state of the register.
+type judgement struct {
+	rows     rowsRun
+	verdicts []verdict
+	at       int64 // position of the ledger
+	took     time.Duration
+}
+
+// judge reads what stands and gives each row its verdict.
+func (r *run) judge(ctx context.Context, tx *sqldb.Tx, begin func() rowsRun) (*judgement, error) {
+	head, err := ledger.ReadHead(tx)
 	if err != nil {
 		return nil, err
+	}
+	began := time.Now()
+	r.done = 0
+	j := &judgement{rows: begin(), verdicts: make([]verdict, len(r.table.Rows)), at: head.Position}
+	if err := j.rows.prepare(tx); err != nil {
+		return nil, err
+	}
+	for i := range j.verdicts {
+		j.rows.row(i, &j.verdicts[i])
+		if err := r.step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	j.rows.reconcile(j.verdicts)
+	j.took = time.Since(began)
+	return j, ctx.Err()
+}
+
+// judgedBy are the kinds of record by which rows are judged.
+var judgedBy = []ledger.Kind{register.KindUnit, register.KindPartnership, register.KindAgreement, register.KindSource, register.KindDecision}
+
+// Where others change the register between a judgement and the transaction that
+// writes, it is made again: within that transaction where it is made this fast,
+// so that nobody waits long, else outside of it, at most so often.
+const (
+	fastJudgement  = time.Second
+	mostJudgements = 5
+)
+
+// errOvertaken says that the register was changed since the judgement.
+var errOvertaken = errs.New(errs.Conflict, "the register was changed by others while the file was looked at, again and again: nothing was written, try it later")
+
+func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, begin func() rowsRun) (*Report, error) {
+	r.total = len(r.table.Rows)
+	if r.options.Apply {
+		r.total *= 2
+	}
+	var j *judgement
+	var written ledger.Written
+	for n := 1; ; n++ {
+		err := db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+			j, err = r.judge(ctx, tx, begin)
+			return err
+		})
+		if err == nil && r.options.Apply {
+			written, err = r.apply(ctx, db, command, begin, &j)
+		}
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errOvertaken) || n == mostJudgements {
+			return nil, err
+		}
 	}
 	if r.options.Progress != nil {
 		r.options.Progress(r.total, r.total)
 	}
-	report := newReport(command, r.table, r.columns, r.source, verdicts)
+	report := r.report(command, j)
 	report.Applied, report.Batch = r.options.Apply, written.Batch
-	rows.counts(report)
 	if r.options.Keep != nil && !r.options.Apply {
-		if err := r.options.Keep(nil, report, linesOf(r.table, r.columns, verdicts)); err != nil {
+		if err := r.options.Keep(nil, report, linesOf(r.table, r.columns, j.verdicts)); err != nil {
 			return report, err
 		}
 	}
 	if r.options.Rejects != nil {
-		if err := writeRejects(r.options.Rejects, r.table, r.columns, verdicts); err != nil {
+		if err := writeRejects(r.options.Rejects, r.table, r.columns, j.verdicts); err != nil {
 			return report, errs.Wrap(errs.Unavailable, err, "the file of rejected rows could not be written")
 		}
 	}
 	return report, nil
+}
+
+func (r *run) report(command string, j *judgement) *Report {
+	report := newReport(command, r.table, r.columns, r.source, j.verdicts)
+	j.rows.counts(report)
+	return report
+}
+
+// apply writes what was judged, in one transaction that recognises nothing. It
+// is errOvertaken where that no longer holds.
+func (r *run) apply(ctx context.Context, db *sqldb.DB, command string, begin func() rowsRun, j **judgement) (ledger.Written, error) {
+	act := ledger.Act{Kind: "import", Actor: r.options.Actor, Label: r.table.Name, At: r.options.Now}
+	return ledger.Write(ctx, db, act, func(tx *ledger.Tx) error {
+		// Two imports at once would not see each other's units.
+		if err := tx.Exclusive("import"); err != nil {
+			return err
+		}
+		moved, err := ledger.Changed(tx.Tx, (*j).at, judgedBy)
+		switch {
+		case err != nil:
+			return err
+		case moved && (*j).took > fastJudgement:
+			return errOvertaken
+		case moved:
+			if *j, err = r.judge(ctx, tx.Tx, begin); err != nil {
+				return err
+			}
+		}
+		if err := (*j).rows.apply(tx); err != nil || r.options.Keep == nil {
+			return err
+		}
+		report := r.report(command, *j)
+		report.Applied, report.Batch = true, tx.Batch()
+		return r.options.Keep(tx, report, linesOf(r.table, r.columns, (*j).verdicts))
+	})
 }
 
 // step tells the progress, and ends the run when it was cancelled.

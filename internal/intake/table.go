@@ -6,6 +6,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -56,34 +57,34 @@ type ReadOptions struct {
 }
 
 // ReadFile reads the table in the file at path.
-func ReadFile(path string, o ReadOptions) (*Table, error) {
+func ReadFile(ctx context.Context, path string, o ReadOptions) (*Table, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, errs.Wrap(errs.Invalid, err, "the file cannot be read")
 	}
 	defer f.Close()
 	base := path[strings.LastIndexByte(path, '/')+1:]
-	return Read(f, base, o)
+	return Read(ctx, f, base, o)
 }
 
 // Read reads a table, from text or from an XLSX workbook. It refuses with
 // errs.Invalid what is too large, has no header, or is not text in any known
-// encoding.
-func Read(r io.Reader, name string, o ReadOptions) (*Table, error) {
+// encoding. It ends with the error of ctx where that has ended.
+func Read(ctx context.Context, r io.Reader, name string, o ReadOptions) (*Table, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxFileBytes+1))
 	if err != nil {
 		return nil, refuse(err, "file-unreadable")
 	}
-	return Parse(raw, name, o)
+	return Parse(ctx, raw, name, o)
 }
 
 // Parse is Read of a file that stands in memory.
-func Parse(raw []byte, name string, o ReadOptions) (*Table, error) {
+func Parse(ctx context.Context, raw []byte, name string, o ReadOptions) (*Table, error) {
 	if len(raw) > MaxFileBytes {
 		return nil, refuse(nil, "file-too-large", MaxFileBytes>>20)
 	}
 	if sheet.IsWorkbook(raw) {
-		return readWorkbook(raw, name, o)
+		return readWorkbook(ctx, raw, name, o)
 	}
 	if o.Sheet != "" {
 		return nil, refuse(nil, "file-sheet")
@@ -96,7 +97,7 @@ func Parse(raw []byte, name string, o ReadOptions) (*Table, error) {
 	if t.Delimiter == 0 {
 		t.Delimiter = delimiter(text)
 	}
-	return t, t.parse(text)
+	return t, t.parse(ctx, text)
 }
 
 // TableOf is a table of rows that another reader made. Each row has as many
@@ -113,7 +114,7 @@ func TableOf(name string, header []string, rows [][]string) *Table {
 	return t
 }
 
-func (t *Table) parse(text string) error {
+func (t *Table) parse(ctx context.Context, text string) error {
 	if err := checkBounds(text, t.Delimiter); err != nil {
 		return err
 	}
@@ -126,6 +127,9 @@ func (t *Table) parse(text string) error {
 		cells, err := c.Read()
 		if err == io.EOF {
 			break
+		}
+		if len(t.Rows)%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		line, _ := c.FieldPos(0)
 		if err != nil {

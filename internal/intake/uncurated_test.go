@@ -35,7 +35,7 @@ func shared(t *testing.T, parts ...string) string {
 
 func readFile(t *testing.T, path string) *intake.Table {
 	t.Helper()
-	table, err := intake.ReadFile(path, intake.ReadOptions{})
+	table, err := intake.ReadFile(context.Background(), path, intake.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

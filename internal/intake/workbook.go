@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 
 	"twinhall/internal/sheet"
@@ -8,9 +9,12 @@ import (
 
 // readWorkbook reads a table from a sheet of a workbook. A title above the
 // header, which fills one cell where the header fills several, is passed over.
-func readWorkbook(raw []byte, name string, o ReadOptions) (*Table, error) {
-	rows, of, err := sheet.Read(raw, o.Sheet)
+func readWorkbook(ctx context.Context, raw []byte, name string, o ReadOptions) (*Table, error) {
+	rows, of, err := sheet.Read(ctx, raw, o.Sheet)
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		return nil, workbookRefusal(err)
 	}
 	t := &Table{Name: name, Encoding: "xlsx", Delimiter: ',', Sheet: of}

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"reflect"
 	"strings"
@@ -51,7 +52,7 @@ func TestWorkbook(t *testing.T) {
 			[]any{"Opava", "CZ", "Liptovský Mikuláš", "SK", 1964},
 			[]any{"Březina", "CZ", "Malacky", "SK", nil, "=1+1"},
 		)
-		table, err := intake.Read(bytes.NewReader(raw), "seznam.xlsx", intake.ReadOptions{})
+		table, err := intake.Read(context.Background(), bytes.NewReader(raw), "seznam.xlsx", intake.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,13 +84,13 @@ func TestWorkbook(t *testing.T) {
 func TestSheetThatIsNamed(t *testing.T) {
 	t.Parallel()
 	raw := workbook(t, []any{"a", "b"}, []any{"x", "y"})
-	if _, err := intake.Read(bytes.NewReader(raw), "f.xlsx", intake.ReadOptions{Sheet: "Nowhere"}); !errs.Is(err, errs.Invalid) {
+	if _, err := intake.Read(context.Background(), bytes.NewReader(raw), "f.xlsx", intake.ReadOptions{Sheet: "Nowhere"}); !errs.Is(err, errs.Invalid) {
 		t.Errorf("a sheet that is not there: %v, want a refusal", err)
 	}
-	if _, err := intake.Read(strings.NewReader("a,b\n"), "f.csv", intake.ReadOptions{Sheet: "Sheet1"}); !errs.Is(err, errs.Invalid) {
+	if _, err := intake.Read(context.Background(), strings.NewReader("a,b\n"), "f.csv", intake.ReadOptions{Sheet: "Sheet1"}); !errs.Is(err, errs.Invalid) {
 		t.Errorf("a sheet of a text file: %v, want a refusal", err)
 	}
-	if _, err := intake.Read(bytes.NewReader(raw[:len(raw)-300]), "f.xlsx", intake.ReadOptions{}); !errs.Is(err, errs.Invalid) {
+	if _, err := intake.Read(context.Background(), bytes.NewReader(raw[:len(raw)-300]), "f.xlsx", intake.ReadOptions{}); !errs.Is(err, errs.Invalid) {
 		t.Errorf("a torn workbook: %v, want a refusal", err)
 	}
 }

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"twinhall/internal/errs"
@@ -73,6 +75,17 @@ func scanEntry(row sqldb.Row) (Entry, error) {
 	}
 	e.At, e.Kind, e.Verb, e.Public = time.UnixMilli(at).UTC(), Kind(kind), Verb(verb), public != 0
 	return e, json.Unmarshal([]byte(changes), &e.Changes)
+}
+
+// Changed reports whether records of these kinds were changed behind a position.
+func Changed(tx *sqldb.Tx, after int64, kinds []Kind) (bool, error) {
+	marks, args := make([]string, len(kinds)), []any{after}
+	for i, kind := range kinds {
+		marks[i], args = fmt.Sprintf("$%d", i+2), append(args, string(kind))
+	}
+	n := 0
+	err := tx.Row(`select count(*) from (select 1 from ledger where position > $1 and kind in (`+strings.Join(marks, ", ")+`) limit 1) as first`, args, &n)
+	return n > 0, err
 }
 
 // Get returns the entry at position, or errs.NotFound.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -39,7 +40,7 @@ type content struct {
 
 // scan looks over a workbook before anything is built from it: that its parts
 // stay within bounds, whatever they say of themselves, and are whole.
-func scan(raw []byte) (content, error) {
+func scan(ctx context.Context, raw []byte) (content, error) {
 	c := content{merged: map[string][]string{}, parts: map[string]string{}}
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
@@ -49,8 +50,8 @@ func scan(raw []byte) (content, error) {
 		return c, of(ErrTooLarge, errs.New(errs.Invalid, "the workbook has more than %d parts", maxParts))
 	}
 	for _, part := range z.File {
-		if err := c.part(part); err != nil {
-			if errs.Is(err, errs.Invalid) {
+		if err := c.part(ctx, part); err != nil {
+			if errs.Is(err, errs.Invalid) || ctx.Err() != nil {
 				return c, err
 			}
 			return c, errs.Wrap(errs.Invalid, err, "the workbook is damaged in %s", part.Name)
@@ -59,14 +60,14 @@ func scan(raw []byte) (content, error) {
 	return c, nil
 }
 
-func (c *content) part(part *zip.File) error {
+func (c *content) part(ctx context.Context, part *zip.File) error {
 	r, err := part.Open()
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	left := maxUnpacked - c.unpacked
-	bounded := &counted{r: r, left: left}
+	bounded := &counted{ctx: ctx, r: r, left: left}
 	defer func() { c.unpacked += left - bounded.left }()
 	if name := strings.ToLower(part.Name); !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") {
 		_, err := io.Copy(io.Discard, bounded)
@@ -94,11 +95,15 @@ func (r *runs) Read(p []byte) (int, error) {
 
 // counted ends with a refusal where a part is larger than may be.
 type counted struct {
+	ctx  context.Context // of the call that reads
 	r    io.Reader
 	left int64
 }
 
 func (c *counted) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := c.r.Read(p)
 	if c.left -= int64(n); c.left < 0 {
 		return n, of(ErrTooLarge, errs.New(errs.Invalid, "the workbook unpacks to more than %d MB", maxUnpacked>>20))

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/binary"
 	"hash/crc32"
 	"io"
@@ -96,7 +97,7 @@ func TestCellsAsTheyAre(t *testing.T) {
 			}
 			return f.SetCellValue("Sheet1", "A1", c.value)
 		})
-		rows, _, err := sheet.Read(raw, "")
+		rows, _, err := sheet.Read(context.Background(), raw, "")
 		if err != nil || !reflect.DeepEqual(texts(rows), [][]string{{c.want}}) {
 			t.Errorf("%s: %q %v, want %q", name, texts(rows), err, c.want)
 		}
@@ -116,7 +117,7 @@ func TestBuiltInFormatsAndTheOtherEpoch(t *testing.T) {
 			}
 			return f.SetCellStyle("Sheet1", "A1", "A1", style)
 		})
-		if rows, _, err := sheet.Read(raw, ""); err != nil || !reflect.DeepEqual(texts(rows), [][]string{{want}}) {
+		if rows, _, err := sheet.Read(context.Background(), raw, ""); err != nil || !reflect.DeepEqual(texts(rows), [][]string{{want}}) {
 			t.Errorf("format %d: %q %v, want %s", id, texts(rows), err, want)
 		}
 	}
@@ -134,7 +135,7 @@ func TestBuiltInFormatsAndTheOtherEpoch(t *testing.T) {
 		}
 		return f.SetCellStyle("Sheet1", "A1", "A1", style)
 	})
-	if rows, _, err := sheet.Read(raw, ""); err != nil || !reflect.DeepEqual(texts(rows), [][]string{{"1977-03-11"}}) {
+	if rows, _, err := sheet.Read(context.Background(), raw, ""); err != nil || !reflect.DeepEqual(texts(rows), [][]string{{"1977-03-11"}}) {
 		t.Errorf("days counted from 1904: %q %v", texts(rows), err)
 	}
 }
@@ -168,19 +169,19 @@ func TestSheetsBlanksMergesAndFormulas(t *testing.T) {
 	want := []sheet.Row{{1, []string{"Seznam"}}, {3, []string{"Obec", "Partner", "Od"}}, {5, []string{"Opava", "Ratiboř", "1990"}},
 		{6, []string{"Opava", "Zugló", "5"}}, {9, []string{"Opava", "Malacky"}}}
 	for _, name := range []string{"", "partnerství"} {
-		rows, of, err := sheet.Read(raw, name)
+		rows, of, err := sheet.Read(context.Background(), raw, name)
 		if err != nil || of != "Partnerství" || !reflect.DeepEqual(rows, want) {
 			t.Errorf("sheet %q: %v of %q, %v; want %v", name, rows, of, err, want)
 		}
 	}
-	if rows, _, err := sheet.Read(raw, "Skrytý"); err != nil || len(rows) != 1 {
+	if rows, _, err := sheet.Read(context.Background(), raw, "Skrytý"); err != nil || len(rows) != 1 {
 		t.Errorf("a hidden sheet that was named: %v %v", rows, err)
 	}
-	if _, _, err := sheet.Read(raw, "List9"); !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "Partnerství") {
+	if _, _, err := sheet.Read(context.Background(), raw, "List9"); !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "Partnerství") {
 		t.Errorf("%v, want the sheets there are", err)
 	}
 	empty := workbook(t, func(*excelize.File) error { return nil })
-	if _, _, err := sheet.Read(empty, ""); !errs.Is(err, errs.Invalid) {
+	if _, _, err := sheet.Read(context.Background(), empty, ""); !errs.Is(err, errs.Invalid) {
 		t.Errorf("an empty workbook: %v, want a refusal", err)
 	}
 }
@@ -277,7 +278,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		}),
 		"large": append(append([]byte{}, good...), make([]byte, 33<<20)...),
 	} {
-		_, _, err := sheet.Read(raw, "")
+		_, _, err := sheet.Read(context.Background(), raw, "")
 		if !errs.Is(err, errs.Invalid) {
 			t.Errorf("%s: %v, want a refusal", name, err)
 		}
@@ -287,7 +288,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 	}
 	// The last row that a sheet can have is one.
 	end := data(`<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>`)
-	if rows, _, err := sheet.Read(end, ""); err != nil || len(rows) != 2 || rows[1].Number != 1_048_576 {
+	if rows, _, err := sheet.Read(context.Background(), end, ""); err != nil || len(rows) != 2 || rows[1].Number != 1_048_576 {
 		t.Errorf("to the last row: %v %v", rows, err)
 	}
 	// What is referred to outside the file is not read, and does no harm.
@@ -296,7 +297,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" `+
 			`Target="http://127.0.0.1:1/x" TargetMode="External"/></Relationships>`), 1)
 	})
-	if rows, _, err := sheet.Read(outside, ""); err != nil || len(rows) != 1 {
+	if rows, _, err := sheet.Read(context.Background(), outside, ""); err != nil || len(rows) != 1 {
 		t.Errorf("a link outside: %v %v, want the row", rows, err)
 	}
 }
@@ -416,7 +417,7 @@ func FuzzSheet(f *testing.F) {
 
 func check(t *testing.T, raw []byte) {
 	t.Helper()
-	rows, _, err := sheet.Read(raw, "")
+	rows, _, err := sheet.Read(context.Background(), raw, "")
 	if err != nil {
 		if !errs.Is(err, errs.Invalid) {
 			t.Fatalf("%v is not a refusal", err)

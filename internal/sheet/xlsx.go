@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -48,8 +49,9 @@ var compound = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 // the sheet's name. With name "" it is the first visible one that has rows.
 // Dates are in ISO form, numbers as they are; formulas give the value that was
 // kept of them, and a cell that spans rows stands in each of them. Nothing
-// outside the file is read. What is damaged, locked or too large is errs.Invalid.
-func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
+// outside the file is read. What is damaged, locked or too large is errs.Invalid;
+// the error is that of ctx where that has ended.
+func Read(ctx context.Context, raw []byte, name string) (rows []Row, sheet string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, compound):
 		return nil, "", of(ErrLocked, errs.New(errs.Invalid,
@@ -57,7 +59,7 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 	case len(raw) > maxPacked:
 		return nil, "", of(ErrTooLarge, errs.New(errs.Invalid, "the workbook is larger than %d MB", maxPacked>>20))
 	}
-	found, err := scan(raw)
+	found, err := scan(ctx, raw)
 	if err != nil {
 		return nil, "", err
 	}
@@ -79,7 +81,7 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 	if name != "" {
 		for _, s := range sheets {
 			if strings.EqualFold(s, name) {
-				rows, err = read(f, s, found.mergedIn(f, s))
+				rows, err = read(ctx, f, s, found.mergedIn(f, s))
 				return rows, s, err
 			}
 		}
@@ -90,10 +92,10 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 			continue
 		}
 		// A sheet that is only a chart has no rows to read.
-		if rows, err = read(f, s, found.mergedIn(f, s)); err == nil && len(rows) > 0 {
+		if rows, err = read(ctx, f, s, found.mergedIn(f, s)); err == nil && len(rows) > 0 {
 			return rows, s, nil
 		}
-		if err != nil && len(sheets) == 1 {
+		if err != nil && (len(sheets) == 1 || ctx.Err() != nil) {
 			return nil, "", err
 		}
 	}
@@ -101,7 +103,7 @@ func Read(raw []byte, name string) (rows []Row, sheet string, err error) {
 		strings.Join(sheets, ", ")))
 }
 
-func read(f *excelize.File, sheet string, merged []string) ([]Row, error) {
+func read(ctx context.Context, f *excelize.File, sheet string, merged []string) ([]Row, error) {
 	lines, err := f.Rows(sheet)
 	if err != nil {
 		return nil, errs.Wrap(errs.Invalid, err, "the sheet %q cannot be read", sheet)
@@ -110,6 +112,9 @@ func read(f *excelize.File, sheet string, merged []string) ([]Row, error) {
 	var rows []Row
 	text := 0
 	for number := 1; lines.Next(); number++ {
+		if number%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		cells, err := lines.Columns()
 		if err != nil {
 			return nil, errs.Wrap(errs.Invalid, err, "the sheet %q is damaged in row %d", sheet, number)

@@ -44,7 +44,7 @@ func demonstration(t *testing.T) *httptest.Server {
 		list []byte
 		take func(context.Context, *sqldb.DB, *intake.Table, intake.Options) (*intake.Report, error)
 	}{{"places.csv", demo.Places, intake.Municipalities}, {"facts.csv", demo.Facts, intake.Partnerships}} {
-		table, err := intake.Read(bytes.NewReader(f.list), f.name, intake.ReadOptions{})
+		table, err := intake.Read(context.Background(), bytes.NewReader(f.list), f.name, intake.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

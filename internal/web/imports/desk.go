@@ -175,7 +175,7 @@ func (d *Desk) upload(q *page.Request) error {
 	var m *imports.Import
 	var f *imports.File
 	if err == nil {
-		f, err = imports.ReadUpload(u)
+		f, err = imports.ReadUpload(q.R.Context(), u)
 	}
 	if err == nil {
 		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {

@@ -1,6 +1,7 @@
 package partnership_test
 
 import (
+	"context"
 	"encoding/csv"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func TestXLSX(t *testing.T) {
 		if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Content-Disposition"), "partnerships.xlsx") {
 			t.Fatalf("%s answers %d", query, res.StatusCode)
 		}
-		rows, name, err := sheet.Read([]byte(webtest.Body(t, res)), "")
+		rows, name, err := sheet.Read(context.Background(), []byte(webtest.Body(t, res)), "")
 		if err != nil || name != "Partnerství" || len(rows) != len(want) {
 			t.Fatalf("%s: %d rows on %q, want %d: %v", query, len(rows), name, len(want), err)
 		}
