@@ -156,12 +156,13 @@ func CleanName(name string) string {
 func Table(ctx context.Context, kind Kind, name string, raw []byte, o Options, today date.Day) (*intake.Table, error) {
 	if kind == Wikidata {
 		facts := wikidata.NewFacts()
+		facts.Most = intake.Uploaded.Rows
 		if err := facts.Add(raw); err != nil {
 			return nil, err
 		}
 		return intake.TableOf(name, wikidata.Header, facts.Rows(today)), nil
 	}
-	read := intake.ReadOptions{Encoding: o.Encoding, Sheet: o.Sheet}
+	read := intake.ReadOptions{Encoding: o.Encoding, Sheet: o.Sheet, Limits: intake.Uploaded}
 	var err error
 	if read.Delimiter, err = intake.DelimiterNamed(o.Delimiter); err != nil {
 		return nil, err

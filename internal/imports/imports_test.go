@@ -331,7 +331,7 @@ func TestStop(t *testing.T) {
 // All that the command line takes as a flag can be said in the browser.
 func TestOptionsOfTheCommandLine(t *testing.T) {
 	t.Parallel()
-	not := "Columns Apply Actor Now Rejects Progress Fields Decisions Keep"
+	not := "Columns Apply Actor Now Rejects Progress Fields Decisions Keep Limits"
 	kept := reflect.TypeFor[imports.Options]()
 	for _, of := range []reflect.Type{reflect.TypeFor[intake.Options](), reflect.TypeFor[intake.ReadOptions]()} {
 		for i := range of.NumField() {
@@ -493,6 +493,33 @@ func TestCleanName(t *testing.T) {
 	} {
 		if got := imports.CleanName(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A file that is handed in holds no more than an association can have, in any
+// form, and is refused before the rest of it is built.
+func TestUploadsAreBounded(t *testing.T) {
+	t.Parallel()
+	var answers strings.Builder
+	answers.WriteString(`{"head":{"vars":["a","b"]},"results":{"bindings":[`)
+	for i := range intake.Uploaded.Rows + 1 {
+		fmt.Fprintf(&answers, `{"a":{"type":"uri","value":"http://www.wikidata.org/entity/Q%d"},`+
+			`"b":{"type":"uri","value":"http://www.wikidata.org/entity/Q1"}},`, i+2)
+	}
+	answers.WriteString(`{}]}}`)
+	for _, c := range []struct {
+		kind imports.Kind
+		text string
+		want string
+	}{
+		{imports.Partnerships, "Obec,Partner\n" + strings.Repeat("Opava,Malacky\n", intake.Uploaded.Rows+1), "100000 rows"},
+		{imports.Municipalities, "Obec" + strings.Repeat(",x", 149) + "\n" + strings.Repeat("Opava"+strings.Repeat(",", 149)+"\n", 10_001), "1500000 cells"},
+		{imports.Wikidata, answers.String(), "100000 statements"},
+	} {
+		_, err := imports.ReadUpload(context.Background(), imports.Upload{Kind: c.kind, Name: "f", Raw: []byte(c.text), Account: "e", At: noon})
+		if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.kind, err, c.want)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (r *partnershipRun) known(a about) (finding, bool) {
 	if u == nil {
 		return finding{}, false
 	}
-	return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByID, Place: placeOf(u)}, u}, true
+	return decidedBy(recognise.ByID, u), true
 }
 
 // otherNames tries the names in other languages where the first one does not
@@ -163,7 +163,6 @@ func (r *partnershipRun) identities(verdicts []verdict) {
 				v.reasons = append(v.reasons, why)
 				v.open = append(v.open, Open{End: why.End, Written: words(p.written[end]), ByRow: true, Reason: why,
 					Candidates: []Candidate{{p.place[end], r.code(p.place[end])}}})
-				v.candidates = append(v.candidates, endNames[end]+"="+r.code(p.place[end])+" "+describe(p.place[end]))
 			}
 		}
 		if v.outcome != Ambiguous {

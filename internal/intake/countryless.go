@@ -67,7 +67,7 @@ func (r *partnershipRun) knownPartner(row Row, name string, f, other finding) fi
 	if found == nil {
 		return f
 	}
-	return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByName, Place: placeOf(found)}, found}
+	return decidedBy(recognise.ByName, found)
 }
 
 func bears(u *register.Unit, folded string) bool {

@@ -58,7 +58,13 @@ type partnershipRow struct {
 
 type finding struct {
 	recognise.Finding
-	unit *register.Unit // that stands for it already; may be nil
+	unit       *register.Unit // that stands for it already; may be nil
+	candidates []Candidate    // those of the finding, shared by all rows with these words
+}
+
+// decidedBy is the finding of a unit that stands.
+func decidedBy(how recognise.How, u *register.Unit) finding {
+	return finding{Finding: recognise.Finding{Outcome: recognise.Decided, How: how, Place: placeOf(u)}, unit: u}
 }
 
 func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
@@ -313,6 +319,9 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 			// The key holds the name folded; people read it as it is written.
 			f.Place.Name, f.Place.Region, f.Place.District = w.Name, w.Region, w.District
 		}
+		for _, c := range f.Candidates {
+			f.candidates = append(f.candidates, Candidate{c, r.code(c)})
+		}
 		r.found[key] = f
 	}
 	for _, n := range f.Notes {
@@ -329,7 +338,7 @@ func (r *partnershipRun) recognise(w recognise.Written, decision string) finding
 		// their code alone.
 		code := strings.TrimPrefix(w.Code, "unit:")
 		if u := r.units[register.UnitID(code)]; u != nil && u.Listed == "" {
-			return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByCode, Place: placeOf(u)}, u}
+			return decidedBy(recognise.ByCode, u)
 		}
 		var of []*register.Unit
 		for _, u := range r.byCode[w.Code] {
@@ -338,7 +347,7 @@ func (r *partnershipRun) recognise(w recognise.Written, decision string) finding
 			}
 		}
 		if len(of) == 1 {
-			return finding{recognise.Finding{Outcome: recognise.Decided, How: recognise.ByCode, Place: placeOf(of[0])}, of[0]}
+			return decidedBy(recognise.ByCode, of[0])
 		}
 	}
 	return finding{Finding: r.places.Place(w)}
@@ -426,10 +435,7 @@ func (r *partnershipRun) bothDecided(f [2]finding, p *partnershipRow, v *verdict
 			if w := p.written[end]; w.Located {
 				open.At = &w.Point
 			}
-			for _, c := range f[end].Candidates {
-				v.candidates = append(v.candidates, label+"="+r.code(c)+" "+describe(c))
-				open.Candidates = append(open.Candidates, Candidate{c, r.code(c)})
-			}
+			open.Candidates = f[end].candidates
 			v.reasons, v.open = append(v.reasons, open.Reason), append(v.open, open)
 		}
 	}

@@ -65,12 +65,21 @@ type LineReport struct {
 
 // verdict is what is known of one row while a run goes on.
 type verdict struct {
-	outcome    Outcome
-	unplaced   bool
-	reasons    []Note
-	candidates []string
-	warnings   []Note
-	open       []Open
+	outcome  Outcome
+	unplaced bool
+	reasons  []Note
+	warnings []Note
+	open     []Open
+}
+
+// candidates are those of all open ends, as a file of rejected rows has them.
+func (v *verdict) candidates() (all []string) {
+	for _, o := range v.open {
+		for _, c := range o.Candidates {
+			all = append(all, o.End+"="+c.Code+" "+describe(c.Place))
+		}
+	}
+	return all
 }
 
 func (v *verdict) reject(key string, args ...any) {
@@ -111,7 +120,7 @@ func newReport(command string, t *Table, c *Columns, source string, rows []verdi
 		}
 		r.Warnings += len(v.warnings)
 		if v.outcome == Ambiguous || v.outcome == Rejected || len(v.warnings) > 0 {
-			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, textOf(v.reasons), v.candidates, texts(v.warnings)})
+			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, textOf(v.reasons), v.candidates(), texts(v.warnings)})
 		}
 	}
 	return r
@@ -236,7 +245,7 @@ func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
 			if c.decision >= 0 {
 				decision = t.Rows[i].Cells[c.decision]
 			}
-			if err := yield(append(sheet.Cells(c.original(t.Rows[i].Cells)), textOf(v.reasons), strings.Join(v.candidates, "; "), decision)); err != nil {
+			if err := yield(append(sheet.Cells(c.original(t.Rows[i].Cells)), textOf(v.reasons), strings.Join(v.candidates(), "; "), decision)); err != nil {
 				return err
 			}
 		}

@@ -245,7 +245,8 @@ const (
 )
 
 // errOvertaken says that the register was changed since the judgement.
-var errOvertaken = errs.New(errs.Conflict, "the register was changed by others while the file was looked at, again and again: nothing was written, try it later")
+var errOvertaken = errs.New(errs.Conflict,
+	"the register was changed by others while the file was looked at, again and again: nothing was written, try it later")
 
 func (r *run) execute(ctx context.Context, db *sqldb.DB, command string, begin func() rowsRun) (*Report, error) {
 	r.total = len(r.table.Rows)

@@ -11,12 +11,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 
 	"twinhall/internal/errs"
 	"twinhall/internal/sheet"
@@ -26,10 +23,17 @@ import (
 // hostile file from filling the machine.
 const (
 	MaxFileBytes = 256 << 20
-	MaxRows      = 2_000_000
-	MaxCells     = 4_000_000
 	MaxColumns   = 200
 	MaxCellBytes = 20_000
+)
+
+// Limits are how much a file may hold. AtTheShell holds for whoever runs the
+// installation, Uploaded for all who hand files in.
+type Limits struct{ Rows, Cells int }
+
+var (
+	AtTheShell = Limits{Rows: 2_000_000, Cells: 16_000_000}
+	Uploaded   = Limits{Rows: 100_000, Cells: 1_500_000}
 )
 
 // Table is a file of rows with a header.
@@ -54,6 +58,7 @@ type ReadOptions struct {
 	Encoding  string
 	Delimiter rune
 	Sheet     string // of a workbook: the first that holds something
+	Limits    Limits // AtTheShell
 }
 
 // ReadFile reads the table in the file at path.
@@ -83,6 +88,9 @@ func Parse(ctx context.Context, raw []byte, name string, o ReadOptions) (*Table,
 	if len(raw) > MaxFileBytes {
 		return nil, refuse(nil, "file-too-large", MaxFileBytes>>20)
 	}
+	if o.Limits == (Limits{}) {
+		o.Limits = AtTheShell
+	}
 	if sheet.IsWorkbook(raw) {
 		return readWorkbook(ctx, raw, name, o)
 	}
@@ -97,32 +105,35 @@ func Parse(ctx context.Context, raw []byte, name string, o ReadOptions) (*Table,
 	if t.Delimiter == 0 {
 		t.Delimiter = delimiter(text)
 	}
-	return t, t.parse(ctx, text)
+	return t, t.parse(ctx, text, o.Limits)
 }
 
-// TableOf is a table of rows that another reader made. Each row has as many
-// cells as the header; its line is its number, the header being line 1.
+// TableOf is a table of rows that another reader made, which it keeps. Each row
+// has as many cells as the header; its line is its number, the header being
+// line 1.
 func TableOf(name string, header []string, rows [][]string) *Table {
 	t := &Table{Name: name, Encoding: "utf-8", Delimiter: ',', Header: header, Rows: make([]Row, len(rows))}
 	for i, cells := range rows {
-		row := make([]string, len(header))
-		for j := range min(len(cells), len(row)) {
-			row[j] = clean(cells[j])
+		if len(cells) != len(header) {
+			cells = append(make([]string, 0, len(header)), cells[:min(len(cells), len(header))]...)[:len(header)]
 		}
-		t.Rows[i] = Row{i + 2, row}
+		for j := range cells {
+			cells[j] = clean(cells[j])
+		}
+		t.Rows[i] = Row{i + 2, cells}
 	}
 	return t
 }
 
-func (t *Table) parse(ctx context.Context, text string) error {
-	if err := checkBounds(text, t.Delimiter); err != nil {
+func (t *Table) parse(ctx context.Context, text []byte, most Limits) error {
+	if err := checkBounds(text, t.Delimiter, most); err != nil {
 		return err
 	}
-	c := csv.NewReader(strings.NewReader(text))
+	c := csv.NewReader(bytes.NewReader(text))
 	c.Comma = t.Delimiter
 	c.FieldsPerRecord = -1
 	c.LazyQuotes = true
-	c.ReuseRecord = false
+	c.ReuseRecord = true // its cells are kept, not the slice of them
 	for {
 		cells, err := c.Read()
 		if err == io.EOF {
@@ -149,7 +160,7 @@ func (t *Table) parse(ctx context.Context, text string) error {
 		switch {
 		case t.Header == nil && blank: // an empty line above the header
 		case t.Header == nil:
-			t.Header = cells
+			t.Header = slices.Clone(cells)
 		case blank:
 		default:
 			if extra := trailing(cells, len(t.Header)); extra != "" {
@@ -158,8 +169,8 @@ func (t *Table) parse(ctx context.Context, text string) error {
 			row := make([]string, len(t.Header))
 			copy(row, cells)
 			t.Rows = append(t.Rows, Row{line, row})
-			if len(t.Rows) > MaxRows {
-				return refuse(nil, "file-rows", MaxRows)
+			if len(t.Rows) > most.Rows {
+				return refuse(nil, "file-rows", most.Rows)
 			}
 		}
 	}
@@ -173,14 +184,14 @@ func (t *Table) parse(ctx context.Context, text string) error {
 // checkBounds looks over a text before anything is built from it: the reader of
 // CSV holds a whole line in memory, with some 40 bytes for each of its cells.
 // Cells are told apart as that reader does with lazy quotes.
-func checkBounds(text string, delimiter rune) error {
+func checkBounds(text []byte, delimiter rune, most Limits) error {
 	line, at := 1, 1 // on which a row begins, and that is looked at
 	cells, begin, all := 1, 0, 0
 	quoted, first := false, true // in quotes; at the beginning of a cell
-	sign := string(delimiter)
+	sign := []byte(string(delimiter))
 	end := func(i int) error {
-		if all++; all > MaxCells {
-			return refuse(nil, "file-all-cells", MaxCells)
+		if all++; all > most.Cells {
+			return refuse(nil, "file-all-cells", most.Cells)
 		}
 		if i-begin > 3*MaxCellBytes { // quotes are doubled
 			return refuse(nil, "file-cell", line, MaxCellBytes)
@@ -192,7 +203,7 @@ func checkBounds(text string, delimiter rune) error {
 		case quoted:
 			if c == '"' {
 				switch rest := text[i+1:]; {
-				case rest == "", rest[0] == '\n', strings.HasPrefix(rest, "\r\n"), strings.HasPrefix(rest, sign):
+				case len(rest) == 0, rest[0] == '\n', bytes.HasPrefix(rest, []byte("\r\n")), bytes.HasPrefix(rest, sign):
 					quoted = false
 				case rest[0] == '"':
 					i++
@@ -215,7 +226,7 @@ func checkBounds(text string, delimiter rune) error {
 			i++
 			at++
 			line, cells, begin, first = at, 1, i, true
-		case strings.HasPrefix(text[i:], sign):
+		case bytes.HasPrefix(text[i:], sign):
 			if err := end(i); err != nil {
 				return err
 			}
@@ -257,119 +268,13 @@ func clean(s string) string {
 	}, s))
 }
 
-var encodings = map[string]encoding.Encoding{
-	"windows-1250": charmap.Windows1250,
-	"windows-1251": charmap.Windows1251,
-	"windows-1252": charmap.Windows1252,
-	"windows-1253": charmap.Windows1253,
-	"iso-8859-1":   charmap.ISO8859_1,
-	"iso-8859-2":   charmap.ISO8859_2,
-	"cp852":        charmap.CodePage852,
-	"utf-16":       unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
-	"utf-16le":     unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
-	"utf-16be":     unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
-}
-
-// decode turns raw into UTF-8. Without a name it takes a byte order mark, then
-// UTF-8 if raw is that, else the one-byte encoding in which the text looks
-// most like a language of the region.
-func decode(raw []byte, name string) (text, enc string, err error) {
-	name = strings.ToLower(strings.TrimSpace(name))
-	switch {
-	case name == "" || name == "auto":
-	case name == "utf-8" || name == "utf8":
-		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-		if !utf8.Valid(raw) {
-			return "", "", refuse(nil, "file-not-utf8")
-		}
-		return string(raw), "utf-8", nil
-	default:
-		e, ok := encodings[name]
-		if !ok {
-			return "", "", refuse(nil, "file-encoding", name)
-		}
-		return decodeAs(e, raw, name)
-	}
-	switch {
-	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
-		raw = raw[3:]
-		if !utf8.Valid(raw) {
-			return "", "", refuse(nil, "file-bad-utf8")
-		}
-		return string(raw), "utf-8", nil
-	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
-		return decodeAs(encodings["utf-16"], raw, "utf-16")
-	case utf8.Valid(raw):
-		return string(raw), "utf-8", nil
-	case zeros(raw, 1) > len(raw)/4:
-		return decodeAs(encodings["utf-16le"], raw, "utf-16le")
-	case zeros(raw, 0) > len(raw)/4:
-		return decodeAs(encodings["utf-16be"], raw, "utf-16be")
-	}
-	best, bestScore := "", 0
-	for _, candidate := range []string{"windows-1250", "iso-8859-2", "windows-1252", "cp852", "windows-1251"} {
-		t, err := encodings[candidate].NewDecoder().Bytes(raw)
-		if err != nil {
-			continue
-		}
-		if s := plausibility(string(t)); best == "" || s > bestScore {
-			best, bestScore = candidate, s
-		}
-	}
-	return decodeAs(encodings[best], raw, best)
-}
-
-func decodeAs(e encoding.Encoding, raw []byte, name string) (string, string, error) {
-	b, err := e.NewDecoder().Bytes(raw)
-	if err != nil {
-		return "", "", refuse(err, "file-not-encoded", name)
-	}
-	return string(b), name, nil
-}
-
-func zeros(raw []byte, phase int) int {
-	n := 0
-	for i := phase; i < len(raw); i += 2 {
-		if raw[i] == 0 {
-			n++
-		}
-	}
-	return 2 * n
-}
-
-// plausibility scores a decoding: letters that the languages of the region use
-// count for it, signs that stand inside words by mistake count against it.
-func plausibility(text string) int {
-	const expected = "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽľĺŕôäĽÔÄöüßÖÜőűŐŰąćęłńśźżĆŁŚŹŻđĐăâîșțşţ"
-	score, inWord := 0, false
-	for _, r := range text {
-		switch {
-		case r < 0x80:
-			inWord = r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-			continue
-		case strings.ContainsRune(expected, r):
-			score += 2
-		case r >= 'а' && r <= 'я' || r >= 'А' && r <= 'Я':
-			score++
-		case r == '\ufffd' || r < 0xa0:
-			score -= 10
-		case inWord:
-			score -= 3
-		default:
-			score--
-		}
-		inWord = true
-	}
-	return score
-}
-
 // delimiter is the sign that parts the most lines into the same number of
 // cells, of the first lines.
-func delimiter(text string) rune {
+func delimiter(text []byte) rune {
 	head := text[:min(len(text), 64<<10)]
 	best, bestScore := ',', -1
 	for _, d := range []rune{'\t', ';', ',', '|'} {
-		c := csv.NewReader(strings.NewReader(head))
+		c := csv.NewReader(bytes.NewReader(head))
 		c.Comma, c.FieldsPerRecord, c.LazyQuotes = d, -1, true
 		counts := map[int]int{}
 		for range 50 {

@@ -17,6 +17,9 @@ func readWorkbook(ctx context.Context, raw []byte, name string, o ReadOptions) (
 		}
 		return nil, workbookRefusal(err)
 	}
+	if len(rows) > o.Limits.Rows+1 {
+		return nil, refuse(nil, "file-rows", o.Limits.Rows)
+	}
 	t := &Table{Name: name, Encoding: "xlsx", Delimiter: ',', Sheet: of}
 	width, head := 0, -1
 	for i, r := range rows {

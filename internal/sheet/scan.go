@@ -20,11 +20,12 @@ import (
 const (
 	maxPacked   = 32 << 20
 	maxUnpacked = 192 << 20
+	maxInMemory = 16 << 20 // of one part; a larger one is unpacked into a temporary file
 	maxParts    = 2000
-	maxCells    = 4_000_000
+	maxCells    = 2_000_000
 	maxRow      = 1_048_576  // the last that a sheet can have (ECMA-376)
 	maxRows     = 4 * maxRow // of all sheets, up to the last of each
-	maxText     = 192 << 20  // of the cells that are taken
+	maxText     = 64 << 20   // of the cells that are taken
 	maxMerged   = 20_000
 	maxRun      = 8 << 20 // between two tags of a part; a cell holds 32,767 letters
 )

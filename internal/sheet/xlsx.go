@@ -69,7 +69,7 @@ func Read(ctx context.Context, raw []byte, name string) (rows []Row, sheet strin
 			rows, sheet, err = nil, "", errs.Wrap(errs.Invalid, fmt.Errorf("%v", p), "the workbook is damaged")
 		}
 	}()
-	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory})
 	if err != nil {
 		return nil, "", errs.Wrap(errs.Invalid, err, "the file is no workbook that can be read (.xlsx)")
 	}

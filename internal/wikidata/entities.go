@@ -95,7 +95,7 @@ func (f *Facts) AddEntities(raw []byte) error {
 			f.addEntity(e)
 		}
 	}
-	return nil
+	return f.full()
 }
 
 func (f *Facts) addEntity(e *entity) {

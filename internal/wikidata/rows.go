@@ -29,7 +29,8 @@ func (f *Facts) Rows(today date.Day) [][]string {
 	rows := make([][]string, 0, len(f.Twins))
 	for _, id := range slices.Sorted(maps.Keys(f.Twins)) {
 		t := f.Twins[id]
-		row := append(f.cells(t.A, countries), f.cells(t.B, countries)...)
+		row := make([]string, 0, len(Header))
+		row = append(append(row, f.cells(t.A, countries)...), f.cells(t.B, countries)...)
 		row = append(row, f.when(t, today)...)
 		rows = append(rows, append(row, id))
 	}

@@ -1,6 +1,7 @@
 package wikidata
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -28,7 +29,7 @@ type term struct {
 // AddResults reads a SPARQL result in JSON and adds what its rows say. It
 // refuses a result whose variables are none that it knows.
 func (f *Facts) AddResults(raw []byte) error {
-	vars, rows, err := results(raw)
+	vars, rows, err := begin(raw)
 	if err != nil {
 		return err
 	}
@@ -36,20 +37,30 @@ func (f *Facts) AddResults(raw []byte) error {
 	if !(has("a") && has("b")) && !has("unit") && !(has("country") && has("iso")) {
 		return errs.New(errs.Invalid, "its variables (%s) say nothing of partnerships: known are %s", strings.Join(vars, ", "), strings.Join(Variables, ", "))
 	}
-	for _, row := range rows {
+	return each(rows, func(row binding) error {
 		f.Counts.Results++
 		f.addRow(row)
-	}
-	return nil
+		return f.full()
+	})
 }
 
+// results reads a result with all of its rows.
 func results(raw []byte) (vars []string, rows []binding, err error) {
+	vars, unread, err := begin(raw)
+	if err != nil {
+		return nil, nil, err
+	}
+	return vars, rows, each(unread, func(row binding) error { rows = append(rows, row); return nil })
+}
+
+// begin reads what a result says of itself; each reads its rows.
+func begin(raw []byte) (vars []string, rows json.RawMessage, err error) {
 	var answer struct {
 		Head struct {
 			Vars []string `json:"vars"`
 		} `json:"head"`
 		Results *struct {
-			Bindings []binding `json:"bindings"`
+			Bindings json.RawMessage `json:"bindings"`
 		} `json:"results"`
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
@@ -59,6 +70,28 @@ func results(raw []byte) (vars []string, rows []binding, err error) {
 		return nil, nil, errs.New(errs.Invalid, "it is not a SPARQL result of rows in JSON")
 	}
 	return answer.Head.Vars, answer.Results.Bindings, nil
+}
+
+// each reads rows one by one, so that a large answer takes little more memory
+// than its text.
+func each(rows json.RawMessage, do func(binding) error) error {
+	in := json.NewDecoder(bytes.NewReader(rows))
+	if start, err := in.Token(); err != nil || start != json.Delim('[') {
+		if start == nil && err == nil || len(rows) == 0 { // null: there are none
+			return nil
+		}
+		return errs.Wrap(errs.Invalid, err, "it is not a SPARQL result of rows in JSON")
+	}
+	for in.More() {
+		var row binding
+		if err := in.Decode(&row); err != nil {
+			return errs.Wrap(errs.Invalid, err, "a row of the SPARQL result cannot be read")
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *Facts) addRow(row binding) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"twinhall/internal/errs"
 	"twinhall/internal/geo"
 )
 
@@ -19,6 +20,15 @@ type Facts struct {
 	Twins     map[string]*Twin  // by the id of the statement
 	Countries map[string]string // Q-id → ISO 3166-1 alpha-2
 	Counts    Counts
+	Most      int // statements, 0 = any number
+}
+
+// full refuses more statements than may be.
+func (f *Facts) full() error {
+	if f.Most > 0 && len(f.Twins) > f.Most {
+		return errs.New(errs.Invalid, "the file has more than %d statements of partnerships", f.Most)
+	}
+	return nil
 }
 
 // Counts says what was read and what of it was left aside.
@@ -57,7 +67,7 @@ func NewFacts() *Facts {
 func (f *Facts) unit(qid string) *Unit {
 	u := f.Units[qid]
 	if u == nil {
-		u = &Unit{QID: qid, Names: map[string]string{}}
+		u = &Unit{QID: qid}
 		f.Units[qid] = u
 	}
 	return u
@@ -80,6 +90,9 @@ func (u *Unit) name(lang, label string) {
 		return
 	}
 	// Of two labels in a language always the same, whatever came first.
+	if u.Names == nil {
+		u.Names = map[string]string{}
+	}
 	if had, ok := u.Names[lang]; !ok || label < had {
 		u.Names[lang] = label
 	}
