@@ -252,7 +252,7 @@ test('a year in the life', async ({ browser }) => {
       await page.locator('#name').fill('Karel Odcházející')
       await page.locator('#email').fill('karel@opava.example')
       await page.locator('#role').selectOption('coordinator')
-      await page.locator('#units').fill('opava')
+      await page.locator('#units').fill('Opava, Česko')
       await page.locator('main form.plain-form button').first().click()
       const other = await own(browser)
       await other.goto((await sink.link('karel@opava.example', /invitation\?token=/)).replace('/cs/', '/en/'))

@@ -1,7 +1,8 @@
 // <th-suggest> offers towns while somebody types into the field that it holds:
 // a combobox with a list, as the ARIA patterns describe it. The form around it
 // works without. It opens the page of the chosen town, or with data-fill sends
-// the town's address with the form in place of what was typed.
+// the town's address with the form in place of what was typed, behind what
+// data-fill says.
 
 interface Suggestion {
   name: string
@@ -169,7 +170,8 @@ class Suggest extends HTMLElement {
   private fill(url: string): void {
     this.sent.type = 'hidden'
     this.sent.name = this.name
-    this.sent.value = url.slice(url.lastIndexOf('/') + 1)
+    const last = url.slice(url.lastIndexOf('/') + 1)
+    this.sent.value = last.includes(':') ? last : (this.dataset['fill'] ?? '') + last
     this.input.removeAttribute('name')
     this.append(this.sent)
   }

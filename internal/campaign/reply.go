@@ -80,7 +80,7 @@ func (r *Reply) Empty() bool {
 		r.Barrier == "" && r.Wish == ""
 }
 
-// Place finds the municipality that a text means: an address of the register or
+// Place finds the municipality that a text means: one that was chosen or
 // a name that one bears, in a country where that is given; "" = none or several.
 type Place func(written, country string) register.UnitID
 

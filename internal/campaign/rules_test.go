@@ -23,8 +23,8 @@ func TestReadList(t *testing.T) {
 	t.Parallel()
 	got, more := campaign.ReadList("\ufeffOpava; mesto@opava.example\r\n\r\n\"505927\"\toffice@x.example\nRatibor, Polsko; " +
 		"a@b.example;x\nsamo@adresa.example\nNitra\n")
-	want := []campaign.Line{{1, "Opava", "mesto@opava.example"}, {3, "505927", "office@x.example"}, {4, "Ratibor, Polsko", "a@b.example"},
-		{5, "", "samo@adresa.example"}, {6, "Nitra", ""}}
+	want := []campaign.Line{{N: 1, Written: "Opava", Email: "mesto@opava.example"}, {N: 3, Written: "505927", Email: "office@x.example"},
+		{N: 4, Written: "Ratibor, Polsko", Email: "a@b.example", Behind: []string{"x"}}, {N: 5, Email: "samo@adresa.example"}, {N: 6, Written: "Nitra"}}
 	if more || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %+v", more, got)
 	}

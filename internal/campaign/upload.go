@@ -10,6 +10,7 @@ type Line struct {
 	N       int // from 1
 	Written string
 	Email   string // "" = none is given
+	Behind  []string // the other parts: a country, perhaps
 }
 
 // Bounds of an upload.
@@ -47,6 +48,8 @@ func ReadList(text string) (lines []Line, more bool) {
 				x.Email = part
 			case x.Written == "":
 				x.Written = part
+			default:
+				x.Behind = append(x.Behind, part)
 			}
 		}
 		if x.Written != "" || x.Email != "" {

@@ -46,7 +46,7 @@ func (r *partnershipRun) knownPartner(row Row, name string, f, other finding) fi
 	if f.Outcome != recognise.Ambiguous || other.Outcome != recognise.Decided || !r.countryless(row, name) {
 		return f
 	}
-	u := r.standing(other.Place.Key, other)
+	u := r.standingFor(other.Place.Key, other)
 	if u == nil {
 		return f
 	}

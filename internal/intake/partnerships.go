@@ -18,10 +18,8 @@ type partnershipRun struct {
 	*run
 	country [2]string // of an end where no column says
 
+	standing
 	places    *recognise.Places
-	units     map[register.UnitID]*register.Unit // all that stand
-	byPlace   map[string]*register.Unit          // Place.Key → unit
-	byCode    map[string][]*register.Unit        // national code → units that no list holds
 	pairs     map[string]*register.Partnership
 	sources   map[string]register.SourceID // address → id
 	addresses map[register.SourceID]string
@@ -29,7 +27,6 @@ type partnershipRun struct {
 	refused   map[[4]string]bool // words that a person says mean no known place
 
 	partners   map[register.UnitID][]*register.Unit // that stand
-	byWikidata map[string]*register.Unit
 	held       map[string]string                  // unit field that an editor changed → the value that he gave it
 	said       map[string]*endSaid                // end → what the file says of it
 	gains      map[register.UnitID]*register.Unit // what units that stand become by that
@@ -68,31 +65,14 @@ func decidedBy(how recognise.How, u *register.Unit) finding {
 }
 
 func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
-	r.byPlace, r.byCode = map[string]*register.Unit{}, map[string][]*register.Unit{}
-	r.units, r.pairs, r.sources = map[register.UnitID]*register.Unit{}, map[string]*register.Partnership{}, map[string]register.SourceID{}
+	r.pairs, r.sources = map[string]*register.Partnership{}, map[string]register.SourceID{}
 	r.found = map[string]finding{}
 	r.addresses = map[register.SourceID]string{}
-	r.byWikidata = map[string]*register.Unit{}
 	units, err := register.AllUnits(tx)
 	if err != nil {
 		return err
 	}
-	for _, u := range units {
-		r.units[u.ID] = u
-		for _, x := range u.ExternalIDs {
-			switch {
-			case x.Scheme == "place":
-				r.byPlace[x.Value] = u
-			case x.Scheme == "wikidata":
-				r.byWikidata[x.Value] = u
-			case strings.HasPrefix(x.Scheme, "national:") && u.Listed == "":
-				r.byCode[x.Value] = append(r.byCode[x.Value], u)
-			}
-		}
-		if u.Listed != "" && u.MergedInto == "" {
-			r.byPlace[string(u.ID)] = u
-		}
-	}
+	r.standing = newStanding(units)
 	sources, err := register.AllSources(tx)
 	if err != nil {
 		return err
@@ -197,7 +177,7 @@ func (r *partnershipRun) row(i int, v *verdict) {
 		return
 	}
 	for end := range 2 {
-		u := r.standing(p.place[end].Key, undecided[end])
+		u := r.standingFor(p.place[end].Key, undecided[end])
 		p.ends[end] = p.place[end].Key
 		if u != nil {
 			p.ends[end] = string(u.ID)
@@ -358,23 +338,13 @@ func placeOf(u *register.Unit) recognise.Place {
 		Point: u.Position, Located: u.Placed, Population: int(u.Population)}
 }
 
-// standing is the unit that stands for a place, nil where there is none yet.
-func (r *partnershipRun) standing(key string, f finding) *register.Unit {
-	u := f.unit
-	if u == nil {
-		u = r.byPlace[key]
+// standingFor is the unit that stands for a place that was found, nil where
+// there is none yet.
+func (r *partnershipRun) standingFor(key string, f finding) *register.Unit {
+	if f.unit != nil {
+		return r.follow(f.unit)
 	}
-	if u == nil {
-		return nil
-	}
-	id, _ := register.Follow(u.ID, func(id register.UnitID) (register.UnitID, bool) {
-		u := r.units[id]
-		if u == nil {
-			return "", false
-		}
-		return u.MergedInto, true
-	})
-	return r.units[id]
+	return r.unitOf(key)
 }
 
 // written is one end of a row as it stands there.

@@ -45,14 +45,14 @@ var everyProposal = []proposed{
 		stands: "/en/desk/partnerships/0", shows: "March 2019",
 	}, {
 		what: "a new partnership", path: "/partnerships/new",
-		fill:   url.Values{"b": {"Kylešovice"}, "since": {"May 1998"}},
+		fill:   url.Values{"b": {"Kylešovice (Opava, Czechia)"}, "since": {"May 1998"}},
 		says:   []string{"Opava", "Kylešovice", "May 1998"},
 		stands: "/en/municipalities/opava", shows: "May 1998",
 	}, {
 		what: "a new partnership with a town in words", path: "/partnerships/new",
 		fill:   url.Values{"town": {"Kylešovice u nás"}, "country": {"CZ"}, "since": {"May 1998"}},
 		says:   []string{"Opava", "Kylešovice u nás", "Czechia", "May 1998"},
-		choose: url.Values{"b": {"kylesovice"}},
+		choose: url.Values{"b": {"town:kylesovice"}},
 		stands: "/en/municipalities/opava", shows: "May 1998",
 	}, {
 		what: "an activity", path: "/partnerships/0/activity",

@@ -8,6 +8,7 @@ import (
 
 	"twinhall/internal/campaign"
 	"twinhall/internal/errs"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/page"
 )
@@ -63,8 +64,20 @@ func (s *Surface) answerNow(q *page.Request) error {
 		}
 		return q.Redirect("/answer?" + url.Values{"token": {token}, "done": {"saved"}}.Encode())
 	}
-	_, err := s.Office.Submit(q.R.Context(), token, q.R.PostForm, s.place)
+	_, err := s.Office.Submit(q.R.Context(), token, q.R.PostForm, s.placeFor(q))
 	return s.taken(q, token, err)
+}
+
+// placeFor finds the municipality that an answer names. What is not certain stays
+// in words, and the desk decides.
+func (s *Surface) placeFor(q *page.Request) campaign.Place {
+	return func(written, country string) register.UnitID {
+		town, err := q.Town(written, country)
+		if err != nil {
+			s.Log.Error("a town in an answer is not recognised", "error", err)
+		}
+		return town.Unit
+	}
 }
 
 // taken leads on after an answer, or shows the form again with all that is in
@@ -115,7 +128,7 @@ func (s *Surface) answerDraft(q *page.Request) error {
 
 func (s *Surface) confirmNow(q *page.Request) error {
 	token := q.R.PostFormValue("token")
-	_, err := s.Office.ConfirmAll(q.R.Context(), token, s.place)
+	_, err := s.Office.ConfirmAll(q.R.Context(), token, s.placeFor(q))
 	return s.taken(q, token, err)
 }
 

@@ -22,6 +22,7 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	pages "twinhall/internal/web/campaign"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/webtest"
 )
 
@@ -342,7 +343,7 @@ func TestTownAnswersAtLength(t *testing.T) {
 	other := ""
 	for i := range a.Keeper.Current().Units {
 		if u := &a.Keeper.Current().Units[i]; u.Counted == 0 {
-			other = u.Slug
+			other = page.ChosenTown(u)
 		}
 	}
 	which.Set(place.Find("[name^=partner-]").AttrOr("name", ""), other)

@@ -10,10 +10,8 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
-	"twinhall/internal/edition"
 	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
-	"twinhall/internal/register"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/page"
 )
@@ -105,34 +103,6 @@ func said(c *i18n.Catalogue, o campaign.Outcome) (lines []string) {
 		lines = append(lines, "– "+c.T("answer.said-questions"))
 	}
 	return lines
-}
-
-// place finds the municipality that somebody wrote or chose: an address of the
-// register, or a name that one alone bears.
-func (s *Surface) place(written, country string) register.UnitID {
-	e := s.Edition()
-	if e == nil {
-		return ""
-	}
-	if u, found := e.UnitBySlug(written); found == edition.Here || found == edition.Moved {
-		return e.Unit(u).ID
-	}
-	name, of, comma := strings.Cut(written, ",")
-	if comma && country == "" {
-		country = s.codeOf(of)
-	}
-	var id register.UnitID
-	for _, h := range e.Search(strings.TrimSpace(name), 8) {
-		u := e.Unit(h.Unit)
-		if !h.Whole() || country != "" && u.Country != country {
-			continue
-		}
-		if id != "" {
-			return "" // several
-		}
-		id = u.ID
-	}
-	return id
 }
 
 // codeOf is the code of a country as somebody writes it, "" = none.

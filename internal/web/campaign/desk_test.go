@@ -65,9 +65,9 @@ func TestEditorMakesCampaign(t *testing.T) {
 		t.Errorf("%d without an address, want %d, since Opava's is known: %s", got, shown-1, doc.Find(".notice").Text())
 	}
 	doc, res = v.Doc(t, "POST", to, url.Values{"by": {"list"}, "do": {"add"},
-		"list": {"opava; mesto@opava.example\nNowhere at all; x@y.example\nLiptovský Mikuláš; no@address"}})
+		"list": {"Opava, Czechia; mesto@opava.example\nNowhere at all; x@y.example\nLiptovský Mikuláš; no@address"}})
 	if text := doc.Find("#list").Text(); res.StatusCode != 200 || !strings.Contains(text, "Nowhere at all; x@y.example") ||
-		!strings.Contains(text, "no@address") || strings.Contains(text, "opava") {
+		!strings.Contains(text, "no@address") || strings.Contains(text, "Opava") {
 		t.Errorf("%d: what was not understood: %q", res.StatusCode, text)
 	}
 	doc, _ = v.Doc(t, "GET", one+"/preview", nil)
@@ -260,5 +260,69 @@ func TestAskingBackOnAnAnswer(t *testing.T) {
 	}
 	if res := a.NewBrowser().Ask("GET", path+"?token="+before, nil); res.StatusCode == http.StatusOK {
 		t.Error("the earlier link is still good")
+	}
+}
+
+// A line of a list that may be of several municipalities, or does not say its
+// country, is chosen by who hands it in; a person's address is left out.
+func TestALineOfAListIsNeverGuessed(t *testing.T) {
+	t.Parallel()
+	a := webtest.OpenApp(t, "https://twins.example/atlas", false, nil)
+	_, err := ledger.Write(context.Background(), a.DB, ledger.Act{Kind: "edit", Actor: "test", At: a.Now}, func(tx *ledger.Tx) error {
+		_, err := register.PutUnit(tx, &register.Unit{Name: "Prudnik", Slug: "prudnik", Country: "PL", Level: register.LevelMunicipality,
+			Names: []register.Name{{Kind: register.NameAlternate, Lang: "de", Name: "Neustadt"}}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Follow(t)
+	a.Shown(t)
+	v := a.SignedIn(t, account.Editor)
+	doc, _ := v.Doc(t, "GET", "/en/desk/campaigns/new", nil)
+	to, values := webtest.Fill(doc, ".plain-form", url.Values{"title": {"List"}, "starts": {"2026-11-25"}, "ends": {"2026-12-24"}, "languages": {"cs", "en"}})
+	one := strings.TrimSuffix(strings.TrimPrefix(v.Ask("POST", strings.TrimPrefix(to, "/atlas"), values).Header.Get("Location"), "/atlas"), "/towns")
+	list := "Neustadt; office@neustadt.example\nOpava, Czechia; jan.novak@opava.example\nPrudnik; Polsko; urzad@prudnik.example\n" +
+		"Neustadt; Germany; rathaus@neustadt.example"
+	doc, res := v.Doc(t, "POST", one+"/towns", url.Values{"by": {"list"}, "do": {"add"}, "list": {list}})
+	if res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", res.StatusCode, webtest.Text(doc.Find("main")))
+	}
+	on := func() []string {
+		page, _ := v.Doc(t, "GET", one, nil)
+		return strings.Fields(webtest.Text(page.Find("tbody")))
+	}
+	if got := strings.Join(on(), " "); !strings.Contains(got, "Opava") || strings.Contains(got, "novak") || strings.Count(got, "Prudnik") != 1 ||
+		strings.Contains(got, "office@neustadt") {
+		t.Errorf("on the list are %s", got)
+	}
+	text := webtest.Text(doc.Find("main"))
+	if !strings.Contains(text, "jan.novak@opava.example") || !strings.Contains(text, "1 address looks like a person’s") {
+		t.Errorf("it is not said that a person's address was left out: %s", text)
+	}
+	if !strings.Contains(text, "Neustadt; Germany; rathaus@neustadt.example") {
+		t.Errorf("it is not said that a town is not in the register: %s", text)
+	}
+	if pick := doc.Find("select[name^=pick-]"); pick.Length() != 1 || pick.Find(`option[value="town:prudnik"]`).Length() != 1 ||
+		pick.Find("option[selected]").AttrOr("value", "") != "" {
+		t.Fatalf("what a line may mean is not asked: %s", text)
+	}
+	// The choice is of this line: another that stands there meanwhile is asked anew.
+	to, values = webtest.Fill(doc, "form:has(#list)", url.Values{"do": {"add"}})
+	name := doc.Find("select[name^=pick-]").AttrOr("name", "")
+	values.Set(name, "town:liptovsky-mikulas")
+	changed := url.Values{}
+	for k, x := range values {
+		changed[k] = x
+	}
+	changed.Set("list", strings.Replace(values.Get("list"), "Neustadt;", "Neustadt bei;", 1))
+	to = strings.TrimPrefix(to, "/atlas")
+	v.Ask("POST", to, changed)
+	if got := strings.Join(on(), " "); strings.Contains(got, "Mikul") {
+		t.Errorf("a choice of another line counts: %s", got)
+	}
+	v.Ask("POST", to, values)
+	if got := strings.Join(on(), " "); !strings.Contains(got, "Mikul") {
+		t.Errorf("the choice does not count: %s", got)
 	}
 }

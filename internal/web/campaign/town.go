@@ -164,8 +164,11 @@ func (s *Surface) town(q *page.Request) error {
 // townNow does what an editor decides about one town.
 func (s *Surface) townNow(q *page.Request) error {
 	id, unit, do := campaign.ID(q.ID), register.UnitID(q.Value("unit")), q.Value("do")
-	partner := s.place(q.Value("partner-"+q.Value("proposal")), "")
-	_, err := q.Write(ledger.Act{Kind: "edit", Source: "said:campaign"}, func(tx *ledger.Tx) error {
+	partner, err := q.Town(q.Value("partner-"+q.Value("proposal")), "")
+	if err != nil {
+		return err
+	}
+	_, err = q.Write(ledger.Act{Kind: "edit", Source: "said:campaign"}, func(tx *ledger.Tx) error {
 		switch do {
 		case "address":
 			return campaign.Address(tx, id, unit, q.Value("email"), campaign.FromUpload)
@@ -182,10 +185,10 @@ func (s *Surface) townNow(q *page.Request) error {
 		case "drop":
 			return campaign.DropNamed(tx.Tx, id, unit, q.Value("official"))
 		case "place":
-			if partner == "" {
+			if partner.Unit == "" {
 				return campaign.Wrong{"partner": "answer.town-missing"}
 			}
-			return campaign.PlaceNew(tx, id, q.Value("proposal"), partner)
+			return campaign.PlaceNew(tx, id, q.Value("proposal"), partner.Unit)
 		}
 		return errs.New(errs.Invalid, "door.bad-form")
 	})
@@ -195,11 +198,11 @@ func (s *Surface) townNow(q *page.Request) error {
 		}
 		return q.Redirect("/desk/campaigns/" + q.ID + "/town?unit=" + string(unit) + "&done=" + do)
 	}
-	return s.townAgain(q, unit, err)
+	return s.townAgain(q, unit, partner.Units(), err)
 }
 
 // townAgain shows the page again with what was entered.
-func (s *Surface) townAgain(q *page.Request, unit register.UnitID, err error) error {
+func (s *Surface) townAgain(q *page.Request, unit register.UnitID, may [][2]string, err error) error {
 	var wrong campaign.Wrong
 	var official register.WrongOfficial
 	if !errors.As(err, &wrong) && !errors.As(err, &official) {
@@ -220,6 +223,10 @@ func (s *Surface) townAgain(q *page.Request, unit register.UnitID, err error) er
 		if key := wrong["partner"]; key != "" && p.Place != nil && p.ID == q.Value("proposal") {
 			p.Place.Fill(func(name string) []string { return q.R.PostForm[name] })
 			p.Place.Set("partner-"+p.ID, v.T(key))
+			if len(may) > 0 {
+				f := &p.Place.Fields[0]
+				f.Type, f.Options, f.Error = "radios", may, v.T("edit.unit-several", "text", f.Value)
+			}
 		}
 	}
 	return q.Invalid(v.View)

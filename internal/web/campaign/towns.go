@@ -79,16 +79,18 @@ func classOf(population int64) string {
 // townsView is how the list of a campaign is made.
 type townsView struct {
 	*page.View
-	C       *campaign.Campaign
-	Total   int
-	Missing []row
-	Left    int
-	Filter  *page.Form
-	List    string   // as it was pasted
-	ListBad string   // what is wrong with it
-	Preview []string // of what a filter or a list would add
-	Unknown []string // lines of a list that are of no town, or of several
-	Bad     []string // lines with an address that is none
+	C        *campaign.Campaign
+	Total    int
+	Missing  []row
+	Left     int
+	Filter   *page.Form
+	List     string   // as it was pasted
+	ListBad  string   // what is wrong with it
+	Preview  []string // of what a filter or a list would add
+	Unknown  []string // lines of a list that are of no town of the register
+	Unclear  []unclear
+	Bad      []string // lines with an address that is none
+	Personal []string // lines with a person's address, which is left out
 }
 
 func (s *Surface) townsPage(q *page.Request) (*townsView, error) {
@@ -161,7 +163,10 @@ func (s *Surface) townsNow(q *page.Request) error {
 	} else {
 		v.Filter.Fill(func(name string) []string { return q.R.PostForm[name] })
 	}
-	chosen, wrong := s.chosen(q, v)
+	chosen, wrong, err := s.chosen(q, v)
+	if err != nil {
+		return err
+	}
 	for name, key := range wrong {
 		if !v.Filter.Set(name, v.T(key)) {
 			v.ListBad = v.T(key)
@@ -185,13 +190,19 @@ func (s *Surface) townsNow(q *page.Request) error {
 	}); err != nil {
 		return err
 	}
-	if len(v.Unknown)+len(v.Bad) > 0 { // what was not understood comes back to be mended
+	if len(v.Unknown)+len(v.Unclear)+len(v.Bad)+len(v.Personal) > 0 { // what was not understood comes back to be mended
 		again, err := s.townsPage(q)
 		if err != nil {
 			return err
 		}
-		again.Unknown, again.Bad = v.Unknown, v.Bad
-		again.List = strings.Join(append(slices.Clone(v.Unknown), v.Bad...), "\n")
+		again.Unknown, again.Bad, again.Personal = v.Unknown, v.Bad, v.Personal
+		var left []string
+		for i, x := range v.Unclear {
+			left = append(left, x.Line)
+			x.Pick.Name = "pick-" + strconv.Itoa(i+1) // its line, as the list comes back
+			again.Unclear = append(again.Unclear, x)
+		}
+		again.List = strings.Join(slices.Concat(left, v.Unknown, v.Bad), "\n")
 		again.Notice = v.N("campaign.added", added)
 		return q.Show(again.View, http.StatusOK)
 	}
@@ -225,23 +236,21 @@ func (v *townsView) look(chosen []campaign.Chosen, offices map[register.UnitID]s
 }
 
 // chosen are the municipalities that a form chooses.
-func (s *Surface) chosen(q *page.Request, v *townsView) (all []campaign.Chosen, wrong campaign.Wrong) {
+func (s *Surface) chosen(q *page.Request, v *townsView) (all []campaign.Chosen, wrong campaign.Wrong, err error) {
 	if q.Value("by") == "list" {
 		text, err := uploaded(q)
-		if err != nil {
-			return nil, campaign.Wrong{"list": "campaign.list-long"}
+		if err != nil || len(text) > campaign.MaxUpload {
+			return nil, campaign.Wrong{"list": "campaign.list-long"}, nil
 		}
-		if len(text) > campaign.MaxUpload {
-			return nil, campaign.Wrong{"list": "campaign.list-long"}
-		}
-		return s.listed(v, text)
+		v.List = strings.TrimSpace(text) // a file cannot be handed in again by the page that answers
+		return s.listed(q, v, v.List)
 	}
 	only := q.R.PostForm["only"]
 	f := filter{Country: q.Value("country"), Region: q.Value("region"), Sizes: q.R.PostForm["size"], Members: slices.Contains(only, "members"),
 		Twinned: slices.Contains(only, "twinned"), Silent: q.Value("silent")}
 	if f.Silent != "" {
 		if d, err := date.ParseEDTF(f.Silent); err != nil || d.Precision() != date.ByDay {
-			return nil, campaign.Wrong{"silent": "campaign.day-wrong"}
+			return nil, campaign.Wrong{"silent": "campaign.day-wrong"}, nil
 		}
 	}
 	for i := range v.E.Units {
@@ -249,7 +258,7 @@ func (s *Surface) chosen(q *page.Request, v *townsView) (all []campaign.Chosen, 
 			all = append(all, campaign.Chosen{Unit: u.ID})
 		}
 	}
-	return all, nil
+	return all, nil, nil
 }
 
 // uploaded is the list that was pasted and the file that was handed in.
@@ -270,38 +279,81 @@ func uploaded(q *page.Request) (string, error) {
 	return text + "\n" + string(b), err
 }
 
+// unclear is a line of a list that may be of several municipalities. Who looks
+// at it chooses.
+type unclear struct {
+	Line, Written string
+	Pick          page.Field
+}
+
 // listed reads an uploaded list: names, codes, addresses of the register.
-func (s *Surface) listed(v *townsView, text string) (all []campaign.Chosen, wrong campaign.Wrong) {
+// Addresses of persons are left out.
+func (s *Surface) listed(q *page.Request, v *townsView, text string) (all []campaign.Chosen, wrong campaign.Wrong, err error) {
 	lines, more := campaign.ReadList(text)
 	if more {
-		return nil, campaign.Wrong{"list": "campaign.list-long"}
+		return nil, campaign.Wrong{"list": "campaign.list-long"}, nil
 	}
+	byCode := codesOf(v.E)
+	for _, l := range lines {
+		whole := strings.Join(slices.DeleteFunc(append([]string{l.Written}, append(l.Behind, l.Email)...), func(x string) bool { return x == "" }), "; ")
+		id := byCode[l.Written]
+		if id == "" && l.Written != "" {
+			name := "pick-" + strconv.Itoa(l.N)
+			town, err := s.townOf(q, l)
+			if err != nil {
+				return nil, nil, err
+			}
+			if picked := q.Value(name); picked != "" && q.Value("as-"+strconv.Itoa(l.N)) == l.Written {
+				if town, err = q.Town(picked, ""); err != nil {
+					return nil, nil, err
+				}
+			}
+			if id = town.Unit; id == "" && len(town.Units()) > 0 && len(v.Unclear) < mostRows {
+				v.Unclear = append(v.Unclear, unclear{whole, l.Written, page.Field{Name: name, Label: whole, Type: "select", Optional: true, Quiet: true,
+					Options: append([][2]string{{"", v.T("campaign.leave-out")}}, town.Units()...)}})
+				continue
+			}
+		}
+		switch {
+		case id == "":
+			v.Unknown = append(v.Unknown, whole)
+			continue
+		case l.Email != "" && !campaign.IsAddress(l.Email):
+			v.Bad = append(v.Bad, whole)
+			continue
+		case l.Email != "" && register.LooksPersonal(l.Email):
+			v.Personal = append(v.Personal, whole)
+			l.Email = ""
+		}
+		all = append(all, campaign.Chosen{Unit: id, Email: l.Email})
+	}
+	return all, nil, nil
+}
+
+// townOf reads the municipality of a line, which lies in the association's
+// country unless the line says another.
+func (s *Surface) townOf(q *page.Request, l campaign.Line) (page.Town, error) {
+	for _, behind := range l.Behind {
+		if code := s.codeOf(behind); code != "" {
+			return q.Town(l.Written, code)
+		}
+	}
+	return q.Town(l.Written, s.HomeCountry())
+}
+
+// codesOf are the national codes of an edition's units; of one that two have, "".
+func codesOf(e *edition.Edition) map[string]register.UnitID {
 	byCode := map[string]register.UnitID{}
-	for i := range v.E.Units {
-		for _, x := range v.E.Units[i].ExternalIDs {
+	for i := range e.Units {
+		for _, x := range e.Units[i].ExternalIDs {
 			if strings.HasPrefix(x.Scheme, "national:") {
 				if _, twice := byCode[x.Value]; twice {
 					byCode[x.Value] = ""
 				} else {
-					byCode[x.Value] = v.E.Units[i].ID
+					byCode[x.Value] = e.Units[i].ID
 				}
 			}
 		}
 	}
-	for _, l := range lines {
-		id := byCode[l.Written]
-		if id == "" && l.Written != "" {
-			id = s.place(l.Written, "")
-		}
-		whole := strings.TrimSuffix(l.Written+"; "+l.Email, "; ")
-		switch {
-		case id == "":
-			v.Unknown = append(v.Unknown, whole)
-		case l.Email != "" && !campaign.IsAddress(l.Email):
-			v.Bad = append(v.Bad, whole)
-		default:
-			all = append(all, campaign.Chosen{Unit: id, Email: l.Email})
-		}
-	}
-	return all, nil
+	return byCode
 }

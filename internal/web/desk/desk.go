@@ -7,13 +7,11 @@ package desk
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/a-h/templ"
 
 	"twinhall/internal/account"
 	"twinhall/internal/file"
-	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -23,12 +21,11 @@ import (
 // Desk answers the pages of the association's staff.
 type Desk struct {
 	*page.House
-	Gazetteer func() (*gazetteer.Gazetteer, error)
-	Sections  []Section // of a partnership's page
-	Tabs      []Tab     // of the menu
-	Today     []Today   // what else needs a person
-	Pages     []RecordPage
-	Words     map[ledger.Kind]Words // how changes are told of kinds that tell them otherwise
+	Sections []Section // of a partnership's page
+	Tabs     []Tab     // of the menu
+	Today    []Today   // what else needs a person
+	Pages    []RecordPage
+	Words    map[ledger.Kind]Words // how changes are told of kinds that tell them otherwise
 }
 
 // Today finds what needs a person.
@@ -75,7 +72,7 @@ func New(h *page.House) *Desk {
 	if h.Files == nil {
 		h.Files = file.NewEntrance(file.Limits{})
 	}
-	return &Desk{House: h, Gazetteer: sync.OnceValues(gazetteer.Load), Tabs: tabs, Words: map[ledger.Kind]Words{}}
+	return &Desk{House: h, Tabs: tabs, Words: map[ledger.Kind]Words{}}
 }
 
 // Routes are the pages of the desk. A test walks them with every role.

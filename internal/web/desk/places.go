@@ -9,7 +9,6 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/i18n"
-	"twinhall/internal/register"
 	"twinhall/internal/web/page"
 )
 
@@ -20,58 +19,6 @@ type Suggestion struct {
 	Where string `json:"where"`
 	Count string `json:"count"`
 	URL   string `json:"url"`
-}
-
-// Named is what a name in a form means: a unit, or a place of the gazetteer
-// that is none yet; or else what it may mean.
-type Named struct {
-	Unit  register.UnitID
-	Place string      // its key
-	May   [][2]string // each with what to write for it
-}
-
-// isPlace reports whether a text is the key of a place of the gazetteer.
-func isPlace(text string) bool {
-	return strings.HasPrefix(text, "geonames:") || strings.HasPrefix(text, "place:")
-}
-
-// Named reads a town as somebody wrote or chose it.
-func (d *Desk) Named(q *page.Request, text string) (Named, error) {
-	e := d.Edition()
-	if text == "" || e == nil {
-		return Named{}, nil
-	}
-	if u, found := e.UnitBySlug(text); found == edition.Here || found == edition.Moved {
-		return Named{Unit: e.Unit(u).ID}, nil
-	}
-	g, err := d.Gazetteer()
-	if err != nil {
-		return Named{}, err
-	}
-	if isPlace(text) {
-		if _, ok := g.ByKey(text); ok {
-			return Named{Place: text}, nil
-		}
-		return Named{}, nil
-	}
-	n := Named{}
-	whole := 0
-	for _, h := range e.Search(text, 8) {
-		u := e.Unit(h.Unit)
-		if h.Whole() {
-			whole++
-			n.Unit = u.ID
-		}
-		n.May = append(n.May, [2]string{u.Slug, q.Page.Name(u) + " (" + q.Page.Where(u) + ")"})
-	}
-	if whole == 1 {
-		return n, nil
-	}
-	n.Unit = ""
-	for _, p := range d.Places(e, g, text, 8) {
-		n.May = append(n.May, [2]string{p.Key, p.Name + " (" + PlaceWhere(q, p) + ")"})
-	}
-	return n, nil
 }
 
 // Places are places of the gazetteer under a name that are no units yet, the
@@ -148,7 +95,7 @@ func (d *Desk) Suggestions(q *page.Request, units bool) ([]Suggestion, error) {
 			list = append(list, one)
 		}
 	}
-	g, err := d.Gazetteer()
+	g, err := gazetteer.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -171,11 +118,11 @@ func SendJSON(q *page.Request, v any) error {
 	return json.NewEncoder(q.W).Encode(v)
 }
 
-// GazetteerFor is the gazetteer where one of some names is a place of it, else
+// GazetteerFor is the gazetteer where one of some towns is a place of it, else
 // nil: then it need not be loaded.
-func (d *Desk) GazetteerFor(all ...Named) (*gazetteer.Gazetteer, error) {
-	if !slices.ContainsFunc(all, func(n Named) bool { return n.Place != "" }) {
+func (d *Desk) GazetteerFor(all ...page.Town) (*gazetteer.Gazetteer, error) {
+	if !slices.ContainsFunc(all, func(t page.Town) bool { return t.Place != "" }) {
 		return nil, nil
 	}
-	return d.Gazetteer()
+	return gazetteer.Load()
 }

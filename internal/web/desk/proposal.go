@@ -248,8 +248,8 @@ func (d *Desk) decide(q *page.Request) error {
 
 // townMeant reads which town an editor chose for a proposal that names one in
 // words; nil where the page was shown again instead.
-func (d *Desk) townMeant(q *page.Request, v *proposalView) (*Named, error) {
-	town, err := d.Named(q, q.Value("b"))
+func (d *Desk) townMeant(q *page.Request, v *proposalView) (*page.Town, error) {
+	town, err := q.Town(q.Value("b"), "")
 	if err != nil || v.Town == nil || q.Value("decision") != "accept" || town.Unit != "" || town.Place != "" {
 		return &town, err
 	}
@@ -261,7 +261,7 @@ func (d *Desk) townMeant(q *page.Request, v *proposalView) (*Named, error) {
 	return nil, q.Invalid(v.View)
 }
 
-func resolve(tx *ledger.Tx, proposal string, town Named, g *gazetteer.Gazetteer) (err error) {
+func resolve(tx *ledger.Tx, proposal string, town page.Town, g *gazetteer.Gazetteer) (err error) {
 	id := town.Unit
 	if id == "" {
 		if id, err = edit.PlaceUnit(tx, g, town.Place); err != nil {

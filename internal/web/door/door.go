@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"twinhall/internal/account"
-	"twinhall/internal/edition"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/web/page"
@@ -72,29 +71,32 @@ func (d *Door) from(q *page.Request) account.From {
 	return account.From{Address: d.Client(q.R), Agent: q.R.UserAgent()}
 }
 
-// unitsNamed reads a coordinator's municipalities as somebody wrote them: an
-// address or a name that only one bears, one a line.
-func (d *Door) unitsNamed(text string) (units []register.UnitID, unknown string) {
-	e := d.Edition()
+// unitsNamed reads a coordinator's municipalities as somebody wrote them, one a
+// line; those of the association's country need not say it. wrong says in words
+// which line is of no municipality, or may be of several.
+func (d *Door) unitsNamed(q *page.Request, text string) (units []register.UnitID, wrong string, err error) {
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		if e == nil {
-			return nil, line
+		town, err := q.Town(line, d.HomeCountry())
+		if err != nil {
+			return nil, "", err
 		}
-		if u, found := e.UnitBySlug(line); found == edition.Here || found == edition.Moved {
-			units = append(units, e.Unit(u).ID)
-			continue
+		if town.Unit == "" {
+			wrong = q.Page.T("person.unit-unknown", "text", line)
+			if may := town.Units(); len(may) > 0 {
+				var labels []string
+				for _, x := range may {
+					labels = append(labels, x[1])
+				}
+				wrong = q.Page.T("person.unit-several", "text", line, "towns", strings.Join(labels, "; "))
+			}
+			return nil, wrong, nil
 		}
-		hits := e.Search(line, 3)
-		if len(hits) == 0 || !hits[0].Whole() || len(hits) > 1 && hits[1].Whole() {
-			return nil, line
-		}
-		units = append(units, e.Unit(hits[0].Unit).ID)
+		units = append(units, town.Unit)
 	}
-	return units, ""
+	return units, "", nil
 }
 
 // Letters writes the mails of the door in the language of who gets them.

@@ -214,3 +214,29 @@ func TestDemonstrationsDoor(t *testing.T) {
 		}
 	}
 }
+
+// A coordinator is given no town by a name that others bear too, or whose country
+// nobody says; the answer says what it may be, and takes that.
+func TestACoordinatorsTownIsNotGuessed(t *testing.T) {
+	t.Parallel()
+	a := webtest.OpenApp(t, "https://twins.example", false, nil)
+	v := a.SignedIn(t, account.Administrator)
+	invite := func(email, units string) (*http.Response, string) {
+		res := v.Ask("POST", "/en/people/new", url.Values{"name": {"Jana Nová"}, "email": {email}, "role": {"coordinator"}, "units": {units}, "lang": {"cs"}})
+		if res.StatusCode != http.StatusUnprocessableEntity {
+			return res, ""
+		}
+		return res, webtest.Text(webtest.Document(t, res).Find("#units-error"))
+	}
+	for _, typed := range []string{"opava", "Opava", "Troppau"} {
+		if res, says := invite("a@example.org", typed); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(says, "Opava (Moravskoslezský kraj, Czechia)") {
+			t.Errorf("%q: %d %q", typed, res.StatusCode, says)
+		}
+	}
+	for i, typed := range []string{"Opava (Moravskoslezský kraj, Czechia)", "Opava, Czechia", "https://twins.example/cs/municipalities/opava"} {
+		res, says := invite(fmt.Sprintf("b%d@example.org", i), typed)
+		if res.StatusCode != http.StatusSeeOther {
+			t.Errorf("%q: %d %q", typed, res.StatusCode, says)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
+	"twinhall/internal/register"
 	"twinhall/internal/web/page"
 )
 
@@ -298,7 +299,13 @@ func (d *Door) demoSignIn(q *page.Request) error {
 		}
 		p := account.Person{Email: demoPeople[i].email, Name: demoPeople[i].name, Lang: q.Lang, Role: role}
 		if role == account.Coordinator {
-			p.Units, _ = d.unitsNamed("opava")
+			town, err := q.Town("Opava, CZ", "")
+			if err != nil {
+				return err
+			}
+			if town.Unit != "" {
+				p.Units = []register.UnitID{town.Unit}
+			}
 		}
 		in, err := d.People.Demonstrate(q.R.Context(), p, d.Site.Catalogues.Languages(), d.from(q))
 		if err != nil {

@@ -85,22 +85,25 @@ func (d *Door) newPerson(q *page.Request) error {
 
 // sent is a person as a form holds it. Of a coordinator's municipalities one
 // may not be known.
-func (d *Door) sent(q *page.Request) (p account.Person, units, unknown string) {
+func (d *Door) sent(q *page.Request) (p account.Person, units, wrong string, err error) {
 	get := q.R.PostFormValue
 	p = account.Person{Email: get("email"), Name: get("name"), Lang: get("lang"), Role: account.Role(get("role"))}
 	units = get("units")
 	if p.Role == account.Coordinator {
-		p.Units, unknown = d.unitsNamed(units)
+		p.Units, wrong, err = d.unitsNamed(q, units)
 		p.Trusted = get("trusted") != ""
 	}
-	return p, units, unknown
+	return p, units, wrong, err
 }
 
 func (d *Door) inviteNow(q *page.Request) error {
-	p, units, unknown := d.sent(q)
+	p, units, wrong, err := d.sent(q)
+	if err != nil {
+		return err
+	}
 	v := d.personForm(q, p, units)
-	if unknown != "" {
-		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
+	if wrong != "" {
+		v.Form.Set("units", wrong)
 		return q.Invalid(v)
 	}
 	if _, err := d.People.Invite(q.R.Context(), q.Account.ID, p, d.Site.Catalogues.Languages()); err != nil {
@@ -149,11 +152,11 @@ func (d *Door) person(q *page.Request) error {
 		state = string(account.Disabled)
 	}
 	p := account.Person{Name: a.Name, Lang: a.Lang, Role: a.Role, Trusted: a.Trusted}
-	return q.Show(d.changeForm(q, a, p, d.slugs(a), state), http.StatusOK)
+	return q.Show(d.changeForm(q, a, p, d.townsOf(q, a), state), http.StatusOK)
 }
 
-// slugs are a coordinator's municipalities as the form takes them.
-func (d *Door) slugs(a *account.Account) string {
+// townsOf are a coordinator's municipalities as the form takes them.
+func (d *Door) townsOf(q *page.Request, a *account.Account) string {
 	var lines []string
 	e := d.Edition()
 	for _, id := range a.Units {
@@ -161,7 +164,7 @@ func (d *Door) slugs(a *account.Account) string {
 			break
 		}
 		if u, ok := e.UnitByID(id); ok {
-			lines = append(lines, u.Slug)
+			lines = append(lines, q.TownText(u))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -172,11 +175,14 @@ func (d *Door) changeNow(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	p, units, unknown := d.sent(q)
+	p, units, wrong, err := d.sent(q)
+	if err != nil {
+		return err
+	}
 	state := q.R.PostFormValue("state")
 	v := d.changeForm(q, a, p, units, state)
-	if unknown != "" {
-		v.Form.Set("units", v.T("person.unit-unknown", "text", unknown))
+	if wrong != "" {
+		v.Form.Set("units", wrong)
 		return q.Invalid(v)
 	}
 	version, err := strconv.ParseInt(q.R.PostFormValue("version"), 10, 64)

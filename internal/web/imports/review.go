@@ -242,7 +242,7 @@ func (d *Desk) meaning(q *page.Request, x *imports.Question, choice, other strin
 		if other != "" && other == x.Meaning {
 			return other, nil, nil // as it was decided before
 		}
-		return d.placeNamed(q, other)
+		return d.placeNamed(q, other, x.Written[1])
 	case x.NewPlace(), x.Meaning:
 		return choice, nil, nil
 	}
@@ -254,10 +254,11 @@ func (d *Desk) meaning(q *page.Request, x *imports.Question, choice, other strin
 	return "", nil, errs.New(errs.Invalid, "import.place-unknown")
 }
 
-// placeNamed is the key of a place as somebody wrote or chose it: of a unit of a
+// placeNamed is the key of a place as somebody wrote or chose it, in country
+// where they do not say another: of a unit of a
 // national list its id, of any other the place that it is.
-func (d *Desk) placeNamed(q *page.Request, text string) (key string, may [][2]string, err error) {
-	n, err := d.Desk.Named(q, text)
+func (d *Desk) placeNamed(q *page.Request, text, country string) (key string, may [][2]string, err error) {
+	n, err := q.Town(text, country)
 	if err != nil || n.Place != "" {
 		return n.Place, nil, err
 	}

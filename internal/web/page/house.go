@@ -52,6 +52,8 @@ type House struct {
 	// back, in the desk's transaction. nil = nobody is told.
 	Answered func(tx *sqldb.Tx, proposal string) error
 
+	resolver resolver // of towns as people write them
+
 	routes []Route
 	table  route.Table[Route]
 	cross  http.CrossOriginProtection

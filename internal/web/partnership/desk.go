@@ -201,10 +201,10 @@ func (d deskPages) addPartnership(q *page.Request) error {
 	if q.Value("draft") != "" {
 		return f.KeepDraft()
 	}
-	ends := [2]desk.Named{}
+	ends := [2]page.Town{}
 	for i, name := range []string{"a", "b"} {
 		var err error
-		if ends[i], err = d.Named(q, q.Value(name)); err != nil {
+		if ends[i], err = q.Town(q.Value(name), ""); err != nil {
 			return err
 		}
 		if ends[i].Unit == "" && ends[i].Place == "" {
@@ -234,7 +234,7 @@ func (d deskPages) addPartnership(q *page.Request) error {
 }
 
 // namesAgain shows the form again with what a name may mean.
-func (d deskPages) namesAgain(f *page.RecordForm, ends [2]desk.Named) error {
+func (d deskPages) namesAgain(f *page.RecordForm, ends [2]page.Town) error {
 	f.Choices = map[string][][2]string{}
 	for i, name := range []string{"a", "b"} {
 		if f.Wrong[name] != "" && len(ends[i].May) > 0 {

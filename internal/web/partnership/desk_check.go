@@ -12,7 +12,7 @@ func (d deskPages) checkPair(q *page.Request) error {
 	e := d.Edition()
 	ends := [2]register.UnitID{}
 	for i, f := range []string{"a", "b"} {
-		n, err := d.Named(q, q.Query(f))
+		n, err := q.Town(q.Query(f), "")
 		if err != nil {
 			return err
 		}

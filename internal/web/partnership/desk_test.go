@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/webtest"
 )
 
@@ -22,7 +23,7 @@ func TestAPartnershipsLifeAtTheDesk(t *testing.T) {
 	d := webtest.OpenDesk(t)
 	a, b := d.Unpaired()
 	record := d.MustSend("/en/desk/partnerships/new", webtest.RecordForm,
-		url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"3 May 1991"}, "sayer": {"a"}, "source": {"said:letter"}})
+		url.Values{"a": {page.ChosenTown(a)}, "b": {page.ChosenTown(b)}, "since": {"3 May 1991"}, "sayer": {"a"}, "source": {"said:letter"}})
 	record, _, _ = strings.Cut(record, "?")
 	public := strings.Replace(record, "/desk", "", 1)
 	// The next page shows it, also the public one: the answer has waited for it.
@@ -88,13 +89,13 @@ func TestTheDeskLosesNothing(t *testing.T) {
 	d := webtest.OpenDesk(t)
 	a, b := d.Unpaired()
 	res := d.Send("/en/desk/partnerships/new", webtest.RecordForm,
-		url.Values{"a": {a.Slug}, "b": {b.Slug}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"},
+		url.Values{"a": {page.ChosenTown(a)}, "b": {page.ChosenTown(b)}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"},
 			"source": {"web"}, "address": {"no address"}})
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
-	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || doc.Find("#a").AttrOr("value", "") != a.Slug ||
+	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || !strings.HasPrefix(doc.Find("#a").AttrOr("value", ""), a.Name+" (") ||
 		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" || doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" ||
 		doc.Find("#address").AttrOr("value", "") != "no address" {
 		t.Error("something that was entered is lost")
@@ -105,12 +106,12 @@ func TestTheDeskLosesNothing(t *testing.T) {
 		}
 	}
 	// A name that several bear asks which is meant, and a pair that stands says so.
-	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {a.Slug}, "b": {"Springfield"}, "sayer": {"a"}, "source": {"said:phone"}})
+	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {page.ChosenTown(a)}, "b": {"Springfield"}, "sayer": {"a"}, "source": {"said:phone"}})
 	if doc, err = goquery.NewDocumentFromReader(res.Body); err != nil || doc.Find("input[type=radio][name=b]").Length() < 2 {
 		t.Errorf("%d: there is no choice of what Springfield means", res.StatusCode)
 	}
 	other := d.Keeper.Current().Other(a.Partnerships[0], a.Index)
-	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {other.Slug}, "b": {a.Slug}, "sayer": {"a"}, "source": {"said:phone"}})
+	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {page.ChosenTown(other)}, "b": {page.ChosenTown(a)}, "sayer": {"a"}, "source": {"said:phone"}})
 	if text := webtest.Body(t, res); res.StatusCode != http.StatusConflict || !strings.Contains(text, "have a partnership in the register already") {
 		t.Errorf("the same pair again: %d", res.StatusCode)
 	}
@@ -130,7 +131,7 @@ func TestAPartnerFromTheGazetteer(t *testing.T) {
 		doc.Find("#lat").AttrOr("value", "") == "" {
 		t.Error("the form is not filled from the place")
 	}
-	d.MustSend("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {"opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}})
+	d.MustSend("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {"town:opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}})
 	u := d.Unit("timbuktu")
 	if u.Country != "ML" || !u.Placed || u.Counted != 1 {
 		t.Errorf("the town is %+v", u.Unit)

@@ -98,7 +98,9 @@ func (t townPages) addPair(q *page.Request) error {
 	}
 	switch written, town, country := q.Value("b"), q.Value("town"), q.Value("country"); {
 	case written != "":
-		partner(f, written)
+		if err := partner(f, written); err != nil {
+			return err
+		}
 	case town != "" && country != "" && len([]rune(town)) <= 120 && f.V.Country(country) != country:
 		f.Proposes, f.Untried = true, true
 		f.Fixed["town"], f.Fixed["country"] = []string{town}, []string{country}
@@ -111,30 +113,20 @@ func (t townPages) addPair(q *page.Request) error {
 }
 
 // partner reads which town somebody chose or wrote.
-func partner(f *page.RecordForm, written string) {
-	e := f.V.E
-	if u, found := e.UnitBySlug(written); found == edition.Here || found == edition.Moved {
-		f.Fixed["b"] = []string{string(e.Unit(u).ID)}
-		return
-	}
-	var may [][2]string
-	var whole []*edition.Unit
-	for _, h := range e.Search(written, 8) {
-		u := e.Unit(h.Unit)
-		if h.Whole() {
-			whole = append(whole, u)
-		}
-		may = append(may, [2]string{u.Slug, f.V.Name(u) + " (" + f.V.Where(u) + ")"})
-	}
-	if len(whole) == 1 {
-		f.Fixed["b"] = []string{string(whole[0].ID)}
-		return
-	}
-	f.Wrong["b"] = "townhall.partner-wrong"
-	if len(may) > 0 {
+func partner(f *page.RecordForm, written string) error {
+	town, err := f.Request.Town(written, "")
+	switch {
+	case err != nil:
+		return err
+	case town.Unit != "":
+		f.Fixed["b"] = []string{string(town.Unit)}
+	case len(town.Units()) > 0:
 		f.Wrong["b"] = "townhall.partner-several"
-		f.Extra[0].Type, f.Extra[0].Options = "radios", may
+		f.Extra[0].Type, f.Extra[0].Options = "radios", town.Units()
+	default:
+		f.Wrong["b"] = "townhall.partner-wrong"
 	}
+	return nil
 }
 
 // confirm records that one partnership, or all that stand, are still so.

@@ -208,7 +208,7 @@ func TestTownHallAddsATownThatIsNotThere(t *testing.T) {
 	if res := editor.Ask("POST", "/en/desk/proposals/"+open[0].ID, form); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("accepted without the town: %d", res.StatusCode)
 	}
-	form.Set("b", "kylesovice")
+	form.Set("b", "town:kylesovice")
 	if res := editor.Ask("POST", "/en/desk/proposals/"+open[0].ID, form); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("accepting answers %d %s", res.StatusCode, webtest.Body(t, res))
 	}
@@ -216,7 +216,7 @@ func TestTownHallAddsATownThatIsNotThere(t *testing.T) {
 		t.Error("the new partnership is not on the first page")
 	}
 	// One that is there is added at once by who is trusted, and not twice.
-	if res := w.Send(t, path, url.Values{"b": {"Kylešovice"}, "since": {"1999"}}); res.StatusCode != http.StatusConflict {
+	if res := w.Send(t, path, url.Values{"b": {"Kylešovice, Czechia"}, "since": {"1999"}}); res.StatusCode != http.StatusConflict {
 		t.Errorf("a partnership a second time answers %d", res.StatusCode)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -116,7 +117,7 @@ type findView struct {
 func (d deskPages) newUnit(q *page.Request) error {
 	f := d.newUnitForm(q)
 	find := &findView{View: f.V, Text: q.Query("find"), Asked: q.R.URL.Query().Has("find")}
-	g, err := d.Gazetteer()
+	g, err := gazetteer.Load()
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (d deskPages) readUnit(q *page.Request, id string, into **register.Unit) er
 
 // mergeNow shows what a merge would do, and after a second step does it.
 func (d deskPages) mergeNow(q *page.Request) error {
-	n, err := d.Named(q, q.Value("into"))
+	n, err := q.Town(q.Value("into"), "")
 	if err != nil {
 		return err
 	}
@@ -206,6 +207,6 @@ func (d deskPages) mergeNow(q *page.Request) error {
 		return err
 	}
 	v.Title = act.Label
-	v.Rest = mergePage(v, string(n.Unit), q.Value("why"))
+	v.Rest = mergePage(v, page.ChosenUnit(n.Unit), q.Value("why"))
 	return q.Show(v.View, http.StatusOK)
 }

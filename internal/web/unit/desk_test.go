@@ -7,6 +7,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/webtest"
 )
 
@@ -17,7 +18,7 @@ func TestMergingAtTheDesk(t *testing.T) {
 	a, b := d.Unpaired()
 	path := "/en/desk/municipalities/" + string(b.ID) + "/merge"
 	slug := b.Slug
-	res := d.Send(path, webtest.PlainForm, url.Values{"into": {a.Slug}})
+	res := d.Send(path, webtest.PlainForm, url.Values{"into": {page.ChosenTown(a)}})
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || doc.Find(".history > li").Length() == 0 {
 		t.Fatalf("%d: no preview", res.StatusCode)

@@ -15,6 +15,7 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/imports"
+	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
@@ -74,6 +75,21 @@ func (s *Site) Follow(t *testing.T) {
 		s.Keeper.Follow(ctx, s.DB, func(context.Context) (*sqldb.DB, error) { return s.DB, nil })
 	}()
 	t.Cleanup(func() { stop(); <-done })
+}
+
+// Shown waits until the edition that the site shows holds all that is written.
+func (s *Site) Shown(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var head ledger.Head
+		if err := s.DB.Read(context.Background(), func(tx *sqldb.Tx) (err error) { head, err = ledger.ReadHead(tx); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if s.Keeper.Current().Number >= head.Public {
+			return
+		}
+	}
+	t.Fatal("what was written is not shown")
 }
 
 // Get asks for a path below the base path, with pairs of header names and
