@@ -9,7 +9,7 @@ import (
 type Line struct {
 	N       int // from 1
 	Written string
-	Email   string // "" = none is given
+	Email   string   // "" = none is given
 	Behind  []string // the other parts: a country, perhaps
 }
 

@@ -26,10 +26,10 @@ type partnershipRun struct {
 	found     map[string]finding // by what is written
 	refused   map[[4]string]bool // words that a person says mean no known place
 
-	partners   map[register.UnitID][]*register.Unit // that stand
-	held       map[string]string                  // unit field that an editor changed → the value that he gave it
-	said       map[string]*endSaid                // end → what the file says of it
-	gains      map[register.UnitID]*register.Unit // what units that stand become by that
+	partners map[register.UnitID][]*register.Unit // that stand
+	held     map[string]string                    // unit field that an editor changed → the value that he gave it
+	said     map[string]*endSaid                  // end → what the file says of it
+	gains    map[register.UnitID]*register.Unit   // what units that stand become by that
 
 	rows       []partnershipRow
 	agreements []*register.Agreement // that stand

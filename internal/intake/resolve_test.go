@@ -24,7 +24,7 @@ func TestWhomANameMeans(t *testing.T) {
 		{ID: "brezina-1", Name: "Březina", Country: "CZ", Listed: "list", Level: register.LevelMunicipality, Region: "Jihomoravský kraj", District: "Blansko"},
 		{ID: "brezina-2", Name: "Březina", Country: "CZ", Listed: "list", Level: register.LevelMunicipality, Region: "Pardubický kraj", District: "Svitavy"},
 		{ID: "prudnik", Name: "Prudnik", Country: "PL", Level: register.LevelMunicipality, Position: geo.Point{Lat: 50.32, Lon: 17.58}, Placed: true,
-			Names: []register.Name{{Kind: register.NameAlternate, Name: "Neustadt"}, {Kind: register.NameAlternate, Name: "Prudník"}},
+			Names:       []register.Name{{Kind: register.NameAlternate, Name: "Neustadt"}, {Kind: register.NameAlternate, Name: "Prudník"}},
 			ExternalIDs: place("geonames:3088065")},
 		{ID: "malacky", Name: "Malacky", Country: "SK", Level: register.LevelMunicipality, Position: geo.Point{Lat: 48.436, Lon: 17.022}, Placed: true},
 		{ID: "sobota", Name: "Rimavská Sobota", Country: "SK", Level: register.LevelMunicipality},
@@ -59,7 +59,7 @@ func TestWhomANameMeans(t *testing.T) {
 		{text: "Březina, Jihomoravský kraj, CZ", want: "brezina-1"},
 		{text: "Březina (Blansko, Jihomoravský kraj, Česko)", want: "brezina-1"},
 		{text: "Březina (Blansko, Pardubický kraj, Česko)"},
-		{text: "Malacky, Slovakia", want: "malacky"}, // of no list, and without a key of the gazetteer: it lies where the place does
+		{text: "Malacky, Slovakia", want: "malacky"},  // of no list, and without a key of the gazetteer: it lies where the place does
 		{text: "Rimavská Sobota, SK", want: "sobota"}, // nobody knows where it lies, and the gazetteer has one of the name
 		{text: "Nikdevsi, SK", want: "own"},
 		{text: "Nikdevsi", offered: "own"},
