@@ -9,6 +9,7 @@ import (
 
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
+	"twinhall/internal/personal"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 )
@@ -122,6 +123,22 @@ func (r *reading) text(name string, n int) string {
 	return text
 }
 
+// PersonalSeen is the field by which a town says that what looks personal in its
+// answer may become public.
+const PersonalSeen = "personal-ok"
+
+// LooksPersonal is what is wrong with a text that looks personal.
+const LooksPersonal = "answer.personal"
+
+// open is a text that may become public: what looks personal in it is asked once.
+func (r *reading) open(name string, n int) string {
+	text := r.text(name, n)
+	if len(personal.Find(text)) > 0 && r.get(PersonalSeen) == "" && r.wrong[name] == "" {
+		r.wrong[name] = LooksPersonal
+	}
+	return text
+}
+
 func (r *reading) date(name string) string {
 	d, ok := edit.Date(r.get(name))
 	if at, err := date.ParseEDTF(d); ok && d != "" && err == nil && at.Year() > r.today.Year {
@@ -197,7 +214,7 @@ func only(v record.Values, fields ...string) record.Values {
 
 func (r *reading) activity(p Partner) {
 	id := string(p.ID)
-	kind, day, title := r.word("act-kind-"+id, register.ActivityKinds), r.date("act-date-"+id), r.text("act-title-"+id, 200)
+	kind, day, title := r.word("act-kind-"+id, register.ActivityKinds), r.date("act-date-"+id), r.open("act-title-"+id, 200)
 	audience, number := r.word("act-audience-"+id, register.Audiences), r.get("act-number-"+id)
 	if kind == "" && r.get("act-date-"+id) == "" && title == "" && number == "" {
 		return
@@ -231,7 +248,7 @@ func (r *reading) activity(p Partner) {
 func (r *reading) newPartners(place Place) {
 	for i := 1; i <= NewPartners; i++ {
 		n := strconv.Itoa(i)
-		x := New{Written: r.text("new-town-"+n, 120), Country: strings.ToUpper(r.text("new-country-"+n, 2)), Since: r.date("new-since-" + n),
+		x := New{Written: r.open("new-town-"+n, 120), Country: strings.ToUpper(r.text("new-country-"+n, 2)), Since: r.date("new-since-" + n),
 			Form: r.word("new-form-"+n, register.Forms)}
 		if x.Written == "" {
 			if x.Since != "" {
@@ -279,7 +296,7 @@ func (r *reading) official(role register.OfficialRole) {
 	default:
 		return
 	}
-	o := Named{Role: role, Function: r.text(name+"-function", 100), Email: r.text(name+"-email", 254), Name: r.text(name+"-name", 100),
+	o := Named{Role: role, Function: r.open(name+"-function", 100), Email: r.text(name+"-email", 254), Name: r.text(name+"-name", 100),
 		OwnEmail: r.text(name+"-own", 254)}
 	if o.Function == "" {
 		r.wrong[name+"-function"] = "answer.function-wrong"

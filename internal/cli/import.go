@@ -46,6 +46,7 @@ func (f *importFlags) addRun(c *cobra.Command) {
 	fl.BoolVar(&f.Apply, "apply", false, "write it; without this nothing is written and the report says what would be")
 	fl.BoolVar(&f.json, "json", false, "print the report as one JSON object on standard output")
 	fl.StringVar(&f.rejects, "rejects", "", "write every row that was not taken to this `FILE`, with reason, candidates and an empty decision")
+	fl.BoolVar(&f.KeepPersonal, "keep-personal", false, "take texts that look like data of a person, which are else left out")
 	fl.StringVar(&f.Retrieved, "retrieved", "", "the day on which it was retrieved, 2026-11-20 (today)")
 }
 

@@ -85,6 +85,10 @@ type Options struct {
 	Delimiter string `json:"delimiter,omitempty"`
 	Sheet     string `json:"sheet,omitempty"`
 
+	// KeepSource says that somebody has seen that source or publisher look
+	// personal.
+	KeepSource bool `json:"keep_source,omitempty"`
+
 	// Fields says which column holds which field, counted from 0.
 	Fields map[string]int `json:"fields"`
 }

@@ -331,7 +331,7 @@ func TestStop(t *testing.T) {
 // All that the command line takes as a flag can be said in the browser.
 func TestOptionsOfTheCommandLine(t *testing.T) {
 	t.Parallel()
-	not := "Columns Apply Actor Now Rejects Progress Fields Decisions Keep Limits"
+	not := "Columns Apply Actor Now Rejects Progress Fields Decisions Keep KeepPersonal Limits"
 	kept := reflect.TypeFor[imports.Options]()
 	for _, of := range []reflect.Type{reflect.TypeFor[intake.Options](), reflect.TypeFor[intake.ReadOptions]()} {
 		for i := range of.NumField() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"twinhall/internal/errs"
 	"twinhall/internal/i18n"
@@ -141,6 +142,40 @@ func (m *Import) decideWords(tx *ledger.Tx, written [4]string, meaning string) e
 	return register.Decide(tx, register.Decision{Scope: string(s.ID), Written: string(b), Meaning: meaning})
 }
 
+// keepTexts names the decision that a row's texts are taken though they look
+// personal.
+var keepTexts, keepWord, _ = strings.Cut(intake.KeepTexts, "=")
+
+// KeepTexts says of rows whether their texts are taken though they look
+// personal: line → yes or no. It counts from the next run on.
+func KeepTexts(tx *sqldb.Tx, id string, lines map[int64]bool, at time.Time) error {
+	m, err := Get(tx, id)
+	if err != nil {
+		return err
+	}
+	if m.Busy() {
+		return errs.New(errs.Conflict, "import.busy")
+	}
+	rows, _, err := Rows(tx, id, Choice{})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		kept, said := lines[r.Line]
+		if !said || kept == (r.Decision[keepTexts] != "") {
+			continue
+		}
+		if delete(r.Decision, keepTexts); kept {
+			r.Decision[keepTexts] = keepWord
+		}
+		if err := putDecision(tx, id, r, r.Undecided); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`update import_file set stale = 1, touched = $1 where id = $2`, at.UnixMilli(), id)
+	return err
+}
+
 func putDecision(tx *sqldb.Tx, id string, r *Row, open bool) error {
 	b, err := json.Marshal(r.Decision)
 	if err != nil {
@@ -164,6 +199,9 @@ func rowDecisions(tx *sqldb.Tx, id string) (map[int]string, error) {
 			r, err := scanRow(row)
 			if err != nil {
 				return err
+			}
+			if r.Decision[keepTexts] != "" {
+				all[int(r.Line)] += intake.KeepTexts + ";"
 			}
 			for _, end := range []string{"a", "b"} {
 				byWords := slices.ContainsFunc(r.Said.Open, func(o intake.Open) bool { return o.End == end && !o.ByRow })

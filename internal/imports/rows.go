@@ -19,6 +19,10 @@ type Row struct {
 	Undecided bool
 }
 
+// KeepsTexts reports whether somebody decided that its texts are taken though
+// they look personal.
+func (r *Row) KeepsTexts() bool { return r.Decision[keepTexts] != "" }
+
 // Said is what is said of a row.
 type Said struct {
 	Reasons  []intake.Note `json:"reasons,omitempty"`
@@ -72,15 +76,34 @@ func insertRows(tx *sqldb.Tx, id string, lines []intake.Line) error {
 		}
 		n := len(args)
 		fmt.Fprintf(&query, "($1, $%d, $%d, $%d, $%d, $%d, $%d, '{}')", n+1, n+2, n+3, n+4, n+5, n+6)
-		args = append(args, l.Line, string(l.Outcome), min(len(l.Warnings), 1), undecided, string(cells), string(said))
+		args = append(args, l.Line, string(l.Outcome), warned(l), undecided, string(cells), string(said))
 	}
 	_, err := tx.Exec(query.String(), args...)
 	return err
 }
 
+// The sorts of rows with warnings, as the column says them.
+const (
+	hasWarnings = 1
+	hasLeftOut  = 2 // among them a text that was left out because it looks personal
+)
+
+func warned(l intake.Line) int {
+	switch {
+	case l.LeftOut():
+		return hasLeftOut
+	case len(l.Warnings) > 0:
+		return hasWarnings
+	}
+	return 0
+}
+
+// LeftOut chooses the rows of which a text was left out.
+const LeftOut = "left-out"
+
 // Choice says which rows of an import to list.
 type Choice struct {
-	Outcome       string // "" = all, "warned" = those with a warning
+	Outcome       string // "" = all, "warned" = those with a warning, LeftOut
 	Offset, Limit int
 }
 
@@ -89,7 +112,9 @@ func (c Choice) where() (text string, args []any) {
 	case "":
 		return "", nil
 	case "warned":
-		return " and warned = 1", nil
+		return " and warned > 0", nil
+	case LeftOut:
+		return fmt.Sprintf(" and (warned = %d or decision like '%%\"%s\":%%')", hasLeftOut, keepTexts), nil
 	}
 	return " and outcome = $2", []any{c.Outcome}
 }

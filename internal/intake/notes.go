@@ -104,6 +104,8 @@ var english = map[string]string{
 	"population-left":      "the population %q is not a number of people and is left out",
 	"population-year-left": "the year %q of the population is not a year up to now; both are left out",
 	"other-item":           "%s is %s by its name, which is another item of Wikidata's already or in this file",
+	PersonalNote:           "%s is left out: %s looks like data of a person, and it would be public (decision keep=texts takes it)",
+	"personal-source":      "the source %q looks like data of a person (%s), and it would be public: name it otherwise, or say --keep-personal",
 	"stays":                "%s stays %q: a person decided it (the list says %q)",
 	"position-stays":       "the position stays: a person decided it",
 	"no-name":              "the name is missing",

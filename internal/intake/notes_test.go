@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"twinhall/internal/errs"
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
+	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 )
 
@@ -52,5 +54,78 @@ func TestNotesInEnglish(t *testing.T) {
 		if text := n.String(); !strings.HasPrefix(text, "a: ") || strings.Contains(text, "MISSING") {
 			t.Errorf("%s: %s", key, text)
 		}
+	}
+}
+
+// Texts that look like data of a person are left out and told, since all that a
+// list says becomes public; a person's decision takes those of a row.
+func TestTextsThatLookPersonalAreLeftOut(t *testing.T) {
+	t.Parallel()
+	list := "Město,Země,Partner,Země partnera,Poznámka,Smlouva,Název smlouvy,Zdroj\n" +
+		"Opava,CZ,Malacky,SK,\"vyřizuje pan Novák, tel. 602 123 456\",1,Smlouva Ing. Nováka,\"e-mail of Mr N., 25 November\"\n" +
+		"Opava,CZ,Katowice,PL,každý rok v létě,,,\n"
+	for _, c := range []struct {
+		what string
+		o    func(*intake.Options)
+		keep bool
+	}{
+		{"as it is", func(*intake.Options) {}, false},
+		{"all kept", func(o *intake.Options) { o.KeepPersonal = true }, true},
+		{"a row kept", func(o *intake.Options) { o.Decisions = map[int]string{2: intake.KeepTexts} }, true},
+		{"another row kept", func(o *intake.Options) { o.Decisions = map[int]string{3: intake.KeepTexts} }, false},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			t.Parallel()
+			db := sqldbtest.SQLite(t)
+			table := read(t, "list.csv", list)
+			o := options(true)
+			o.Fields = map[string]int{"a": 0, "a-country": 1, "b": 2, "b-country": 3, "note": 4, "agreement": 5, "agreement-title": 6, "source": 7}
+			c.o(&o)
+			report, err := intake.Partnerships(context.Background(), db, table, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			left := 1
+			if c.keep {
+				left = 0
+			}
+			if report.New != 2 || report.LeftOut != left {
+				t.Errorf("%d new, %d with a text left out, want %d: %+v", report.New, report.LeftOut, left, report.Lines)
+			}
+			var stands strings.Builder
+			if err := db.Read(context.Background(), func(tx *sqldb.Tx) error {
+				for _, query := range []string{`select value || ' ' || written from statement`, `select title from agreement`, `select address from source`,
+					`select changes from ledger`} {
+					if err := tx.Each(query, nil, func(row sqldb.Row) error {
+						var text string
+						err := row.Scan(&text)
+						stands.WriteString(text + "\n")
+						return err
+					}); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{"602 123 456", "Ing. Nováka", "Mr N."} {
+				if got := strings.Contains(stands.String(), text); got != c.keep {
+					t.Errorf("%q stands in the register: %v", text, got)
+				}
+			}
+			if !strings.Contains(stands.String(), "každý rok v létě") {
+				t.Error("a text without a person is left out")
+			}
+		})
+	}
+	o := options(false)
+	o.Source = "e-mail of Mr N., 25 November"
+	if _, err := intake.Partnerships(context.Background(), sqldbtest.SQLite(t), read(t, "list.csv", list), o); !errs.Is(err, errs.Invalid) {
+		t.Errorf("the source of the file names a person: %v", err)
+	}
+	o.KeepSource = true
+	if _, err := intake.Partnerships(context.Background(), sqldbtest.SQLite(t), read(t, "list.csv", list), o); err != nil {
+		t.Errorf("the source of the file was seen: %v", err)
 	}
 }

@@ -165,10 +165,7 @@ func (r *partnershipRun) decisions(tx *sqldb.Tx) ([]recognise.Decision, error) {
 
 func (r *partnershipRun) row(i int, v *verdict) {
 	row := r.table.Rows[i]
-	p := partnershipRow{i: i, source: r.columns.Value(row, "source")}
-	if p.source == "" {
-		p.source = r.source
-	}
+	p := partnershipRow{i: i, source: r.publicSource(row, v)}
 	undecided, ok := r.ends(row, &p, v)
 	if !ok {
 		return
@@ -203,6 +200,7 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 	var decision [2]string
 	for _, part := range r.decisionParts(row) {
 		switch {
+		case part == KeepTexts:
 		case strings.HasPrefix(part, "a="):
 			decision[0] = code(part[2:])
 		case strings.HasPrefix(part, "b="):
@@ -245,12 +243,15 @@ func (r *partnershipRun) ends(row Row, p *partnershipRow, v *verdict) (f [2]find
 var endNames = [2]string{"a", "b"}
 
 func (r *partnershipRun) decisionParts(row Row) []string {
-	filled := r.options.Decisions[row.Line]
-	if filled == "" && r.columns.decision >= 0 {
-		filled = row.Cells[r.columns.decision]
+	parts := parted(r.options.Decisions[row.Line])
+	if ofEnds := slices.ContainsFunc(parts, func(part string) bool { return part != KeepTexts }); !ofEnds && r.columns.decision >= 0 {
+		parts = append(parts, parted(row.Cells[r.columns.decision])...)
 	}
-	var parts []string
-	for part := range strings.SplitSeq(filled, ";") {
+	return parts
+}
+
+func parted(decision string) (parts []string) {
+	for part := range strings.SplitSeq(decision, ";") {
 		if part = strings.TrimSpace(part); part != "" {
 			parts = append(parts, part)
 		}

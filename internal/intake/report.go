@@ -48,6 +48,7 @@ type Report struct {
 	Rejected  int               `json:"rejected"`
 	Unplaced  int               `json:"unplaced"`
 	Warnings  int               `json:"warnings"`
+	LeftOut   int               `json:"left_out"` // rows of which a text that looks personal was left out
 	// NewUnits counts units that an import of partnerships makes.
 	NewUnits int          `json:"new_units"`
 	Lines    []LineReport `json:"lines"`
@@ -119,6 +120,9 @@ func newReport(command string, t *Table, c *Columns, source string, rows []verdi
 			r.Rejected++
 		}
 		r.Warnings += len(v.warnings)
+		if (Line{Warnings: v.warnings}).LeftOut() {
+			r.LeftOut++
+		}
 		if v.outcome == Ambiguous || v.outcome == Rejected || len(v.warnings) > 0 {
 			r.Lines = append(r.Lines, LineReport{t.Rows[i].Line, v.outcome, textOf(v.reasons), v.candidates(), texts(v.warnings)})
 		}

@@ -39,6 +39,9 @@ type Options struct {
 	// Decisions are what a person decided for single rows, by their line, as in
 	// the column decision of a file of rejected rows.
 	Decisions map[int]string
+	// KeepPersonal takes texts that look personal, of all rows and of the source;
+	// KeepSource that of the source alone. Else they are left out.
+	KeepPersonal, KeepSource bool
 	// Keep is given the report and what became of every row: of a dry run when
 	// it is finished, with tx nil; else within the transaction that writes, which
 	// an error takes back. The batch is not known to be needed yet.
@@ -175,7 +178,7 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 			return nil, errs.Wrap(errs.Invalid, err, "--retrieved %q is not a date", o.Retrieved)
 		}
 	}
-	return r, nil
+	return r, r.checkSource()
 }
 
 // SourceOf is what a file is known by where nobody says.

@@ -41,7 +41,8 @@ func (r *partnershipRun) read(row Row, v *verdict) ([]register.Statement, *deal)
 	s.add(register.FieldInstrument, get("instrument"), "")
 	s.add(register.FieldNote, get("note"), "")
 	s.themes(get("theme"))
-	return s.all, r.deal(get, signed, v)
+	d := r.deal(get, signed, v)
+	return r.publicTexts(row, s.all, d, v), d
 }
 
 func sayer(written string) register.Sayer {

@@ -123,6 +123,7 @@ func (k *Kind[R]) Infos() []Info {
 	for i := range k.Fields {
 		infos[i] = k.Fields[i].Info
 		infos[i].Sometimes = k.Fields[i].PersonalIn != nil
+		infos[i].Opens = k.Public != nil || k.Fields[i].PublicIn != nil
 		if infos[i].Class == Public {
 			trashed.Class = Public
 		}

@@ -54,6 +54,7 @@ type Info struct {
 	Type      FieldType
 	Class     Class             // "" = Personal: closed until somebody says otherwise
 	Sometimes bool              // its value is personal in some records, as the address of an office may be a person's; there it is kept apart
+	Opens     bool              // it is public in some records, as the title of a paper that is shown
 	FreeText  bool              // people write what they like in it, so that they may name a person though they should not
 	Most      int               // characters that a form takes, 0 = DefaultMost; of a Number the greatest, 0 = any
 	Words     []string          // that a Word may be, in the order in which they are shown
@@ -71,6 +72,10 @@ type Info struct {
 	Hidden    bool              // it says nothing to people who read a history
 	Columns   []Info            // of Rows
 }
+
+// MayBePublic reports whether the public sees the field, in some records at
+// least.
+func (i Info) MayBePublic() bool { return i.class() == Public || i.Opens }
 
 // Always is a choice that always has a value.
 const Always = "-"

@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/i18n"
 	"twinhall/internal/ledger"
+	"twinhall/internal/personal"
 	"twinhall/internal/record"
 )
 
@@ -157,10 +158,14 @@ func (o *Official) person() bool { return o.Name != "" || o.OwnEmail != "" || o.
 // Warnings say what a person should think about again, by field: an address
 // of the office that is a person's.
 func (o *Official) Warnings() map[string]string {
+	all := map[string]string{}
 	if LooksPersonal(o.Email) {
-		return map[string]string{"email": "official.email-personal"}
+		all["email"] = "official.email-personal"
 	}
-	return nil
+	if len(personal.Find(o.Function)) > 0 {
+		all["function"] = "official.function-personal"
+	}
+	return all
 }
 
 //go:embed data/offices.txt

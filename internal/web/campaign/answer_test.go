@@ -309,6 +309,15 @@ func TestTownAnswersAtLength(t *testing.T) {
 	f.Set("act-kind-"+said, "festival")
 	f.Set("officer-function", "officer")
 	f.Set("do", "send")
+	f.Set("act-title-"+said, "Choir <b>, tel. 602 123 456")
+	doc, res = colleague.Doc(t, "POST", path, f)
+	if says := doc.Find("#act-title-" + said + "-error").Text(); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(says, "602 123 456") ||
+		doc.Find("input[name=personal-ok]").Length() != 1 {
+		t.Fatalf("a title with a telephone number: %d %q", res.StatusCode, says)
+	}
+	f = webtest.FormValues(doc.Find("form.answer"))
+	f.Set("do", "send")
+	f.Set("personal-ok", "yes")
 	if res := colleague.Ask("POST", path, f); res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("sending: %d %s", res.StatusCode, webtest.Body(t, res))
 	}

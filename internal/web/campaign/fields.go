@@ -42,6 +42,9 @@ func (v *answerView) field(x page.Field) page.Field {
 	}
 	if key := v.Wrong[x.Name]; key != "" {
 		x.Error = v.T(key)
+		if key == campaign.LooksPersonal {
+			x.Error = v.PersonalWords(x.Value)
+		}
 	}
 	return x
 }
@@ -63,6 +66,19 @@ func (v *answerView) said(p campaign.Partner) page.Field {
 	f.Options = [][2]string{{campaign.SaidRight, v.T("answer.right")}, {campaign.SaidCorrect, v.T("answer.correct")},
 		{campaign.SaidEnded, v.T("answer.ended")}, {campaign.SaidSkip, v.T("answer.skip")}}
 	return f
+}
+
+// personal is the field that lets what looks personal become public; nothing
+// where nothing does.
+func (v *answerView) personal() (all []page.Field) {
+	asked := v.form.Get(campaign.PersonalSeen) != ""
+	for _, key := range v.Wrong {
+		asked = asked || key == campaign.LooksPersonal
+	}
+	if asked {
+		all = append(all, v.field(v.PersonalTick()))
+	}
+	return all
 }
 
 func (v *answerView) long() bool { return v.S.Campaign.Form == campaign.Long }

@@ -72,7 +72,11 @@ func TestNothingEnteredIsLost(t *testing.T) {
 	in := webtest.OpenApp(t, "https://twins.example", false, nil)
 	v := in.NewBrowser()
 	v.SignIn(t, account.Administrator)
-	res := v.Ask("POST", "/en/people/new", url.Values{"name": {"Jan <b>"}, "email": {"no address"}, "role": {"coordinator"}, "units": {"nowhere"}, "lang": {"cs"}})
+	res := v.Ask(
+		"POST",
+		"/en/people/new",
+		url.Values{"name": {"Jan <b>"}, "email": {"no address"}, "role": {"coordinator"}, "units": {"nowhere"}, "lang": {"cs"}},
+	)
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
@@ -174,7 +178,8 @@ func TestLinksOfMails(t *testing.T) {
 	v := in.NewBrowser()
 	v.Ask("POST", "/en/sign-in/mail", url.Values{"email": {in.Email[account.Coordinator]}})
 	var queued []mail.Queued
-	if err := in.DB.Read(context.Background(), func(tx *sqldb.Tx) (err error) { queued, err = mail.Last(tx, 1); return err }); err != nil || len(queued) != 1 {
+	if err := in.DB.Read(context.Background(), func(tx *sqldb.Tx) (err error) { queued, err = mail.Last(tx, 1); return err }); err != nil ||
+		len(queued) != 1 {
 		t.Fatal(err)
 	}
 	address := regexp.MustCompile(`https://twins\.example(/\S+)`).FindStringSubmatch(queued[0].Text)[1]
@@ -222,14 +227,19 @@ func TestACoordinatorsTownIsNotGuessed(t *testing.T) {
 	a := webtest.OpenApp(t, "https://twins.example", false, nil)
 	v := a.SignedIn(t, account.Administrator)
 	invite := func(email, units string) (*http.Response, string) {
-		res := v.Ask("POST", "/en/people/new", url.Values{"name": {"Jana Nová"}, "email": {email}, "role": {"coordinator"}, "units": {units}, "lang": {"cs"}})
+		res := v.Ask(
+			"POST",
+			"/en/people/new",
+			url.Values{"name": {"Jana Nová"}, "email": {email}, "role": {"coordinator"}, "units": {units}, "lang": {"cs"}},
+		)
 		if res.StatusCode != http.StatusUnprocessableEntity {
 			return res, ""
 		}
 		return res, webtest.Text(webtest.Document(t, res).Find("#units-error"))
 	}
 	for _, typed := range []string{"opava", "Opava", "Troppau"} {
-		if res, says := invite("a@example.org", typed); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(says, "Opava (Moravskoslezský kraj, Czechia)") {
+		if res, says := invite("a@example.org", typed); res.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(says, "Opava (Moravskoslezský kraj, Czechia)") {
 			t.Errorf("%q: %d %q", typed, res.StatusCode, says)
 		}
 	}

@@ -190,6 +190,13 @@ func (d *Desk) options(q *page.Request, v *columnsView) (imports.Options, bool) 
 	if o.Source == "" {
 		wrong("source", "import.source-missing")
 	}
+	for field, text := range map[string]string{"source": o.Source, "publisher": o.Publisher} {
+		if says := v.PersonalWords(text); says != "" && !q.PersonalSeen() {
+			form.Set(field, says)
+			v.Fields = append(v.Fields, v.PersonalTick())
+		}
+	}
+	o.KeepSource = q.PersonalSeen()
 	if o.Retrieved != "" {
 		text, ok := edit.Date(o.Retrieved)
 		if o.Retrieved = text; !ok {

@@ -54,6 +54,7 @@ func (d *Desk) Routes() []page.Route {
 		{Path: "/desk/import/{}/drop", Needs: account.Import, Post: d.drop},
 		{Path: "/desk/import/{}/progress.json", Needs: account.Import, Get: d.progress},
 		{Path: "/desk/import/{}/rows", Needs: account.Import, Get: d.rows},
+		{Path: "/desk/import/{}/texts", Needs: account.Import, Post: d.takeTexts},
 		{Path: "/desk/import/{}/rejects.csv", Needs: account.Import, Get: d.rejects},
 		{Path: "/desk/import/{}/review", Needs: account.Import, Get: d.review, Post: d.decide, Most: mappingBytes},
 	}

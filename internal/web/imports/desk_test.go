@@ -28,6 +28,7 @@ func number(doc *goquery.Document, outcome string) string {
 func TestImportInTheBrowser(t *testing.T) {
 	t.Parallel()
 	in := webtest.OpenApp(t, "https://twins.example/atlas", false, nil)
+	in.Follow(t)
 	v := in.SignedIn(t, account.Editor)
 	work := func() {
 		t.Helper()
@@ -214,5 +215,63 @@ func TestHostileUploads(t *testing.T) {
 	}
 	if res := v.Ask("POST", "/en/desk/import", url.Values{"kind": {"partnerships"}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a form without a file answers %d", res.StatusCode)
+	}
+}
+
+// A text that looks like data of a person is left out of what is written, unless
+// somebody looks at it and takes it; so is a source, which is public.
+func TestTextsThatLookPersonalInTheBrowser(t *testing.T) {
+	t.Parallel()
+	in := webtest.OpenApp(t, "https://twins.example", false, nil)
+	v := in.SignedIn(t, account.Editor)
+	work := func() {
+		t.Helper()
+		if worked, err := in.Importer.Once(context.Background()); err != nil || !worked {
+			t.Fatalf("worked %v: %v", worked, err)
+		}
+	}
+	file := "Kdo;Partner;Poznámka\nOpava;Malacky;pan Novák, tel. 602 123 456\nOpava;Levoča;Ing. Svoboda to ví\nOpava;Nitra;každé léto\n"
+	res := v.Upload(t, "/en/desk/import", "list.csv", []byte(file), url.Values{"kind": {"partnerships"}, "source": {"from Mr N., by mail"}})
+	at := res.Header.Get("Location")
+	at = strings.TrimPrefix(at, "https://twins.example")
+	base := strings.TrimSuffix(at, "/columns")
+	columns := url.Values{"c0": {"a"}, "c1": {"b"}, "c2": {"note"}, "source": {"from Mr N., by mail"}, "a-country": {"CZ"}, "b-country": {"SK"}}
+	res = v.Ask("POST", at, columns)
+	doc := webtest.Document(t, res)
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(webtest.Text(doc.Find("#source-error")), "Mr N.") ||
+		doc.Find("input[name=personal-ok]").Length() != 1 {
+		t.Fatalf("a source that names a person: %d %s", res.StatusCode, webtest.Text(doc.Find("main")))
+	}
+	columns.Set("source", "said:letter")
+	if res := v.Ask("POST", at, columns); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d", res.StatusCode)
+	}
+	work()
+	if doc := v.Page(t, base); number(doc, "left-out") != "2" || number(doc, "new") != "3" {
+		t.Fatalf("the check says %s", webtest.Text(doc.Find("main")))
+	}
+	shown := v.Page(t, base+"/rows?outcome=left-out")
+	if n := shown.Find("input[name=keep]").Length(); n != 2 || !strings.Contains(webtest.Text(shown.Find("main")), "602 123 456") {
+		t.Fatalf("%d texts can be taken: %s", n, webtest.Text(shown.Find("main")))
+	}
+	line := shown.Find("tr:contains('Svoboda') input[name=keep]").AttrOr("value", "")
+	to, sent := webtest.Fill(shown, "form[action$='/texts']", url.Values{"keep": {line}})
+	if res := v.Ask("POST", to, sent); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("taking a text answers %d", res.StatusCode)
+	}
+	if res := v.Ask("POST", base+"/apply", nil); res.StatusCode != http.StatusConflict {
+		t.Errorf("applying without a check answers %d", res.StatusCode)
+	}
+	v.Ask("POST", base+"/check", nil)
+	work()
+	if again := v.Page(t, base+"/rows?outcome=left-out"); again.Find("input[name=keep][checked]").AttrOr("value", "") != line {
+		t.Errorf("what was taken cannot be left out again: %s", webtest.Text(again.Find("main")))
+	}
+	v.Ask("POST", base+"/apply", nil)
+	work()
+	for text, n := range map[string]int{"%602%": 0, "%Svoboda%": 1, "%léto%": 1} {
+		if got := in.Count(t, `select count(*) from statement where value like '`+text+`'`); got != n {
+			t.Errorf("%s stands %d times, want %d", text, got, n)
+		}
 	}
 }

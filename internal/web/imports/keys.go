@@ -122,6 +122,8 @@ var noteKeys = map[string]string{
 	"theme-fourth":         "import.n.theme-fourth",
 	"theme-unknown":        "import.n.theme-unknown",
 	"word-unknown":         "import.n.word-unknown",
+	intake.PersonalNote:    "import.n.personal-left-out",
+	"personal-source":      "import.n.personal-source",
 }
 
 // kindKeys are of the kinds of files.
@@ -156,10 +158,12 @@ var outcomeKeys = map[intake.Outcome]struct{ name, why string }{
 	intake.Rejected:  {"import.o.rejected", "import.o.rejected-why"},
 	"":               {"import.o.all", ""},
 	"warned":         {"import.o.warned", "import.o.warned-why"},
+	imports.LeftOut:  {"import.o.left-out", "import.o.left-out-why"},
 }
 
 // notices are what a page says after something was done.
 var notices = map[string]string{
 	"decided": "import.done-decided",
 	"dropped": "import.done-dropped",
+	"texts":   "import.done-texts",
 }

@@ -3,6 +3,7 @@ package imports
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,7 +102,7 @@ func (v *overviewView) counts() {
 		n       int
 	}{
 		{intake.New, r.New}, {intake.Changed, r.Changed}, {intake.Same, r.Same}, {intake.Duplicate, r.Duplicate},
-		{intake.Ambiguous, r.Ambiguous}, {intake.Rejected, r.Rejected}, {"warned", r.Warnings},
+		{intake.Ambiguous, r.Ambiguous}, {intake.Rejected, r.Rejected}, {"warned", r.Warnings}, {imports.LeftOut, r.LeftOut},
 	} {
 		keys := outcomeKeys[c.outcome]
 		outcome := page.Text(v.T(keys.name))
@@ -178,6 +179,8 @@ type rowsView struct {
 	Found   int
 	Before  string
 	Next    string
+	Ticks   bool // texts that were left out can be taken
+	Sent    string
 }
 
 type filter struct {
@@ -191,9 +194,10 @@ type rowView struct {
 	Key     string
 	Says    []string
 	Cells   []string
+	Kept    bool // its texts are taken though they look personal
 }
 
-var outcomes = []intake.Outcome{"", intake.New, intake.Changed, intake.Same, intake.Duplicate, intake.Ambiguous, intake.Rejected, "warned"}
+var outcomes = []intake.Outcome{"", intake.New, intake.Changed, intake.Same, intake.Duplicate, intake.Ambiguous, intake.Rejected, "warned", imports.LeftOut}
 
 func (d *Desk) rows(q *page.Request) error {
 	m, err := d.get(q)
@@ -213,7 +217,7 @@ func (d *Desk) rows(q *page.Request) error {
 		v.Found = n
 		for _, r := range rows {
 			v.Rows = append(v.Rows, rowView{r.Line, v.T(outcomeKeys[r.Outcome].name), string(r.Outcome),
-				append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells})
+				append(noteTexts(v.View, r.Said.Reasons), noteTexts(v.View, r.Said.Warnings)...), r.Cells, r.KeepsTexts()})
 		}
 		return err
 	})
@@ -231,8 +235,24 @@ func (d *Desk) rows(q *page.Request) error {
 		v.Next = link(at + 1)
 	}
 	v.Links = []page.Link{v.Link("import.back", base(m))}
+	v.Ticks, v.Sent = outcome == imports.LeftOut && !m.Busy(), v.Here(base(m)+"/texts")
 	v.Rest = rowsPart(v)
 	return q.Show(v.View, http.StatusOK)
+}
+
+// takeTexts keeps which texts that look personal are taken all the same.
+func (d *Desk) takeTexts(q *page.Request) error {
+	lines := map[int64]bool{}
+	for _, shown := range q.R.PostForm["line"] {
+		if n, err := strconv.ParseInt(shown, 10, 64); err == nil {
+			lines[n] = slices.Contains(q.R.PostForm["keep"], shown)
+		}
+	}
+	at := d.Now()
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.KeepTexts(tx, q.ID, lines, at) }); err != nil {
+		return err
+	}
+	return q.Redirect("/desk/import/" + q.ID + "?done=texts")
 }
 
 // rejects sends the rows that were not taken, as the command line writes them:

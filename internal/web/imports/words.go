@@ -13,7 +13,7 @@ import (
 var endKeys = map[string]string{"a": "import.end-a", "b": "import.end-b"}
 
 // ofField are the notes whose first word is the name of a field.
-var ofField = map[string]bool{"bad-date": true, "word-unknown": true, "stays": true}
+var ofField = map[string]bool{"bad-date": true, "word-unknown": true, "stays": true, intake.PersonalNote: true}
 
 // ofCountry are the notes whose words are codes of countries.
 var ofCountry = map[string]bool{"other-country": true}

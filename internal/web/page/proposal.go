@@ -19,6 +19,7 @@ type Proposed struct {
 	Was, Now    string
 	File        string // address of what is proposed, "" = it is no file
 	About       bool   // decided with the whole
+	Personal    string // what in it looks personal, though it may become public; "" = nothing
 }
 
 // Cell shows what is proposed.
@@ -26,7 +27,9 @@ func (p Proposed) Cell() Cell {
 	if p.File != "" {
 		return LinkTo(p.File, p.Now)
 	}
-	return Text(OrDash(p.Now))
+	cell := Text(OrDash(p.Now))
+	cell.Tag = p.Personal
+	return cell
 }
 
 // ProposedFields are all fields of a proposed change. files is the path below
@@ -45,6 +48,9 @@ func ProposedFields(tx *sqldb.Tx, v *View, p *edit.Proposal, files string) (rows
 		}
 		if r.Now, err = ProposedWords(tx, v, c.Kind, f, c.Now[f]); err != nil {
 			return nil, err
+		}
+		if i.FreeText && i.MayBePublic() && (i.Type == record.Line || i.Type == record.Text) {
+			r.Personal = v.PersonalWords(c.Now[f]...)
 		}
 		if f == "file" {
 			r.Now = v.T("paper.gone")

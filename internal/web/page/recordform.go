@@ -51,6 +51,7 @@ type RecordForm struct {
 	Required []string               // fields that this form needs
 	Choices  map[string][][2]string // of fields in which a name was written that several bear
 	Wrong    record.Wrong
+	personal map[string]string // what is said of fields whose text looks personal
 
 	uploaded string // hash of a file that was sent with a form that was refused
 }
@@ -186,6 +187,9 @@ func (f *RecordForm) put(values url.Values) {
 	if !f.Asks {
 		x.Fields = append(x.Fields, Field{Name: "why", Type: "area", Label: f.V.T("townhall.why"), Hint: f.V.T("edit.no-persons"), Optional: true})
 	}
+	if len(f.personal) > 0 || values.Get(personalOK) != "" {
+		x.Fields = append(x.Fields, f.V.PersonalTick())
+	}
 	x.Fill(func(name string) []string { return values[name] })
 	for _, name := range slices.Sorted(maps.Keys(f.Wrong)) {
 		if !x.Set(name, f.V.T(f.Wrong[name])) {
@@ -193,6 +197,9 @@ func (f *RecordForm) put(values url.Values) {
 		}
 	}
 	for i := range x.Fields {
+		if s := f.personal[x.Fields[i].Name]; s != "" && x.Fields[i].Error == "" {
+			x.Fields[i].Error = s
+		}
 		if field := &x.Fields[i]; f.Choices[field.Name] != nil {
 			field.Error = f.V.T("edit.unit-several", "text", field.Value)
 			field.Type, field.Options, field.Value = "radios", f.Choices[field.Name], ""
@@ -307,6 +314,9 @@ func (f *RecordForm) Save() error {
 // Finish carries out or proposes a change that was read. before is done first,
 // in the same transaction, with the change: it may complete it. nil = nothing.
 func (f *RecordForm) Finish(c record.Change, before func(*ledger.Tx, *record.Change) error) error {
+	if f.personal = f.looksPersonal(c); len(f.personal) > 0 {
+		return f.Refuse(nil)
+	}
 	made, err := f.try(c, before)
 	switch {
 	case err == nil && len(f.Wrong) > 0:

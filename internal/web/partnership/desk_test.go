@@ -88,15 +88,27 @@ func TestTheDeskLosesNothing(t *testing.T) {
 	t.Parallel()
 	d := webtest.OpenDesk(t)
 	a, b := d.Unpaired()
-	res := d.Send("/en/desk/partnerships/new", webtest.RecordForm,
-		url.Values{"a": {page.ChosenTown(a)}, "b": {page.ChosenTown(b)}, "since": {"some <b> day"}, "note": {"a\nlong note"}, "theme": {"sport"}, "sayer": {"b"},
-			"source": {"web"}, "address": {"no address"}})
+	res := d.Send(
+		"/en/desk/partnerships/new",
+		webtest.RecordForm,
+		url.Values{
+			"a":       {page.ChosenTown(a)},
+			"b":       {page.ChosenTown(b)},
+			"since":   {"some <b> day"},
+			"note":    {"a\nlong note"},
+			"theme":   {"sport"},
+			"sayer":   {"b"},
+			"source":  {"web"},
+			"address": {"no address"},
+		},
+	)
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
 	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || !strings.HasPrefix(doc.Find("#a").AttrOr("value", ""), a.Name+" (") ||
-		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" || doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" ||
+		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" ||
+		doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" ||
 		doc.Find("#address").AttrOr("value", "") != "no address" {
 		t.Error("something that was entered is lost")
 	}
@@ -106,12 +118,20 @@ func TestTheDeskLosesNothing(t *testing.T) {
 		}
 	}
 	// A name that several bear asks which is meant, and a pair that stands says so.
-	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {page.ChosenTown(a)}, "b": {"Springfield"}, "sayer": {"a"}, "source": {"said:phone"}})
+	res = d.Send(
+		"/en/desk/partnerships/new",
+		webtest.RecordForm,
+		url.Values{"a": {page.ChosenTown(a)}, "b": {"Springfield"}, "sayer": {"a"}, "source": {"said:phone"}},
+	)
 	if doc, err = goquery.NewDocumentFromReader(res.Body); err != nil || doc.Find("input[type=radio][name=b]").Length() < 2 {
 		t.Errorf("%d: there is no choice of what Springfield means", res.StatusCode)
 	}
 	other := d.Keeper.Current().Other(a.Partnerships[0], a.Index)
-	res = d.Send("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {page.ChosenTown(other)}, "b": {page.ChosenTown(a)}, "sayer": {"a"}, "source": {"said:phone"}})
+	res = d.Send(
+		"/en/desk/partnerships/new",
+		webtest.RecordForm,
+		url.Values{"a": {page.ChosenTown(other)}, "b": {page.ChosenTown(a)}, "sayer": {"a"}, "source": {"said:phone"}},
+	)
 	if text := webtest.Body(t, res); res.StatusCode != http.StatusConflict || !strings.Contains(text, "have a partnership in the register already") {
 		t.Errorf("the same pair again: %d", res.StatusCode)
 	}
@@ -131,7 +151,11 @@ func TestAPartnerFromTheGazetteer(t *testing.T) {
 		doc.Find("#lat").AttrOr("value", "") == "" {
 		t.Error("the form is not filled from the place")
 	}
-	d.MustSend("/en/desk/partnerships/new", webtest.RecordForm, url.Values{"a": {"town:opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}})
+	d.MustSend(
+		"/en/desk/partnerships/new",
+		webtest.RecordForm,
+		url.Values{"a": {"town:opava"}, "b": {key}, "sayer": {"a"}, "source": {"said:letter"}},
+	)
 	u := d.Unit("timbuktu")
 	if u.Country != "ML" || !u.Placed || u.Counted != 1 {
 		t.Errorf("the town is %+v", u.Unit)
@@ -144,7 +168,11 @@ func TestTwoEditors(t *testing.T) {
 	d := webtest.OpenDesk(t)
 	id := string(d.Unit("opava").ID)
 	path := "/en/desk/municipalities/" + id + "/edit"
-	to, mine := webtest.Fill(d.Page(path), webtest.RecordForm, url.Values{"website": {"https://mine.example"}, "region": {"My region"}, "source": {"said:desk"}})
+	to, mine := webtest.Fill(
+		d.Page(path),
+		webtest.RecordForm,
+		url.Values{"website": {"https://mine.example"}, "region": {"My region"}, "source": {"said:desk"}},
+	)
 	d.Now = d.Now.Add(time.Minute)
 	other := d.Desk(t, account.Administrator)
 	other.MustSend(path, webtest.RecordForm, url.Values{"website": {"https://theirs.example"}, "population": {"55555"}, "source": {"said:desk"}})
