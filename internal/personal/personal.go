@@ -109,7 +109,8 @@ var saysPhone = regexp.MustCompile(`(?i)(?:\b(?:tel|telefon|telefón|telefonu|mo
 var (
 	threes   = regexp.MustCompile(`^\d{9}$|^\d{3}[ \x{00a0}.-]\d{3}[ \x{00a0}.-]\d{3}$`)
 	national = regexp.MustCompile(`^\(?0\d{1,5}\)?[ \x{00a0}/.-]*\d{2,4}(?:[ \x{00a0}./-]?\d{2,4}){1,3}$`)
-	counts   = regexp.MustCompile(`(?i)^[ \x{00a0}]*(?:kč|czk|€|eur\b|euro|korun|zł|pln|huf|ft\b|usd|\$|kn\b|obyv|inhab|einwohn|stanovn|m²|m2|km|ha\b|%|ks\b|tis|mil)`)
+	counts   = regexp.MustCompile(`(?i)^[ \x{00a0}]*(?:kč|czk|€|eur\b|euro|korun|zł|pln|huf|ft\b|usd|\$|kn\b|` +
+		`obyv|inhab|einwohn|stanovn|m²|m2|km|ha\b|%|ks\b|tis|mil)`)
 )
 
 func phones(text string) (all []span) {

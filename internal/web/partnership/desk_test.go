@@ -106,7 +106,8 @@ func TestTheDeskLosesNothing(t *testing.T) {
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("%d %v", res.StatusCode, err)
 	}
-	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" || !strings.HasPrefix(doc.Find("#a").AttrOr("value", ""), a.Name+" (") ||
+	if doc.Find("#since").AttrOr("value", "") != "some <b> day" || doc.Find("#note").Text() != "a\nlong note" ||
+		!strings.HasPrefix(doc.Find("#a").AttrOr("value", ""), a.Name+" (") ||
 		doc.Find("input[name=sayer][checked]").AttrOr("value", "") != "b" ||
 		doc.Find("input[name=theme][checked]").AttrOr("value", "") != "sport" ||
 		doc.Find("#address").AttrOr("value", "") != "no address" {
