@@ -101,8 +101,8 @@ func birthNumbers(text string) (all []span) {
 var digitRun = regexp.MustCompile(`\+?\(?\+?\d(?:[\d\x{00a0} ]|[-/.()\x{2011}\x{2013}](?:[\d ]|$))*\d`)
 
 // saysPhone stands before a number of any form.
-var saysPhone = regexp.MustCompile(`(?i)(?:\b(?:tel|telefon|telefón|telefonu|mob|mobil|mobilní|mobilný|phone|mobile|cell|fon|handy|rufnummer|fax|gsm|č\. ?t|t\.č)\b` +
-	`|☎|📞)[\s.:,č-]*(?:číslo|cislo|number|nr)?[\s.:]*$`)
+var saysPhone = regexp.MustCompile(`(?i)(?:\b(?:tel|telefon|telefón|telefonu|mob|mobil|mobilní|mobilný|phone|mobile|cell|fon|handy|` +
+	`rufnummer|fax|gsm|č\. ?t|t\.č)\b|☎|📞)[\s.:,č-]*(?:číslo|cislo|number|nr)?[\s.:]*$`)
 
 // threes are three groups of three digits, as numbers of nine are written here;
 // national is a number that begins with the zero of a call within a country.
