@@ -103,9 +103,9 @@ func initial(word string) bool {
 
 func saint(word string) bool {
 	switch strings.TrimSuffix(strings.ToLower(word), ".") {
-	case "sv", "svatý", "svatá", "svätý", "svätá", "svatého", "svatej", "svaté", "svätého", "st",
-		"saint", "sankt", "san", "santa", "sveti", "sveta",
-		"heiliger", "heilige", "papež", "pápež", "pope", "papst", "papa", "král", "kráľ", "king", "könig", "kralj", "císař", "cisár", "kaiser", "emperor":
+	case "sv", "svatý", "svatá", "svätý", "svätá", "svatého", "svatej", "svaté", "svätého", "st", "saint", "sankt", "san", "santa", "sveti", "sveta",
+		"heiliger", "heilige", "papež", "pápež", "pope", "papst", "papa", "král", "kráľ", "king", "könig", "kralj", "císař", "cisár", "kaiser",
+		"emperor":
 		return true
 	}
 	return false
