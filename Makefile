@@ -2,6 +2,7 @@
 LISTEN ?= 127.0.0.1:8080
 BIN    := bin/twinhall
 GAZ    := internal/gazetteer/data/gazetteer.bin.gz
+PASS   := internal/account/data/passwords.txt.gz
 BASE   := internal/basemap/data/basemap.bin.gz
 DIST   := internal/web/static/dist/manifest.json
 BUNDLED := internal/licences/data/bundled.json
@@ -24,7 +25,7 @@ build: $(BIN)
 GO_FILES := $(shell find cmd internal demo -name '*.go' -not -name '*_test.go') $(wildcard demo/*.csv) go.mod go.sum
 MESSAGES := $(wildcard internal/web/*/messages/*.json)
 
-$(BIN): $(GO_FILES) $(MESSAGES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(DIST) $(LICENCES)
+$(BIN): $(GO_FILES) $(MESSAGES) $(shell find internal -name '*.tsv' -o -name '*.sql') $(GAZ) $(BASE) $(PASS) $(DIST) $(LICENCES)
 	go build -trimpath -ldflags "-X twinhall/internal/cli.version=$(VERSION)" -o $@ ./cmd/twinhall
 
 # Pinned by package-lock.json; nothing is run on installation.
@@ -37,6 +38,9 @@ $(GAZ): $(MODULES) $(wildcard cmd/gazetteer-build/*.go) internal/gazetteer/compi
 
 $(BASE): $(MODULES) $(wildcard cmd/basemap-build/*.go) internal/basemap/basemap.go
 	go run ./cmd/basemap-build -modules node_modules -out $@
+
+$(PASS): $(MODULES) $(wildcard cmd/passwords-build/*.go)
+	go run ./cmd/passwords-build -modules node_modules -out $@
 
 $(DIST): $(MODULES) $(wildcard cmd/frontend-build/*.go) $(shell find frontend -type f)
 	go run ./cmd/frontend-build
@@ -78,4 +82,4 @@ fuzz:
 	bash scripts/fuzz.sh
 
 clean:
-	rm -rf bin internal/web/static/dist/*.* $(GAZ) $(BASE) internal/gazetteer/data/countries.json.gz $(BUNDLED) $(LICENCES) test-results
+	rm -rf bin internal/web/static/dist/*.* $(GAZ) $(BASE) $(PASS) internal/gazetteer/data/countries.json.gz $(BUNDLED) $(LICENCES) test-results

@@ -102,7 +102,7 @@ func TestFirstAdministratorOnce(t *testing.T) {
 
 // Unknown addresses, wrong passwords, disabled accounts: the same answer, and
 // after a while a pause, for unknown ones too. The right password does not
-// help during the pause.
+// help whoever has used up the tries of their network.
 func TestRefusals(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := open(t, db)
@@ -124,7 +124,7 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("%s: refused %d times, then paused %d times, want 8 and 4", email, refused, paused)
 			}
 		}
-		if _, err := h.SignIn(ctx, "eva@example.org", password, here); !errs.Is(err, errs.TooMany) {
+		if _, err := h.SignIn(ctx, "eva@example.org", password, account.From{Address: "198.51.100.e"}); !errs.Is(err, errs.TooMany) {
 			t.Errorf("during the pause: %v", err)
 		}
 		h.now = h.now.Add(time.Hour)
@@ -276,7 +276,7 @@ func TestSecondStep(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := open(t, db)
 		a := h.first(t)
-		key, err := h.PrepareTOTP(ctx, a.ID, "Twinhall", a.Email)
+		key, err := h.PrepareTOTP(ctx, a.ID, account.Proof{Password: password, From: here}, "Twinhall", a.Email)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,10 +284,10 @@ func TestSecondStep(t *testing.T) {
 		if in := must[account.In](t)(h.SignIn(ctx, a.Email, password, here)); in.Session == "" {
 			t.Error("a step that is not confirmed is asked for")
 		}
-		if _, err := h.ConfirmTOTP(ctx, a.ID, "000000"); !errs.Is(err, errs.Forbidden) {
+		if _, err := h.ConfirmTOTP(ctx, a.ID, "", "000000"); !errs.Is(err, errs.Forbidden) {
 			t.Errorf("a wrong code: %v", err)
 		}
-		recovery := must[[]string](t)(h.ConfirmTOTP(ctx, a.ID, code()))
+		recovery := must[[]string](t)(h.ConfirmTOTP(ctx, a.ID, "", code()))
 		in := must[account.In](t)(h.SignIn(ctx, a.Email, password, here))
 		if in.Session != "" || in.Second == "" {
 			t.Fatalf("%+v, want a second step", in)
@@ -304,7 +304,7 @@ func TestSecondStep(t *testing.T) {
 			}
 		}
 		h.now = h.now.Add(time.Minute)
-		if err := h.DropTOTP(ctx, a.ID, code()); err != nil {
+		if err := h.DropTOTP(ctx, a.ID, account.Proof{Password: password, Code: code(), From: here}); err != nil {
 			t.Fatal(err)
 		}
 		if in := must[account.In](t)(h.SignIn(ctx, a.Email, password, here)); in.Session == "" {
@@ -381,10 +381,10 @@ func TestSessions(t *testing.T) {
 		// A new password ends all others.
 		four := must[account.In](t)(h.SignIn(ctx, a.Email, password, here)).Session
 		five := must[account.In](t)(h.SignIn(ctx, a.Email, password, here)).Session
-		if err := h.ChangePassword(ctx, a.ID, five, "wrong", "jiné dlouhé heslo"); !errs.Is(err, errs.Forbidden) {
+		if err := h.ChangePassword(ctx, a.ID, account.Proof{Session: five, Password: "wrong", From: here}, "jiné dlouhé heslo"); !errs.Is(err, errs.Forbidden) {
 			t.Errorf("a wrong old password: %v", err)
 		}
-		if err := h.ChangePassword(ctx, a.ID, five, password, "jiné dlouhé heslo"); err != nil {
+		if err := h.ChangePassword(ctx, a.ID, account.Proof{Session: five, Password: password, From: here}, "jiné dlouhé heslo"); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.Who(ctx, four); !errs.Is(err, errs.NotFound) {

@@ -51,8 +51,8 @@ func Erase(tx *ledger.Tx, id ID) error {
 // Forget deletes what is counted of tries and mails of an address: the keys
 // are hashes by which the address could be guessed.
 func Forget(tx *sqldb.Tx, email string) error {
-	for _, key := range []string{"account ", "mail "} {
-		if _, err := tx.Exec(`delete from allowance where key = $1`, key+hashToken(fold(email))); err != nil {
+	for _, key := range []string{"account ", "mail ", "proof "} {
+		if _, err := tx.Exec(`delete from allowance where key like $1`, key+hashToken(fold(email))+"%"); err != nil {
 			return err
 		}
 	}

@@ -65,12 +65,16 @@ type allowance struct {
 	refill time.Duration
 }
 
-// The allowances, in one place. Of an account: so many refused sign-ins; of a
-// network address: so many tries of any kind; mails to one address.
+// The allowances, in one place. Of an account from one network: so many refused
+// sign-ins; of an account from all networks together, which bounds who has many;
+// of a network address: so many tries of any kind; mails to one address. A device
+// that somebody has signed in from has its own allowance, so that no stranger
+// uses it up.
 var (
-	perAccount = allowance{8, 2 * time.Minute}
-	perAddress = allowance{30, 20 * time.Second}
-	perMail    = allowance{4, 10 * time.Minute}
+	perAccount   = allowance{8, 2 * time.Minute}
+	perEverybody = allowance{60, 1 * time.Minute}
+	perAddress   = allowance{30, 20 * time.Second}
+	perMail      = allowance{4, 10 * time.Minute}
 )
 
 // spend takes one of an allowance; it reports how long to wait where none is
@@ -81,9 +85,17 @@ func (a allowance) spend(tx *sqldb.Tx, key string, now time.Time) (wait time.Dur
 	if err := tx.Each(`select used, at from allowance where key = $1`, []any{key}, func(row sqldb.Row) error { return row.Scan(&used, &at) }); err != nil {
 		return 0, err
 	}
-	used = math.Max(0, used-float64(now.UnixMilli()-at)/float64(a.refill.Milliseconds()))
+	// A clock that was set back makes no time pass backwards.
+	elapsed := max(0, now.UnixMilli()-at)
+	used = math.Max(0, used-float64(elapsed)/float64(a.refill.Milliseconds()))
 	if used+1 > a.burst {
-		return time.Duration((used + 1 - a.burst) * float64(a.refill)), nil
+		wait = time.Duration((used + 1 - a.burst) * float64(a.refill))
+		if now.UnixMilli() >= at {
+			return wait, nil
+		}
+		// The time that was noted is still to come: it counts from now.
+		_, err = tx.Exec(`update allowance set used = $1, at = $2 where key = $3`, used, now.UnixMilli(), key)
+		return wait, err
 	}
 	_, err = tx.Exec(`insert into allowance (key, used, at) values ($1, $2, $3) on conflict (key) do update set used = excluded.used, at = excluded.at`,
 		key, used+1, now.UnixMilli())

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 
-	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 )
@@ -36,7 +35,7 @@ func (d *Door) SetPassword(ctx context.Context, token string, invitation bool, p
 	if err != nil {
 		return In{}, err
 	}
-	if err := CheckPassword(password, a.Email, a.Name); err != nil {
+	if err := CheckPassword(password, a.Email, a.Name, d.Context...); err != nil {
 		return In{}, err
 	}
 	hash, err := hashPassword(ctx, password)
@@ -78,28 +77,22 @@ func (d *Door) SetPassword(ctx context.Context, token string, invitation bool, p
 	return in, err
 }
 
-// ChangePassword sets a new password for who knows the old one. All other
-// sessions end. The error is errs.Forbidden for a wrong old password, or
-// errs.Invalid with the key of a message for a new one that will not do.
-func (d *Door) ChangePassword(ctx context.Context, id ID, session, old, password string) error {
+// ChangePassword sets a new password for who proves once more who they are, by
+// the old one and a code where a second step is set. All other sessions end. The
+// error is errs.Forbidden or errs.TooMany for the proof, or errs.Invalid with the
+// key of a message for a new one that will not do.
+func (d *Door) ChangePassword(ctx context.Context, id ID, p Proof, password string) error {
 	var a *Account
-	var hash string
 	if err := d.DB.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if a, err = Get(tx, id); err != nil {
-			return err
-		}
-		return tx.Row(`select password from account where id = $1`, []any{string(id)}, &hash)
+		a, err = Get(tx, id)
+		return err
 	}); err != nil {
 		return err
 	}
-	if hash != "" {
-		if ok, err := matches(ctx, old, hash); err != nil {
-			return err
-		} else if !ok {
-			return errs.New(errs.Forbidden, "password.old-wrong")
-		}
+	if err := CheckPassword(password, a.Email, a.Name, d.Context...); err != nil {
+		return err
 	}
-	if err := CheckPassword(password, a.Email, a.Name); err != nil {
+	if err := d.prove(ctx, id, p); err != nil {
 		return err
 	}
 	fresh, err := hashPassword(ctx, password)
@@ -110,7 +103,7 @@ func (d *Door) ChangePassword(ctx context.Context, id ID, session, old, password
 		if _, err := tx.Exec(`update account set password = $1 where id = $2`, fresh, string(id)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`delete from session where account = $1 and hash <> $2`, string(id), hashToken(session)); err != nil {
+		if err := endOthers(tx, id, p.Session); err != nil {
 			return err
 		}
 		return Logged(tx, Event{At: d.Now(), Kind: "password-changed", Account: id})

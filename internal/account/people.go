@@ -163,7 +163,7 @@ func (d *Door) Change(ctx context.Context, by, id ID, version int64, p Person, s
 // First makes the first administrator of an installation, or one more from the
 // command line. Without force it is errs.Conflict where there is one already.
 func (d *Door) First(ctx context.Context, by string, p Person, password string, languages []string, force bool) (*Account, error) {
-	if err := CheckPassword(password, p.Email, p.Name); err != nil {
+	if err := CheckPassword(password, p.Email, p.Name, d.Context...); err != nil {
 		return nil, Wrong{"password": err.(*errs.Error).Text}
 	}
 	hash, err := hashPassword(ctx, password)

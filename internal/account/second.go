@@ -22,8 +22,12 @@ const recoveryCodes = 10
 const step = 30 * time.Second
 
 // PrepareTOTP makes the secret of a second step, which holds once ConfirmTOTP
-// has seen a code of it.
-func (d *Door) PrepareTOTP(ctx context.Context, id ID, issuer, who string) (*otp.Key, error) {
+// has seen a code of it, for who proves once more who they are: by the code of the
+// step that is to be replaced, too.
+func (d *Door) PrepareTOTP(ctx context.Context, id ID, p Proof, issuer, who string) (*otp.Key, error) {
+	if err := d.prove(ctx, id, p); err != nil {
+		return nil, err
+	}
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: who})
 	if err != nil {
 		return nil, err
@@ -34,10 +38,17 @@ func (d *Door) PrepareTOTP(ctx context.Context, id ID, issuer, who string) (*otp
 	})
 }
 
+// PreparedTOTP is the secret that PrepareTOTP has made, "" = none.
+func (d *Door) PreparedTOTP(ctx context.Context, id ID) (secret string, err error) {
+	return secret, d.DB.Read(ctx, func(tx *sqldb.Tx) error {
+		return tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &secret)
+	})
+}
+
 // ConfirmTOTP sets the second step if code is one of the app, and returns the
-// recovery codes, which are shown once. The error is errs.Forbidden for a
-// wrong code.
-func (d *Door) ConfirmTOTP(ctx context.Context, id ID, code string) (codes []string, err error) {
+// recovery codes, which are shown once. All other sessions end. The error is
+// errs.Forbidden for a wrong code.
+func (d *Door) ConfirmTOTP(ctx context.Context, id ID, session, code string) (codes []string, err error) {
 	err = d.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		var secret string
 		if err := tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &secret); err != nil {
@@ -50,35 +61,63 @@ func (d *Door) ConfirmTOTP(ctx context.Context, id ID, code string) (codes []str
 		if _, err := tx.Exec(`update account set totp = totp_new, totp_new = '', totp_last = $1 where id = $2`, at, string(id)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+		if codes, err = renewCodes(tx, id); err != nil {
 			return err
 		}
-		for range recoveryCodes {
-			code := newRecoveryCode()
-			codes = append(codes, code)
-			if _, err := tx.Exec(`insert into recovery_code (account, hash) values ($1, $2)`, string(id), hashToken(plain(code))); err != nil {
-				return err
-			}
+		if err := endOthers(tx, id, session); err != nil {
+			return err
 		}
 		return Logged(tx, Event{At: d.Now(), Kind: "second-set", Account: id})
 	})
 	return codes, err
 }
 
-// DropTOTP takes the second step away from who gives a code of it.
-func (d *Door) DropTOTP(ctx context.Context, id ID, code string) error {
-	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		ok, err := checkSecond(tx, id, code, d.Now())
-		if err != nil {
+// renewCodes puts new recovery codes in the place of those there are.
+func renewCodes(tx *sqldb.Tx, id ID) (codes []string, err error) {
+	if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+		return nil, err
+	}
+	for range recoveryCodes {
+		code := newRecoveryCode()
+		codes = append(codes, code)
+		if _, err := tx.Exec(`insert into recovery_code (account, hash) values ($1, $2)`, string(id), hashToken(plain(code))); err != nil {
+			return nil, err
+		}
+	}
+	return codes, nil
+}
+
+// RenewCodes gives new recovery codes to who proves once more who they are. All
+// other sessions end.
+func (d *Door) RenewCodes(ctx context.Context, id ID, p Proof) (codes []string, err error) {
+	if err := d.prove(ctx, id, p); err != nil {
+		return nil, err
+	}
+	return codes, d.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		if codes, err = renewCodes(tx, id); err != nil {
 			return err
 		}
-		if !ok {
-			return errs.New(errs.Forbidden, "door.code-wrong")
+		if err := endOthers(tx, id, p.Session); err != nil {
+			return err
 		}
+		return Logged(tx, Event{At: d.Now(), Kind: "codes-renewed", Account: id})
+	})
+}
+
+// DropTOTP takes the second step away from who proves once more who they are, by
+// a code of it too. All other sessions end.
+func (d *Door) DropTOTP(ctx context.Context, id ID, p Proof) error {
+	if err := d.prove(ctx, id, p); err != nil {
+		return err
+	}
+	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		if _, err := tx.Exec(`update account set totp = '', totp_last = 0 where id = $1`, string(id)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+			return err
+		}
+		if err := endOthers(tx, id, p.Session); err != nil {
 			return err
 		}
 		return Logged(tx, Event{At: d.Now(), Kind: "second-dropped", Account: id})
@@ -129,4 +168,14 @@ func newRecoveryCode() string {
 // plain is a code without what people write between its signs.
 func plain(code string) string {
 	return strings.ToLower(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code))
+}
+
+// KeyOf is the key of a secret that PrepareTOTP has made, for the picture that an
+// app reads.
+func KeyOf(secret, issuer, who string) (*otp.Key, error) {
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		return nil, err
+	}
+	return totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: who, Secret: raw})
 }

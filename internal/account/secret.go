@@ -59,9 +59,10 @@ const (
 	MaxPassword = 200
 )
 
-// CheckPassword refuses what is short, or is the person's own address or name.
-// The error's text is the key of a message.
-func CheckPassword(password, email, name string) error {
+// CheckPassword refuses what is short, or is the person's own address or name,
+// or what many people use. context are words that are at hand here, as the name of the
+// installation. The error's text is the key of a message.
+func CheckPassword(password, email, name string, context ...string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < MinPassword:
 		return errs.New(errs.Invalid, "password.short")
@@ -77,7 +78,13 @@ func CheckPassword(password, email, name string) error {
 	if strings.Trim(folded, folded[:1]) == "" || strings.Contains("01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm", folded) {
 		return errs.New(errs.Invalid, "password.simple")
 	}
-	return nil
+	local, host, _ := strings.Cut(fold(email), "@")
+	own := append(strings.Fields(name), local, strings.Split(host, ".")[0])
+	known, err := isCommon(password, append(own, context...))
+	if err == nil && known {
+		err = errs.New(errs.Invalid, "password.common")
+	}
+	return err
 }
 
 // newToken is a secret of 32 random bytes, for links and cookies.

@@ -31,7 +31,7 @@ func begin(tx *sqldb.Tx, now time.Time, id ID, agent string) (string, error) {
 	if len(agent) > 200 {
 		agent = agent[:200]
 	}
-	_, err := tx.Exec(`insert into session (hash, id, account, created, seen, expires, agent) values ($1, $2, $3, $4, $4, $5, $6)`,
+	_, err := tx.Exec(`insert into session (hash, id, account, created, seen, proved, expires, agent) values ($1, $2, $3, $4, $4, $4, $5, $6)`,
 		hashToken(token), ledger.NewID(), string(id), now.UnixMilli(), now.Add(SessionIdle).UnixMilli(), agent)
 	return token, err
 }
@@ -89,10 +89,20 @@ func (d *Door) Sessions(ctx context.Context, id ID, token string) ([]Session, er
 }
 
 // SignOut ends the session of a token. It does not matter whether there is one.
-func (d *Door) SignOut(ctx context.Context, token string) error {
+func (d *Door) SignOut(ctx context.Context, token string, from From) error {
 	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(`delete from session where hash = $1`, hashToken(token))
-		return err
+		var id string
+		err := tx.Row(`select account from session where hash = $1`, []any{hashToken(token)}, &id)
+		if errs.Is(err, errs.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from session where hash = $1`, hashToken(token)); err != nil {
+			return err
+		}
+		return Logged(tx, Event{At: d.Now(), Kind: "signed-out", Account: ID(id), Address: from.Address})
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 type From struct {
 	Address string // network address
 	Agent   string // how the browser calls itself
+	Device  string // the mark that an earlier sign-in left in the browser
 }
 
 // In is what a sign-in comes to: a session, or a second step that is to follow.
@@ -20,6 +21,7 @@ type In struct {
 	Session string // token of the session
 	Second  string // token of the ticket for the second step
 	Account *Account
+	Device  string // the mark to leave in the browser
 }
 
 // errRefused is the same for an unknown address, a wrong password, an account
@@ -84,7 +86,7 @@ func (d *Door) spend(ctx context.Context, email string, from From, read func(*sq
 			return nil
 		}
 		if email != "" {
-			if w, err = perAccount.spend(tx, "account "+hashToken(fold(email)), d.Now()); err != nil {
+			if w, err = d.spendAccount(tx, email, from); err != nil {
 				return err
 			}
 			if wait = w; w > 0 {
@@ -97,6 +99,27 @@ func (d *Door) spend(ctx context.Context, email string, from From, read func(*sq
 		err = tooMany(wait)
 	}
 	return err
+}
+
+// spendAccount takes from the allowance of an account: of a device that it has
+// signed in from, else of the network, and of all networks together.
+func (d *Door) spendAccount(tx *sqldb.Tx, email string, from From) (wait time.Duration, err error) {
+	a, err := find(tx, "folded", fold(email))
+	if err != nil {
+		return 0, err
+	}
+	known, err := knows(tx, a, from)
+	if err != nil {
+		return 0, err
+	}
+	of := "account " + hashToken(fold(email))
+	if known {
+		return perAccount.spend(tx, of+" device", d.Now())
+	}
+	if wait, err = perAccount.spend(tx, of+" "+network(from.Address), d.Now()); err != nil || wait > 0 {
+		return wait, err
+	}
+	return perEverybody.spend(tx, of, d.Now())
 }
 
 // refuse writes down that somebody was not let in. The transaction is kept.
@@ -114,10 +137,17 @@ func (d *Door) enter(tx *sqldb.Tx, a *Account, from From, by string) (In, error)
 	if err != nil {
 		return In{}, err
 	}
-	if err := forgive(tx, "account "+hashToken(fold(a.Email))); err != nil {
+	of := "account " + hashToken(fold(a.Email))
+	for _, key := range []string{of + " device", of + " " + network(from.Address)} {
+		if err := forgive(tx, key); err != nil {
+			return In{}, err
+		}
+	}
+	mark, err := device(tx, a)
+	if err != nil {
 		return In{}, err
 	}
-	return In{Session: token, Account: a}, Logged(tx, Event{At: d.Now(), Kind: "signed-in", Account: a.ID, Address: from.Address, Note: by})
+	return In{Session: token, Account: a, Device: mark}, Logged(tx, Event{At: d.Now(), Kind: "signed-in", Account: a.ID, Address: from.Address, Note: by})
 }
 
 // Second tries the code of the second step: of the app, or one of the recovery

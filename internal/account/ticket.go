@@ -24,6 +24,9 @@ type Door struct {
 	DB    *sqldb.DB
 	Write func(letter Letter, to *Account, token, code string) mail.Message
 	Now   func() time.Time
+	// Context are words that nobody's password may be made of: names of the
+	// installation.
+	Context []string
 }
 
 // kind of a ticket.

@@ -86,6 +86,13 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path
 	}
+	if h.SecondFor, err = f.rolesWithSecond(demonstration); err != nil {
+		return err
+	}
+	names := srv.Site()
+	for _, lang := range names.Catalogues.Languages() {
+		h.People.Context = append(h.People.Context, strings.Fields(names.NameFor(lang))...)
+	}
 	if f.keepLog < 0 || f.keepLog > 3650 {
 		return errUsage{errs.New(errs.Invalid, "--keep-sign-ins %d is not from 1 to 3650 days", f.keepLog)}
 	}
@@ -116,6 +123,24 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	}
 	go a.tidy(ctx, db, log, h.KeepLog)
 	return nil
+}
+
+// rolesWithSecond are the roles that must have a second step.
+func (f *serveFlags) rolesWithSecond(demonstration bool) ([]account.Role, error) {
+	if demonstration {
+		return nil, nil
+	}
+	switch f.secondFor {
+	case "", "administrators":
+		return []account.Role{account.Administrator}, nil
+	case "staff":
+		return []account.Role{account.Administrator, account.Editor, account.Adviser}, nil
+	case "everybody":
+		return account.Roles, nil
+	case "nobody":
+		return nil, nil
+	}
+	return nil, errUsage{errs.New(errs.Invalid, "--second-step-for %q is none of administrators, staff, everybody, nobody", f.secondFor)}
 }
 
 // tidy deletes what has had its time, now and every hour.

@@ -43,6 +43,7 @@ type serveFlags struct {
 	fileCacheMB, fileMB, pageCacheMB                          int64
 	erasures                                                  string // file of the list of erasures
 	keepLog                                                   int    // days that sign-ins are kept
+	secondFor                                                 string // who must have a second step
 	log                                                       logFlags
 }
 
@@ -75,6 +76,8 @@ func (a *app) serveCommand() *cobra.Command {
 	fl.StringVar(&f.inbound, "inbound-listen", env("TWINHALL_INBOUND_LISTEN", ""),
 		"where the mail server hands over what comes back, by SMTP or `lmtp://127.0.0.1:2525`; never the public (off)")
 	fl.IntVar(&f.keepLog, "keep-sign-ins", int(account.KeepLog.Hours()/24), "how many `DAYS` the log of sign-ins and refusals is kept")
+	fl.StringVar(&f.secondFor, "second-step-for", env("TWINHALL_SECOND_STEP_FOR", "administrators"),
+		"who must sign in with a second step: `administrators`, staff (with editors and advisers), everybody or nobody; never in the demonstration")
 	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""),
 		"the `FILE` with the list of erasures, needed at a restore (beside a SQLite database; must be given for PostgreSQL)")
 	fl.Int64Var(&f.pageCacheMB, "page-cache-size", web.DefaultLimits.CacheBytes>>20, "how many `MB` of memory rendered pages may take")

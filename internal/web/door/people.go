@@ -33,6 +33,8 @@ func (d *Door) people(q *page.Request) error {
 		v.Notice = v.T("people.invited")
 	case "changed":
 		v.Notice = v.T("people.changed")
+	case "sessions":
+		v.Notice = v.T("people.sessions-ended")
 	}
 	v.Rest = page.TableOf(t)
 	return q.Show(v, http.StatusOK)
@@ -97,6 +99,9 @@ func (d *Door) sent(q *page.Request) (p account.Person, units, wrong string, err
 }
 
 func (d *Door) inviteNow(q *page.Request) error {
+	if ok, err := q.Proven(); !ok {
+		return err
+	}
 	p, units, wrong, err := d.sent(q)
 	if err != nil {
 		return err
@@ -127,6 +132,8 @@ func (d *Door) changeForm(q *page.Request, a *account.Account, p account.Person,
 	v.Links = []page.Link{v.Link("inner.people", "/people")}
 	if a.State == account.Invited {
 		v.Rest = againForm(v, string(a.ID))
+	} else {
+		v.Rest = endTheirs(v, string(a.ID))
 	}
 	return v
 }
@@ -171,6 +178,9 @@ func (d *Door) townsOf(q *page.Request, a *account.Account) string {
 }
 
 func (d *Door) changeNow(q *page.Request) error {
+	if ok, err := q.Proven(); !ok {
+		return err
+	}
 	a, err := d.personOf(q, q.R.PostFormValue("id"))
 	if err != nil {
 		return err
@@ -193,6 +203,14 @@ func (d *Door) changeNow(q *page.Request) error {
 		return d.wrong(q, v, err)
 	}
 	return q.Redirect("/people?done=changed")
+}
+
+// endTheirSessions signs a person out everywhere.
+func (d *Door) endTheirSessions(q *page.Request) error {
+	if err := d.People.EndSessions(q.R.Context(), q.Account.ID, account.ID(q.R.PostFormValue("id"))); err != nil {
+		return err
+	}
+	return q.Redirect("/people?done=sessions")
 }
 
 func (d *Door) inviteAgain(q *page.Request) error {

@@ -14,6 +14,12 @@ var eventKeys = map[string]string{
 	"password-changed": "log.password-changed",
 	"second-set":       "log.second-set",
 	"second-dropped":   "log.second-dropped",
+	"signed-out":       "log.signed-out",
+	"proof-refused":    "log.proof-refused",
+	"codes-renewed":    "log.codes-renewed",
+	"sessions-ended":   "log.sessions-ended",
+	"no-right":         "log.no-right",
+	"exported":         "log.exported",
 }
 
 // eventWords says in words what a line of the security log tells.

@@ -47,6 +47,9 @@ type House struct {
 	HandOver []HandedSection
 	Menu     []MenuEntry
 	Erasures string // file of the list of erasures, "" = none is set
+	// SecondFor are the roles that must have a second step: before they set one,
+	// their own account is all that is open to them.
+	SecondFor []account.Role
 
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.
@@ -193,7 +196,14 @@ func (q *Request) answer(found Route, handle Handler) error {
 			return q.Redirect("/sign-in?" + url.Values{"next": {next}}.Encode())
 		}
 		if !q.Account.Role.Can(needs) {
+			q.refused()
 			return errs.New(errs.Forbidden, "door.not-yours")
+		}
+		if needs != account.OwnAccount && q.lacksSecond() {
+			if q.R.Method == http.MethodPost {
+				return errs.New(errs.Forbidden, "second.required")
+			}
+			return q.Redirect("/account/second?required=yes")
 		}
 	}
 	if q.R.Method == http.MethodPost && !found.Streams {
@@ -202,6 +212,20 @@ func (q *Request) answer(found Route, handle Handler) error {
 		}
 	}
 	return handle(q)
+}
+
+// Log writes a line about who asks into the security log.
+func (q *Request) Log(kind, note string) error {
+	e := account.Event{At: q.House.Now(), Kind: kind, Account: q.Account.ID, Address: q.House.Client(q.R), Note: note}
+	return q.House.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return account.Logged(tx, e) })
+}
+
+// refused writes down that somebody asked for what is not theirs. That it could
+// not be written down is no reason to let them in, or to answer otherwise.
+func (q *Request) refused() {
+	if err := q.Log("no-right", q.Route); err != nil {
+		q.House.Log.Error("a refusal is not in the security log", "path", q.Route, "error", err)
+	}
 }
 
 // fail shows what went wrong. Nothing of the cause reaches the page.

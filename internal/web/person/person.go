@@ -56,6 +56,9 @@ func (d pages) findPerson(q *page.Request) error {
 	s := subjects(v.Chosen)
 	switch do := q.Value("do"); {
 	case do == "export" && len(v.Chosen) > 0:
+		if ok, err := q.Proven(); !ok {
+			return err
+		}
 		return d.exportPerson(q, s)
 	case do == "plan" && len(v.Chosen) > 0:
 		report, err := d.Privacy.Plan(q.R.Context(), d.DB, d.request(v, s))
@@ -69,6 +72,9 @@ func (d pages) findPerson(q *page.Request) error {
 		}
 		return q.Show(v.View, http.StatusOK)
 	case do == "erase" && len(v.Chosen) > 0 && !v.NoPlace:
+		if ok, err := q.Proven(); !ok {
+			return err
+		}
 		act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: v.T("desk.persons"), At: d.Now()}
 		if _, err := d.Privacy.Erase(q.R.Context(), d.DB, act, d.request(v, s)); err != nil {
 			if errs.Is(err, errs.Conflict) {
@@ -121,6 +127,9 @@ func subjects(chosen []string) (s privacy.Subjects) {
 func (d pages) exportPerson(q *page.Request, s privacy.Subjects) error {
 	held, err := d.Privacy.Export(q.R.Context(), d.DB, d.Now(), s)
 	if err != nil {
+		return err
+	}
+	if err := q.Log("exported", "person"); err != nil {
 		return err
 	}
 	q.W.Header().Set("Content-Type", "application/json; charset=utf-8")
