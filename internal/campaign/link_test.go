@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -158,4 +159,73 @@ func TestSwitchedOff(t *testing.T) {
 	if off1 == off2 {
 		t.Error("it is not noted that the office wants no mails")
 	}
+}
+
+// A round that was ended can be reopened for a while: the links that were sent
+// are good again, and a form that was begun can be gone on with. After that what
+// it needed is deleted.
+func TestReopening(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 3, 2, campaign.Short)
+		w.start()
+		link := w.link(0)
+		if err := w.office.Save(ctx, link, form("token", link, "since-"+string(w.pairs[0]), "1971")); err != nil {
+			t.Fatal(err)
+		}
+		good := func() (form string, ok bool) {
+			var s *campaign.Sheet
+			var err error
+			w.read(func(tx *sqldb.Tx) error { s, err = campaign.Open(tx, link, w.now); return nil })
+			if err != nil {
+				return "", false
+			}
+			return s.Form.Get("since-" + string(w.pairs[0])), true
+		}
+		move := func(to campaign.State) error {
+			return w.try(func(tx *ledger.Tx) error { return campaign.Move(tx, w.id, to) })
+		}
+		reopen := func(ends string) error {
+			return w.try(func(tx *ledger.Tx) error { return campaign.Reopen(tx, w.id, ends) })
+		}
+		tidy := func() {
+			w.write(func(tx *ledger.Tx) error { return campaign.Tidy(tx.Tx, w.now) })
+		}
+		if err := reopen("2099-01-01"); !errs.Is(err, errs.Conflict) {
+			t.Errorf("a round that runs: %v", err)
+		}
+		if err := move(campaign.Ended); err != nil {
+			t.Fatal(err)
+		}
+		tidy()
+		if _, ok := good(); ok {
+			t.Error("a link is good after the end")
+		}
+		var wrong campaign.Wrong
+		for _, day := range []string{w.now.AddDate(0, 0, -1).Format(time.DateOnly), w.now.AddDate(2, 0, 0).Format(time.DateOnly), "soon"} {
+			if err := reopen(day); !errors.As(err, &wrong) {
+				t.Errorf("until %s: %v", day, err)
+			}
+		}
+		if err := reopen(w.now.AddDate(0, 0, 20).Format(time.DateOnly)); err != nil {
+			t.Fatal(err)
+		}
+		if text, ok := good(); !ok || text != "1971" {
+			t.Errorf("after it was reopened the link is good: %v, the form holds %q", ok, text)
+		}
+		if err := move(campaign.Ended); err != nil {
+			t.Fatal(err)
+		}
+		w.later(campaign.ReopenFor + time.Hour)
+		tidy()
+		if err := reopen(w.now.AddDate(0, 0, 20).Format(time.DateOnly)); !errs.Is(err, errs.Conflict) {
+			t.Errorf("after a month: %v", err)
+		}
+		n := 0
+		w.read(func(tx *sqldb.Tx) error {
+			return tx.Row(`select (select count(*) from campaign_answer where state = 'begun') + (select count(*) from campaign_town where token <> '')`, nil, &n)
+		})
+		if n != 0 {
+			t.Errorf("%d forms and keys of links are kept for ever", n)
+		}
+	})
 }

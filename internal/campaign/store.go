@@ -10,7 +10,7 @@ import (
 	"twinhall/internal/sqldb"
 )
 
-const columns = `id, title, languages, form, starts, ends, yearly, invitation, rate, remind_days, remind_most, state, paced, created, version`
+const columns = `id, title, languages, form, starts, ends, yearly, invitation, rate, remind_days, remind_most, state, paced, created, version, ended`
 
 // Get returns a campaign, or errs.NotFound.
 func Get(tx *sqldb.Tx, id ID) (*Campaign, error) {
@@ -34,12 +34,15 @@ func campaigns(tx *sqldb.Tx, where string, args ...any) ([]*Campaign, error) {
 	return all, tx.Each(`select `+columns+` from campaign `+where, args, func(row sqldb.Row) error {
 		c := &Campaign{}
 		var languages string
-		var created int64
+		var created, ended int64
 		if err := row.Scan(&c.ID, &c.Title, &languages, &c.Form, &c.Starts, &c.Ends, &c.Yearly, &c.Invitation, &c.Rate, &c.RemindDays, &c.RemindMost,
-			&c.State, &c.paced, &created, &c.Version); err != nil {
+			&c.State, &c.paced, &created, &c.Version, &ended); err != nil {
 			return err
 		}
 		c.Languages, c.Created = strings.Fields(languages), time.UnixMilli(created).UTC()
+		if ended > 0 {
+			c.Ended = time.UnixMilli(ended).UTC()
+		}
 		all = append(all, c)
 		return nil
 	})
@@ -84,7 +87,7 @@ func Put(tx *ledger.Tx, c *Campaign, languages []string) error {
 }
 
 func insert(tx *ledger.Tx, c *Campaign) error {
-	_, err := tx.Exec(`insert into campaign (`+columns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)`,
+	_, err := tx.Exec(`insert into campaign (`+columns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 0)`,
 		string(c.ID), c.Title, strings.Join(c.Languages, " "), string(c.Form), c.Starts, c.Ends, c.Yearly, c.Invitation, c.Rate, c.RemindDays,
 		c.RemindMost, string(c.State), c.Created.UnixMilli(), c.Version)
 	return err
@@ -102,14 +105,14 @@ func changed(old, c *Campaign) []ledger.Change {
 }
 
 // Move brings a campaign into another state. One begins only with somebody to
-// ask; where it ends all its links are void.
+// ask; where it ends all its links are void, and good again where it is reopened.
 func Move(tx *ledger.Tx, id ID, to State) error {
 	c, err := Get(tx.Tx, id)
 	if err != nil {
 		return err
 	}
 	allowed := false
-	for _, s := range c.Next() {
+	for _, s := range c.Next(tx.Act().At) {
 		allowed = allowed || s == to
 	}
 	if !allowed {
@@ -123,27 +126,58 @@ func Move(tx *ledger.Tx, id ID, to State) error {
 		if n == 0 {
 			return errs.New(errs.Invalid, "campaign.nobody")
 		}
-		if tx.Act().At.UTC().Format(time.DateOnly) > c.Ends {
-			return errs.New(errs.Invalid, "campaign.is-over")
-		}
+	}
+	if (c.State == Draft || c.State == Ended) && tx.Act().At.UTC().Format(time.DateOnly) > c.Ends {
+		return errs.New(errs.Invalid, "campaign.is-over")
 	}
 	return move(tx, c, to)
 }
 
-func move(tx *ledger.Tx, c *Campaign, to State) error {
-	if _, err := tx.Exec(`update campaign set state = $1, version = version + 1 where id = $2`, string(to), string(c.ID)); err != nil {
+// Reopen takes a campaign up again that has ended, until a day: its links are
+// good again, and forms that had been begun can be gone on with.
+func Reopen(tx *ledger.Tx, id ID, ends string) error {
+	c, err := Get(tx.Tx, id)
+	if err != nil {
 		return err
 	}
+	if c.State != Ended {
+		return errs.New(errs.Conflict, "inner.conflict")
+	}
+	day, err := time.Parse(time.DateOnly, ends)
+	if err != nil || ends < tx.Act().At.UTC().Format(time.DateOnly) || day.After(tx.Act().At.AddDate(1, 0, 0)) {
+		return Wrong{"ends": "campaign.reopen-wrong"}
+	}
+	if _, err := tx.Exec(`update campaign set ends = $1 where id = $2`, ends, string(id)); err != nil {
+		return err
+	}
+	return Move(tx, id, Running)
+}
+
+func move(tx *ledger.Tx, c *Campaign, to State) error {
+	ended := int64(0)
 	if to == Ended {
-		if _, err := tx.Exec(`update campaign_town set token = '' where campaign = $1`, string(c.ID)); err != nil {
-			return err
-		}
-		// Nobody can go on with these: what was not sent was not said.
-		if _, err := tx.Exec(`delete from campaign_answer where campaign = $1 and state = 'begun'`, string(c.ID)); err != nil {
+		ended = tx.Act().At.UnixMilli()
+	}
+	if _, err := tx.Exec(`update campaign set state = $1, ended = $2, version = version + 1 where id = $3`, string(to), ended, string(c.ID)); err != nil {
+		return err
+	}
+	tx.Record(KindCampaign, string(c.ID), ledger.Update, []ledger.Change{{Field: "state", Before: string(c.State), After: string(to)}}, false)
+	return nil
+}
+
+// Tidy deletes what is needed no more of campaigns that ended some time ago and
+// can be reopened no more: the keys of their links, and forms that were begun and
+// never sent, for what was not sent was not said.
+func Tidy(tx *sqldb.Tx, now time.Time) error {
+	before := now.Add(-ReopenFor).UnixMilli()
+	for _, query := range []string{
+		`update campaign_town set token = '' where token <> '' and campaign in (select id from campaign where state = 'ended' and ended < $1)`,
+		`delete from campaign_answer where state = 'begun' and campaign in (select id from campaign where state = 'ended' and ended < $1)`,
+	} {
+		if _, err := tx.Exec(query, before); err != nil {
 			return err
 		}
 	}
-	tx.Record(KindCampaign, string(c.ID), ledger.Update, []ledger.Change{{Field: "state", Before: string(c.State), After: string(to)}}, false)
 	return nil
 }
 

@@ -68,6 +68,7 @@ type Campaign struct {
 	Created    time.Time
 	Version    int64
 
+	Ended time.Time // zero = it has not
 	paced int64
 }
 
@@ -159,8 +160,11 @@ func (c *Campaign) Open(today string) bool {
 	return (c.State == Running || c.State == Paused) && today <= c.Ends
 }
 
+// ReopenFor is how long a campaign that has ended can be reopened.
+const ReopenFor = 30 * 24 * time.Hour
+
 // Next are the states that a person may bring c into.
-func (c *Campaign) Next() []State {
+func (c *Campaign) Next(now time.Time) []State {
 	switch c.State {
 	case Draft:
 		return []State{Running}
@@ -168,6 +172,10 @@ func (c *Campaign) Next() []State {
 		return []State{Paused, Ended}
 	case Paused:
 		return []State{Running, Ended}
+	case Ended:
+		if now.Sub(c.Ended) < ReopenFor {
+			return []State{Running}
+		}
 	}
 	return nil
 }

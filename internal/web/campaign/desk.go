@@ -3,10 +3,13 @@ package campaign
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"twinhall/internal/campaign"
+	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/page"
@@ -183,19 +186,88 @@ func (s *Surface) editNow(q *page.Request) error {
 	return q.Redirect("/desk/campaigns/" + q.ID)
 }
 
+// stateNow brings a campaign into another state, which a person has seen what it
+// does.
 func (s *Surface) stateNow(q *page.Request) error {
 	to := campaign.State(q.Value("to"))
+	if q.Value("sure") == "" && to != campaign.Paused {
+		return s.ask(q, to, nil)
+	}
 	_, err := q.Write(ledger.Act{Kind: "campaign"}, func(tx *ledger.Tx) error {
 		if to == "delete" {
 			return campaign.Delete(tx, campaign.ID(q.ID))
 		}
+		if ends := q.Value("ends"); ends != "" {
+			return campaign.Reopen(tx, campaign.ID(q.ID), ends)
+		}
 		return campaign.Move(tx, campaign.ID(q.ID), to)
 	})
-	if err != nil {
+	var wrong campaign.Wrong
+	switch {
+	case errors.As(err, &wrong):
+		return s.ask(q, to, wrong)
+	case err != nil:
 		return err
-	}
-	if to == "delete" {
+	case to == "delete":
 		return q.Redirect("/desk/campaigns")
 	}
 	return q.Redirect("/desk/campaigns/" + q.ID)
+}
+
+// ask says in numbers what a step does, and asks once.
+func (s *Surface) ask(q *page.Request, to campaign.State, wrong campaign.Wrong) error {
+	c, err := s.get(q)
+	if err != nil {
+		return err
+	}
+	v := q.View("campaign.one")
+	all, err := s.rows(q, v, c.ID)
+	if err != nil {
+		return err
+	}
+	waiting, missing, sent, begun, answered := 0, 0, 0, 0, 0
+	for _, r := range all {
+		waiting += count(r.State == "queued" && r.Email != "")
+		missing += count(r.Email == "")
+		sent += count(!r.Sent.IsZero())
+		begun += count(r.Answer == "begun")
+		answered += count(r.Answer == "sent")
+	}
+	v.Form = &page.Form{Action: v.Here(q.Path), Hidden: [][2]string{{"to", string(to)}}, Button: v.T(stepKeys[to])}
+	minutes := (int64(waiting) + c.Rate - 1) / max(c.Rate, 1)
+	day := func(text string) string { return dayIn(v.Catalogue, text) }
+	mails := []string{v.N("campaign.sure-mails", waiting), v.N("campaign.n-missing", missing),
+		v.T("campaign.sure-pace", "rate", v.Number(int(c.Rate)), "minutes", v.Number(int(minutes))), v.T("campaign.sure-until", "day", day(c.Ends))}
+	if waiting == 0 {
+		mails = slices.Delete(mails, 2, 3)
+	}
+	status := http.StatusOK
+	switch {
+	case to == "delete":
+		v.Title, v.Form.Button, v.Form.Danger = v.T("campaign.to-delete"), v.T("campaign.to-delete"), true
+		v.Lead = v.T("campaign.sure-delete", "title", c.Title)
+	case to == campaign.Ended:
+		v.Title, v.Form.Danger = v.T("campaign.sure-end", "title", c.Title), true
+		v.Lead = strings.Join([]string{v.N("campaign.sure-answered", answered), v.N("campaign.sure-silent", sent-answered), v.N("campaign.sure-begun", begun),
+			v.N("campaign.sure-unsent", waiting), v.T("campaign.sure-reopen", "day", v.Day(s.Now().Add(campaign.ReopenFor)))}, " ")
+	case c.State == campaign.Ended:
+		v.Title, v.Form.Button = v.T("campaign.sure-again", "title", c.Title), v.T("campaign.to-reopened")
+		v.Lead = strings.Join(append([]string{v.N("campaign.sure-links", sent-answered)}, mails[:len(mails)-1]...), " ")
+		ends := page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends}
+		if c.Ends < s.Now().UTC().Format(time.DateOnly) {
+			ends.Value = s.Now().UTC().AddDate(0, 0, 14).Format(time.DateOnly)
+		}
+		if wrong != nil {
+			ends.Value, ends.Error, status = q.Value("ends"), v.T(wrong["ends"]), http.StatusUnprocessableEntity
+		}
+		v.Form.Fields = []page.Field{ends}
+	case to == campaign.Running:
+		v.Title = v.T("campaign.sure-start", "title", c.Title)
+		v.Lead = strings.Join(mails, " ")
+	default:
+		return errs.New(errs.Invalid, "door.bad-form")
+	}
+	v.Form.Hidden = append(v.Form.Hidden, [2]string{"sure", "yes"})
+	v.Links = []page.Link{{Text: c.Title, Href: v.Here("/desk/campaigns/" + q.ID)}}
+	return q.Show(v, status)
 }

@@ -46,7 +46,7 @@ func TestEditorMakesCampaign(t *testing.T) {
 		t.Fatalf("%d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	one := strings.TrimSuffix(to, "/towns")
-	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusUnprocessableEntity {
+	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}, "sure": {"yes"}}); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a campaign that asks nobody starts: %d", res.StatusCode)
 	}
 	filter := url.Values{"by": {"filter"}, "country": {"CZ"}, "only": {"twinned"}, "size": {"50000-99999"}}
@@ -80,7 +80,7 @@ func TestEditorMakesCampaign(t *testing.T) {
 	if _, ok := a.mails()["me@example.org"]; !ok {
 		t.Error("no test was sent")
 	}
-	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}}); res.StatusCode != http.StatusSeeOther {
+	if res := v.Ask("POST", one+"/state", url.Values{"to": {"running"}, "sure": {"yes"}}); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("starting: %d %s", res.StatusCode, webtest.Body(t, res))
 	}
 	a.Now = a.Now.Add(time.Minute)
@@ -324,5 +324,44 @@ func TestALineOfAListIsNeverGuessed(t *testing.T) {
 	v.Ask("POST", to, values)
 	if got := strings.Join(on(), " "); !strings.Contains(got, "Mikul") {
 		t.Errorf("the choice does not count: %s", got)
+	}
+}
+
+// Starting, ending and reopening say in numbers what they do, and ask once.
+func TestStepsOfACampaignAreAsked(t *testing.T) {
+	t.Parallel()
+	a := askTowns(t, nil, campaign.Short, 3)
+	v := a.SignedIn(t, account.Editor)
+	one := "/en/desk/campaigns/" + string(a.id)
+	state := func() string {
+		var c *campaign.Campaign
+		if err := a.DB.Read(context.Background(), func(tx *sqldb.Tx) (err error) { c, err = campaign.Get(tx, a.id); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return string(c.State)
+	}
+	for _, c := range []struct {
+		to, says, becomes string
+		fill              url.Values
+	}{
+		{"ended", "0 municipalities have answered. 3 have not, and their links are good no more.", "ended", nil},
+		{"running", "The links of 3 municipalities are good again.", "running", url.Values{"ends": {"2027-01-15"}}},
+	} {
+		before := state()
+		doc, res := v.Doc(t, "POST", one+"/state", url.Values{"to": {c.to}})
+		if text := webtest.Text(doc.Find("main")); res.StatusCode != http.StatusOK || state() != before || !strings.Contains(text, c.says) {
+			t.Fatalf("%s: %d, it is %s: %s", c.to, res.StatusCode, state(), text)
+		}
+		to, sent := webtest.Fill(doc, webtest.PlainForm, c.fill)
+		if res := v.Ask("POST", strings.TrimPrefix(to, "/atlas"), sent); res.StatusCode != http.StatusSeeOther || state() != c.becomes {
+			t.Errorf("%s: %d, it is %s", c.to, res.StatusCode, state())
+		}
+	}
+	v.Ask("POST", one+"/state", url.Values{"to": {"ended"}, "sure": {"yes"}})
+	doc, _ := v.Doc(t, "POST", one+"/state", url.Values{"to": {"running"}})
+	to, sent := webtest.Fill(doc, webtest.PlainForm, url.Values{"ends": {"yesterday"}})
+	if doc, res := v.Doc(t, "POST", strings.TrimPrefix(to, "/atlas"), sent); res.StatusCode != http.StatusUnprocessableEntity ||
+		doc.Find("#ends-error").Length() != 1 || state() != "ended" {
+		t.Errorf("a day that is none: %d", res.StatusCode)
 	}
 }

@@ -15,7 +15,7 @@ func Feature() feature.Feature {
 		Name:     "campaign",
 		Messages: messages,
 		Begins:   []string{"answer", "mail"},
-		Returned: campaign.Returned,
+		Returned: campaign.Returned, Retention: campaign.Tidy,
 		Menu: []page.MenuEntry{
 			{Key: "inner.campaigns", Path: "/desk/campaigns", Needs: account.Campaigns, Rank: 30},
 			{Key: "inner.outbox", Path: "/desk/mail", Needs: account.Outbox, Rank: 40},

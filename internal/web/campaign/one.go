@@ -91,6 +91,14 @@ func (s *Surface) rows(q *page.Request, v *page.View, id campaign.ID) (all []row
 	return all, err
 }
 
+// step is the key of what a button that leads into a state is called.
+func (v *oneView) step(to campaign.State) string {
+	if v.C.State == campaign.Ended {
+		return "campaign.to-reopened"
+	}
+	return stepKeys[to]
+}
+
 // kinds of towns that the page of a campaign shows.
 var kinds = []struct {
 	key string
@@ -112,7 +120,7 @@ func (s *Surface) one(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &oneView{View: q.View("campaign.one"), C: c, Steps: c.Next(), CanBeDiscarded: c.State == campaign.Draft, Show: q.Query("show")}
+	v := &oneView{View: q.View("campaign.one"), C: c, Steps: c.Next(s.Now()), CanBeDiscarded: c.State == campaign.Draft, Show: q.Query("show")}
 	v.Title, v.Wide = c.Title, true
 	all, err := s.rows(q, v.View, c.ID)
 	if err != nil {

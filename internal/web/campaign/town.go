@@ -28,6 +28,7 @@ type townView struct {
 	Unit      *register.Unit
 	Proposals []proposed
 	Named     []campaign.Named
+	Officials []*register.Official // who stand in the register
 	Questions campaign.Questions
 	Address   *page.Form
 }
@@ -38,6 +39,24 @@ type proposed struct {
 	About string
 	Lines page.Table // one for each field
 	Place *page.Form // where it is not known which place is meant
+}
+
+// replaced says in whose place an official comes who is accepted, "" = nobody's.
+func (v *townView) replaced(n campaign.Named) string {
+	for _, o := range v.Officials {
+		if o.Role != n.Role {
+			continue
+		}
+		name := o.Name
+		if name == "" {
+			name = o.Function
+		}
+		if o.Name == "" || o.Name == n.Name {
+			return v.T("campaign.replaces-nobody", "name", name)
+		}
+		return v.T("campaign.replaces", "name", name)
+	}
+	return ""
 }
 
 func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, error) {
@@ -53,6 +72,9 @@ func (s *Surface) townPage(q *page.Request, unit register.UnitID) (*townView, er
 			return err
 		}
 		if v.Named, err = campaign.NamedBy(tx, v.C.ID, unit); err != nil {
+			return err
+		}
+		if v.Officials, err = register.OfficialsOf(tx, unit); err != nil {
 			return err
 		}
 		if v.Questions, err = campaign.QuestionsOf(tx, v.C.ID, unit); err != nil {
