@@ -22,7 +22,7 @@ var floors = [][]room{
 		{"account", []string{"ledger", "record", "register"}}, {"edit", []string{"ledger", "record", "register", "recognise", "gazetteer", "file"}},
 	},
 	{ // second floor: what is done with it
-		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata"}},
+		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata", "privacy"}},
 	},
 	{ // third floor: what is shown
 		{"edition", nil},

@@ -61,13 +61,18 @@ func Add(tx *sqldb.Tx, f *File) (*Import, error) {
 	if err := m.insert(tx); err != nil {
 		return nil, err
 	}
-	for seq := 0; seq*chunkBytes < len(f.Raw); seq++ {
-		chunk := f.Raw[seq*chunkBytes : min(len(f.Raw), (seq+1)*chunkBytes)]
-		if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ($1, $2, $3)`, m.ID, seq, chunk); err != nil {
-			return nil, err
+	return m, putChunks(tx, m.ID, f.Raw)
+}
+
+// putChunks keeps the bytes of a file in pieces.
+func putChunks(tx *sqldb.Tx, id string, raw []byte) error {
+	for seq := 0; seq*chunkBytes < len(raw); seq++ {
+		chunk := raw[seq*chunkBytes : min(len(raw), (seq+1)*chunkBytes)]
+		if _, err := tx.Exec(`insert into import_chunk (import, seq, content) values ($1, $2, $3)`, id, seq, chunk); err != nil {
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 func (m *Import) insert(tx *sqldb.Tx) error {

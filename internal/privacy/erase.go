@@ -149,9 +149,6 @@ func (r Rules) carryOut(tx *ledger.Tx, report *Report, all ...Erasure) error {
 		}
 		public = public || h.place.Public
 	}
-	if err := r.throwAway(tx.Tx); err != nil {
-		return err
-	}
 	texts := len(report.Texts)
 	for _, e := range all {
 		s := subjectsOf(e.Subjects)
@@ -190,6 +187,15 @@ func (r Rules) eraseRecords(tx *ledger.Tx, s Subjects) error {
 		}
 	}
 	return nil
+}
+
+// Erasable reports whether records of a kind can be erased for a person's sake.
+func (r Rules) Erasable(kind ledger.Kind) bool {
+	if _, err := r.Kinds.Trashable(kind); err != nil {
+		return false
+	}
+	_, err := r.eraser(kind)
+	return err == nil
 }
 
 // eraser erases records of a kind: as its feature says, else as the kind does.

@@ -10,15 +10,13 @@ type How string
 
 // Delete takes the whole row away; Blank puts a mark in place of the words, of
 // a text or of texts within JSON; Clear empties the column; Changes is Blank for
-// the changes of the ledger, of which only free texts are touched; Empty throws
-// the whole table away: files of others, kept for a while only; Own is done
+// the changes of the ledger, of which only free texts are touched; Own is done
 // by the room that owns the table; Decide is listed for a person to decide.
 const (
 	Delete  How = "delete"
 	Blank   How = "blank"
 	Clear   How = "clear"
 	Changes How = "changes"
-	Empty   How = "empty"
 	Own     How = "own"
 	Decide  How = "decide"
 )
@@ -53,9 +51,9 @@ var places = []Place{
 	{Table: "campaign_town", Key: []string{"campaign", "unit"}, Columns: []string{"email"}, How: Clear},
 	{Table: "campaign_answer", Key: []string{"campaign", "unit"}, Columns: []string{"form", "said"}, How: Blank},
 	{Table: "campaign_official", Key: []string{"id"}, Columns: []string{"function", "email", "name", "own_email"}, How: Delete},
-	{Table: "import_chunk", How: Empty},
-	{Table: "import_row", Columns: []string{"cells", "said", "decision"}, How: Empty},
-	{Table: "import_file", Columns: []string{"name", "options", "sample", "problem", "report"}, How: Empty},
+	{Table: "import_chunk", How: Own}, // by Feature.Kept
+	{Table: "import_row", Key: []string{"import", "line"}, Columns: []string{"cells", "said", "decision"}, How: Blank},
+	{Table: "import_file", Key: []string{"id"}, Columns: []string{"name", "options", "sample", "problem", "report"}, How: Blank},
 	{Table: "import_mapping", Key: []string{"source"}, Columns: []string{"name", "options", "headers"}, How: Blank},
 	{Table: "decision", Key: []string{"scope", "written"}, Columns: []string{"written", "actor"}, How: Blank},
 	{Table: "official", Key: []string{"id"}, Columns: []string{"function", "recorded_by"}, How: Blank, Public: true, Kind: register.KindOfficial},

@@ -24,11 +24,22 @@ type Feature struct {
 	Places     []Place
 	CannotHold map[string]string // as CannotHold
 	Decided    *Decided          // nil = it has none
+	// Kept looks into what the feature keeps in a form that no column shows, as
+	// files: blank puts the mark in place of the person in a text, and gives back the
+	// same where nobody is named. nil = it keeps nothing so.
+	Kept func(tx *sqldb.Tx, blank func(string) string) ([]Kept, error)
 	// Plant writes records of the feature that name a person, at least one row of
 	// each table of Places. The test of erasure calls it, then looks whether all
 	// of it can be found and erased; the program never does. A feature with
 	// places must have one.
 	Plant func(tx *ledger.Tx, p Planted) error
+}
+
+// Kept is something kept that names the person, and how that is taken out.
+type Kept struct {
+	Table, Column, Row string // what it is, as of a Hit
+	Text               string // what stands around the person, with the mark
+	Apply              func(tx *sqldb.Tx) error
 }
 
 // Planted is the person whom Plant names, and what is in the register already.

@@ -22,6 +22,7 @@ type Hit struct {
 	Kind   ledger.Kind `json:"kind,omitempty"`
 	Record string      `json:"record,omitempty"`
 
+	apply func(*sqldb.Tx) error // of what a feature keeps, nil = by its place
 	place Place
 	key   []any
 	now   []string // the columns of the place as they become
@@ -32,14 +33,29 @@ type Hit struct {
 func (r Rules) walk(tx *sqldb.Tx, m *fingerprints, subjects []string) ([]Hit, error) {
 	var hits []Hit
 	for _, p := range r.Places() {
-		if p.How == Own || p.How == Empty || p.How == Decide {
+		if p.How == Own || p.How == Decide {
 			continue
 		}
 		if err := r.walkOne(tx, m, subjects, p, func(h Hit) { hits = append(hits, h) }); err != nil {
 			return nil, err
 		}
 	}
+	for _, f := range r.Feature {
+		if f.Kept == nil {
+			continue
+		}
+		kept, err := f.Kept(tx, m.blank)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range kept {
+			hits = append(hits, Hit{Table: k.Table, Column: k.Column, Row: k.Row, How: Blank, Text: k.Text, apply: k.Apply})
+		}
+	}
 	for i, h := range hits {
+		if h.apply != nil {
+			continue
+		}
 		if position, ok := h.key[0].(int64); ok && h.Table == "ledger" {
 			entry, err := ledger.Get(tx, position)
 			if err != nil {
@@ -168,18 +184,6 @@ func (r Rules) blankChanges(m *fingerprints, kind ledger.Kind, text string) (str
 	return string(b), err
 }
 
-// throwAway empties the tables that hold files of others for a while.
-func (r Rules) throwAway(tx *sqldb.Tx) error {
-	for _, p := range r.Places() {
-		if p.How == Empty {
-			if _, err := tx.Exec(`delete from ` + p.Table); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // erase does with the row of a hit what its place says.
 func (h Hit) erase(tx *sqldb.Tx) error {
 	var set, where []string
@@ -187,10 +191,12 @@ func (h Hit) erase(tx *sqldb.Tx) error {
 	for i, k := range h.place.Key {
 		where = append(where, fmt.Sprintf("%s = $%d", k, i+1))
 	}
-	switch h.How {
-	case Decide:
+	switch {
+	case h.apply != nil:
+		return h.apply(tx)
+	case h.How == Decide:
 		return nil
-	case Delete:
+	case h.How == Delete:
 		_, err := tx.Exec(`delete from `+h.Table+` where `+strings.Join(where, " and "), args...)
 		return err
 	}

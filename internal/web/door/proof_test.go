@@ -53,7 +53,8 @@ func TestRightsAndPersonsNeedAProof(t *testing.T) {
 			t.Errorf("%s by a wrong password: %d", c.what, res.StatusCode)
 		}
 		to, right := webtest.Fill(doc, webtest.PlainForm, url.Values{"proof-password": {webtest.Password}})
-		if res = v.Ask("POST", to, right); res.StatusCode != c.done || c.done == http.StatusOK && !strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
+		if res = v.Ask("POST", to, right); res.StatusCode != c.done ||
+			c.done == http.StatusOK && !strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s with a proof: %d", c.what, res.StatusCode)
 		}
 	}
