@@ -211,6 +211,16 @@ func IsPast(tx *ledger.Tx, value string) bool {
 // Day is the day of an act, UTC, as EDTF.
 func Day(tx *ledger.Tx) string { return tx.Act().At.UTC().Format(time.DateOnly) }
 
+// WebAddress is a web address as people write it: "www.opava.example" and
+// "opava.example/info" lack what a browser adds. Anything else is returned as it is.
+func WebAddress(text string) string {
+	host, _, _ := strings.Cut(text, "/")
+	if strings.Contains(text, ":") || strings.ContainsAny(text, " @") || !strings.Contains(strings.Trim(host, "."), ".") {
+		return text
+	}
+	return "https://" + text
+}
+
 // IsWeb reports whether a text is a web address.
 func IsWeb(address string) bool {
 	u, err := url.Parse(address)

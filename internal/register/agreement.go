@@ -195,6 +195,11 @@ func agreementRules(tx *ledger.Tx, now record.Values, wrong record.Wrong) {
 	if now.Get("term") == "until" && now.Get("until") == "" {
 		wrong["until"] = "edit.until-missing"
 	}
+	if signed, err := date.ParseEDTF(now.Get("signed")); err == nil && !signed.IsZero() && wrong["until"] == "" {
+		if until, err := date.ParseEDTF(now.Get("until")); err == nil && !until.IsZero() && until.To().Before(signed.From()) {
+			wrong["until"] = "edit.until-before-signed"
+		}
+	}
 	if (now.Get("relation") == "") != (now.Get("related") == "") {
 		wrong["related"] = "edit.related-both"
 	}

@@ -227,6 +227,9 @@ func (q *Request) ReadValues(v *View, kind ledger.Kind, fields []string, wrong r
 				}
 				value = edtf
 			}
+			if info.Type == record.Web {
+				value = record.WebAddress(value)
+			}
 			now[f] = append(now[f], value)
 		}
 	}

@@ -269,7 +269,7 @@ func (q *Request) ReadSaid(kind ledger.Kind, wrong record.Wrong) record.Said {
 		said.By = register.SayerEditor
 	}
 	if said.Source == "web" {
-		if said.Source = q.Value("address"); !record.Sourced(said.Source) || strings.HasPrefix(said.Source, "said:") {
+		if said.Source = record.WebAddress(q.Value("address")); !record.Sourced(said.Source) || strings.HasPrefix(said.Source, "said:") {
 			wrong["address"] = "edit.web-wrong"
 			said.Source = "said:desk" // so that only the address is wrong
 		}
