@@ -14,7 +14,7 @@ import (
 var floors = [][]room{
 	{ // ground: know nothing of partnerships
 		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}},
-		{"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
+		{"disk", nil}, {"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
 		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
 	{ // first floor: what is known

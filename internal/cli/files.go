@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/sqldb"
@@ -19,13 +20,29 @@ func (f *serveFlags) addFiles(fl *pflag.FlagSet) {
 	fl.Int64Var(&f.fileMB, "max-upload", file.DefaultLimits.Bytes>>20, "how many `MB` an uploaded paper may have")
 }
 
+// places are all that the program writes to, with the edition at this path.
+func (f *serveFlags) places(database, edition string) []disk.Place {
+	all := []disk.Place{{Name: "database", Path: database}, {Name: "edition", Path: edition}, {Name: "files", Path: f.cacheFolder(edition)}}
+	if sqldb.IsPostgres(database) {
+		all[0].Path = ""
+	}
+	if path, err := erasuresPath(database, f.erasures); err == nil {
+		all = append(all, disk.Place{Name: "erasures", Path: path})
+	}
+	return all
+}
+
 // files is the cache of public papers, beside the edition on disk.
 func (f *serveFlags) files(edition string, log *slog.Logger) *file.Cache {
-	dir := f.fileCache
-	if dir == "" {
-		dir = strings.TrimSuffix(edition, ".edition.gz") + ".files"
+	return file.NewCache(f.cacheFolder(edition), f.fileCacheMB<<20, log)
+}
+
+// cacheFolder is where public papers lie, for an edition at this path.
+func (f *serveFlags) cacheFolder(edition string) string {
+	if f.fileCache != "" {
+		return f.fileCache
 	}
-	return file.NewCache(dir, f.fileCacheMB<<20, log)
+	return strings.TrimSuffix(edition, ".edition.gz") + ".files"
 }
 
 // keepFiles fills the cache with what each edition publishes, until ctx ends.

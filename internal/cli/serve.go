@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/internal/account"
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
@@ -124,6 +125,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	config.Files = f.files(path, log)
+	config.Disk = &disk.Watcher{Places: f.places(a.database, path), Log: log}
 	srv := web.New(config, s, keeper, log)
 	stopMetrics, err := f.serveMetrics(srv, log)
 	if err != nil {
@@ -136,6 +138,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	keeper.OnChange(func(*edition.Edition) { go debug.FreeOSMemory() })
 	go debug.FreeOSMemory()
 	following, stop := context.WithCancel(ctx)
+	go config.Disk.Run(following)
 	keepFiles(following, config.Files, keeper, db)
 	done := make(chan struct{})
 	go func() {

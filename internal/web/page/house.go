@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"twinhall/internal/account"
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
@@ -46,7 +47,8 @@ type House struct {
 	Privacy  privacy.Rules  // where persons may be named
 	HandOver []HandedSection
 	Menu     []MenuEntry
-	Erasures string // file of the list of erasures, "" = none is set
+	Room     func() []disk.State // what runs out of room; nil = nobody looks
+	Erasures string              // file of the list of erasures, "" = none is set
 
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.
@@ -212,9 +214,8 @@ func (q *Request) fail(err error) {
 	status, key := http.StatusInternalServerError, "door.failed"
 	var e *errs.Error
 	switch kind := errs.KindOf(err); {
-	case kind == errs.Unavailable:
-		status, key = http.StatusServiceUnavailable, "door.unavailable"
-		q.W.Header().Set("Retry-After", "10")
+	case kind == errs.Unavailable || disk.IsFull(err):
+		status, key = http.StatusServiceUnavailable, q.Outage(err)
 	case errors.As(err, &e) && q.Page != nil && q.Page.Has(e.Text):
 		key, status = e.Text, statusOf(kind)
 	case kind == errs.NotFound || kind == errs.Gone || kind == errs.Conflict:
@@ -235,6 +236,18 @@ func (q *Request) fail(err error) {
 		v.Links = []Link{v.Link("door.title", "/sign-in"), v.Link("nav.home", "/")}
 	}
 	_ = q.Show(v, status) // the visitor went away
+}
+
+// Outage is what the page says while the register does not answer or cannot be
+// written. That there is no room is written into the log: others are told by
+// whoever follows the ledger.
+func (q *Request) Outage(err error) (key string) {
+	q.W.Header().Set("Retry-After", "10")
+	if !errors.Is(err, sqldb.ErrUnwritable) && !disk.IsFull(err) {
+		return "door.unavailable"
+	}
+	q.House.Log.Error("the register cannot be written: there is no room on the disk", "path", q.R.URL.Path, "error", err)
+	return "door.full"
 }
 
 // secret are the addresses whose forms hold what goes back to nobody.

@@ -459,8 +459,7 @@ func (f *RecordForm) Refuse(err error) error {
 		f.V.Links = append(f.V.Links, f.V.Link("desk.open-double", strings.ReplaceAll(f.Double(), "{}", string(double.ID))))
 	case errs.Is(err, errs.Unavailable):
 		status = http.StatusServiceUnavailable
-		f.W.Header().Set("Retry-After", "10")
-		f.V.Error = f.V.T("door.unavailable")
+		f.V.Error = f.V.T(f.Outage(err))
 	case errs.Is(err, errs.Conflict) && !f.Proposes:
 		status = http.StatusConflict
 		f.V.Error = f.V.T("inner.conflict")
