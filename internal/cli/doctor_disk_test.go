@@ -48,7 +48,8 @@ func TestDoctorMeasuresTheDisk(t *testing.T) {
 
 func TestDoctorLooksAtTheErasures(t *testing.T) {
 	t.Parallel()
-	for list, state := range map[string]string{filepath.Join(t.TempDir(), "list"): fine, filepath.Join(t.TempDir(), "no", "folder"): wrong, t.TempDir(): wrong, "": warning} {
+	dir := t.TempDir()
+	for list, state := range map[string]string{filepath.Join(dir, "list"): fine, filepath.Join(dir, "no", "folder"): wrong, dir: wrong, "": warning} {
 		d := &doctor{database: "postgres://db.example/twinhall"}
 		d.flags.erasures = list
 		if d.erasures(); len(d.found) != 1 || d.found[0].State != state {

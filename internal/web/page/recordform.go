@@ -53,7 +53,7 @@ type RecordForm struct {
 	Wrong    record.Wrong
 	personal map[string]string // what is said of fields whose text looks personal
 
-	uploaded string // hash of a file that was sent with a form that was refused
+	uploaded string // by which the form, sent again, gets the file that was sent before
 }
 
 // RecordForm begins the form of a change, by which kind.
@@ -544,14 +544,11 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 	if f.Drafts != "" && f.Value("draft") != "" {
 		return f.KeepDraft()
 	}
-	f.uploaded = f.Value("uploaded")
-	if u.File != nil {
-		if err := f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, f.House.Now().UnixMilli()) }); err != nil {
-			return f.Refuse(err)
-		}
-		f.uploaded = u.File.Hash
+	hash, err := f.keep(u)
+	if err != nil {
+		return f.Refuse(err)
 	}
-	f.Fixed.Set("file", f.uploaded)
+	f.Fixed.Set("file", hash)
 	if u.Wrong != nil {
 		f.uploaded = ""
 		f.Wrong["file"] = "file.damaged"
@@ -563,6 +560,46 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 	return f.Save()
 }
 
+// ofProposal stands for the file of the proposal that a form follows.
+const ofProposal = "proposal"
+
+// keep keeps the file that came with the form, else it finds the one that the
+// same person sent with it before, or that the followed proposal brings. What
+// the form names otherwise is no file of it.
+func (f *RecordForm) keep(u Upload) (hash string, err error) {
+	of, before := file.Upload{Account: string(f.Account.ID), Form: f.Path}, f.Value("uploaded")
+	switch {
+	case u.File != nil:
+		err = f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error {
+			if err := file.LetGo(tx, before, of); err != nil {
+				return err
+			}
+			f.uploaded, err = file.Keep(tx, u.File, of, f.House.Now().UnixMilli())
+			return err
+		})
+		return u.File.Hash, err
+	case before == ofProposal:
+		now, err := f.proposed()
+		if f.uploaded = before; now.Get("file") == "" {
+			f.uploaded = ""
+		}
+		return now.Get("file"), err
+	case before == "":
+		return "", nil
+	}
+	err = f.Read(func(tx *sqldb.Tx) error {
+		hash, err = file.Kept(tx, before, of)
+		return err
+	})
+	switch {
+	case errs.Is(err, errs.NotFound):
+		return "", nil // too long ago, or somebody else's
+	case err == nil:
+		f.uploaded = before
+	}
+	return hash, err
+}
+
 // KeepProposedFile starts the form with the file of the proposal that it
 // follows, as long as it is kept.
 func (f *RecordForm) KeepProposedFile() error {
@@ -571,11 +608,11 @@ func (f *RecordForm) KeepProposedFile() error {
 		return err
 	}
 	return f.Read(func(tx *sqldb.Tx) error {
-		h, err := file.Get(tx, now.Get("file"))
+		_, err := file.Get(tx, now.Get("file"))
 		if errs.Is(err, errs.NotFound) {
 			return nil
 		}
-		f.uploaded = h.Hash
+		f.uploaded = ofProposal
 		return err
 	})
 }
