@@ -8,8 +8,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"twinhall/internal/disk"
+	"twinhall/internal/edit"
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
+	"twinhall/internal/imports"
 	"twinhall/internal/sqldb"
 )
 
@@ -17,6 +19,10 @@ func (f *serveFlags) addFiles(fl *pflag.FlagSet) {
 	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""),
 		"a `FOLDER` in which public papers are kept for when the database is away (beside the edition file, like twinhall.files)")
 	fl.Int64Var(&f.fileCacheMB, "file-cache-size", 512, "how many `MB` may lie in that folder")
+	fl.Int64Var(&f.ownMB, "uploads-per-account", imports.DefaultQuota.Account>>20,
+		"how many `MB` are kept of lists and papers of one account that are no part of the register yet")
+	fl.Int64Var(&f.allMB, "uploads-in-all", imports.DefaultQuota.All>>20, "how many `MB` are kept of those of all accounts")
+	fl.IntVar(&f.proposals, "proposals-per-day", edit.MostProposed, "how many proposals one account may make in a day")
 	fl.Int64Var(&f.fileMB, "max-upload", file.DefaultLimits.Bytes>>20, "how many `MB` an uploaded paper may have")
 }
 

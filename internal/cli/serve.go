@@ -41,7 +41,8 @@ type serveFlags struct {
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
 	fileCache                                                 string
-	fileCacheMB, fileMB, pageCacheMB                          int64
+	fileCacheMB, fileMB, pageCacheMB, ownMB, allMB            int64
+	proposals                                                 int    // of one account in a day
 	erasures                                                  string // file of the list of erasures
 	keepLog                                                   int    // days that sign-ins are kept
 	log                                                       logFlags

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"twinhall/internal/account"
 	"twinhall/internal/file"
+	"twinhall/internal/imports"
 	"twinhall/internal/web/webtest"
 )
 
@@ -154,5 +156,49 @@ func TestHashesStandNowhere(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "path=/file/"+hashes[0][:8]+"….png") {
 		t.Error("the log does not tell that a file was asked for")
+	}
+}
+
+// What is over a bound is said at the form, which stays filled in.
+func TestBoundsAreSaidAtTheForm(t *testing.T) {
+	t.Parallel()
+	in := webtest.OpenApp(t, "https://twins.example", false, nil)
+	in.House.Quota, in.House.Proposed = imports.Quota{Account: 1000}, 2
+	desk, hall := in.SignedIn(t, account.Editor), in.SignedIn(t, account.Coordinator)
+	path := "/en/desk/partnerships/" + in.IDs["0"] + "/paper"
+	fields := map[string]string{"paper-kind": "letter", "paper-title": "A letter", "source": "said:letter"}
+	res := uploadPaper(t, desk, path, fields, "x.pdf", aPDF(strings.Repeat("x", 2000)))
+	doc := webtest.Document(t, res)
+	if says := doc.Find("#file-error").Text(); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(says, "fill the room of one account") ||
+		doc.Find("#paper-title").AttrOr("value", "") != "A letter" || in.Count(t, `select count(*) from file`) != 0 {
+		t.Errorf("a paper: %d %q", res.StatusCode, says)
+	}
+	res = desk.Upload(t, "/en/desk/import", "x.csv", []byte("municipality;country\n"+strings.Repeat("Opava;CZ\n", 200)),
+		url.Values{"kind": {"municipalities"}, "source": {"https://example.org/list"}})
+	doc = webtest.Document(t, res)
+	if says := doc.Find("#file-error").Text(); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(says, "fill the room of one account") ||
+		doc.Find("#source").AttrOr("value", "") != "https://example.org/list" {
+		t.Errorf("a list: %d %q", res.StatusCode, says)
+	}
+	if res := uploadPaper(t, desk, path, fields, "x.pdf", aPDF("small")); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("a small paper: %d", res.StatusCode)
+	}
+
+	town := "/en/town-hall/partnerships/" + in.IDs["0"] + "/paper"
+	for i, want := range []int{http.StatusSeeOther, http.StatusSeeOther, http.StatusTooManyRequests} {
+		res := uploadPaper(t, hall, town, fields, "x.pdf", aPDF("number "+string(rune('a'+i))))
+		if res.StatusCode != want {
+			t.Fatalf("proposal %d: %d", i, res.StatusCode)
+		}
+		if want == http.StatusTooManyRequests {
+			doc = webtest.Document(t, res)
+		}
+	}
+	if text := doc.Find("main").Text(); !strings.Contains(text, "More proposals than one can make in a day") ||
+		doc.Find("#paper-title").AttrOr("value", "") != "A letter" || doc.Find("input[name=uploaded]").AttrOr("value", "") == "" {
+		t.Errorf("one proposal too many: %s", text)
+	}
+	if n := in.Count(t, `select count(*) from proposal`); n != 2 {
+		t.Errorf("%d proposals", n)
 	}
 }

@@ -180,7 +180,7 @@ func (d *Desk) upload(q *page.Request) error {
 	}
 	if err == nil {
 		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
-			m, err = imports.Add(tx, f)
+			m, err = imports.Add(tx, f, d.Quota)
 			return err
 		})
 	}

@@ -21,6 +21,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/i18n"
+	"twinhall/internal/imports"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
@@ -40,6 +41,8 @@ type House struct {
 	Log      *slog.Logger
 	Secure   bool           // visitors come over https
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
+	Quota    imports.Quota  // of what is handed in
+	Proposed int            // how many proposals an account makes in a day; 0 = edit.MostProposed
 	SetUp    string         // the code that opens the set-up page while there is no administrator; "" = it is closed
 	Demo     bool           // the demonstration's door and its mail catcher are open
 	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
@@ -228,7 +231,7 @@ func (q *Request) fail(err error) {
 	v := q.View("door.title")
 	v.Title = v.T("inner.failed")
 	v.Error = v.T(key)
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError || status == http.StatusTooManyRequests {
 		v.Form = q.Resend(v)
 	}
 	v.Links = []Link{v.Link("nav.home", "/")}

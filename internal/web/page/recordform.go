@@ -379,6 +379,9 @@ func (f *RecordForm) propose(c record.Change) error {
 		if err := f.takeBack(tx); err != nil {
 			return err
 		}
+		if err := edit.MayPropose(tx.Tx, string(f.Account.ID), "", tx.Act().At, f.House.Proposed); err != nil {
+			return err
+		}
 		return edit.Propose(tx.Tx, &edit.Proposal{Unit: f.For, Change: c, Origin: string(f.Account.ID), Why: f.Value("why"), At: tx.Act().At})
 	})
 	return err
@@ -460,6 +463,9 @@ func (f *RecordForm) Refuse(err error) error {
 	case errs.Is(err, errs.Unavailable):
 		status = http.StatusServiceUnavailable
 		f.V.Error = f.V.T(f.Outage(err))
+	case errs.Is(err, errs.TooMany) && f.Proposes:
+		status = http.StatusTooManyRequests
+		f.V.Error = f.V.T("edit.too-many-proposed")
 	case errs.Is(err, errs.Conflict) && !f.Proposes:
 		status = http.StatusConflict
 		f.V.Error = f.V.T("inner.conflict")
@@ -545,7 +551,11 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 		return f.KeepDraft()
 	}
 	hash, err := f.keep(u)
-	if err != nil {
+	var over *errs.Error
+	switch {
+	case errs.Is(err, errs.Invalid) && errors.As(err, &over):
+		hash, f.Wrong["file"] = "", over.Text
+	case err != nil:
 		return f.Refuse(err)
 	}
 	f.Fixed.Set("file", hash)
@@ -572,6 +582,13 @@ func (f *RecordForm) keep(u Upload) (hash string, err error) {
 	case u.File != nil:
 		err = f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error {
 			if err := file.LetGo(tx, before, of); err != nil {
+				return err
+			}
+			bytes := u.File.Bytes
+			if u.File.Small != nil {
+				bytes += u.File.Small.Bytes
+			}
+			if err := f.House.Quota.Take(tx, of.Account, bytes); err != nil {
 				return err
 			}
 			f.uploaded, err = file.Keep(tx, u.File, of, f.House.Now().UnixMilli())
