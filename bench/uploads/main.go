@@ -227,7 +227,7 @@ func take(path string) error {
 	}
 	var m *imports.Import
 	if err := db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		if m, err = imports.Add(tx, f); err != nil {
+		if m, err = imports.Add(tx, f, imports.Quota{All: 1 << 40, Account: 1 << 40}); err != nil {
 			return err
 		}
 		if m, err = imports.Prepare(tx, m.ID, m.Options, nil, time.Now()); err != nil {

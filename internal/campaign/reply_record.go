@@ -13,6 +13,10 @@ import (
 	"twinhall/internal/register"
 )
 
+// mostProposed is how many proposals the answers of one town make in a day: who
+// corrects an answer many times makes some of them anew.
+const mostProposed = 1000
+
 // recordReply carries an answer out.
 func recordReply(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 	out := Outcome{Town: s.Unit.Name, Officials: len(r.Officials), Questions: len(r.Barriers)+len(r.Wishes) > 0 || r.Barrier != "" || r.Wish != ""}
@@ -37,6 +41,9 @@ func recordReply(tx *ledger.Tx, s *Sheet, r *Reply) (Outcome, error) {
 		c.Said = record.Said{By: c.Said.By, Source: source, Day: today.EDTF()}
 		if decided[mark(c)] {
 			return nil // the same was said before, and an editor has seen to it
+		}
+		if err := edit.MayPropose(tx.Tx, Actor(s.Campaign.ID), s.Unit.ID, at, mostProposed); err != nil {
+			return err
 		}
 		out.Proposed++
 		return edit.Propose(tx.Tx, &edit.Proposal{Unit: s.Unit.ID, Change: c, Origin: Actor(s.Campaign.ID), At: at})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"twinhall/internal/disk"
 	"twinhall/internal/errs"
 )
 
@@ -35,6 +36,7 @@ type doctor struct {
 	database string
 	now      time.Time
 	roots    *x509.CertPool // that are trusted; nil = the system's
+	measure  func(path string) (disk.Room, error)
 	found    []finding
 }
 
@@ -67,7 +69,7 @@ With --ready it only asks a running server whether it should be sent visitors.`,
 			if ready != "" {
 				return askReady(c.Context(), ready)
 			}
-			d := &doctor{flags: f, database: a.database, now: a.now()}
+			d := &doctor{flags: f, database: a.database, now: a.now(), measure: disk.Measure}
 			d.look(c.Context())
 			return d.report(a.stdout, asJSON)
 		},
@@ -77,6 +79,8 @@ With --ready it only asks a running server whether it should be sent visitors.`,
 	fl.StringVar(&f.base, "base-url", env("TWINHALL_BASE_URL", ""), "as for serve")
 	fl.StringVar(&f.proxies, "trusted-proxies", env("TWINHALL_TRUSTED_PROXIES", ""), "as for serve")
 	fl.StringVar(&f.editionFile, "edition-file", env("TWINHALL_EDITION_FILE", ""), "as for serve")
+	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""), "as for serve")
+	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "as for serve")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "as for serve")
 	fl.StringVar(&ready, "ready", "", "only ask the server at this `address` (http://127.0.0.1:8080/readyz) whether it is ready; for health checks of containers")
 	fl.BoolVar(&asJSON, "json", false, "print one JSON object on standard output")
@@ -90,6 +94,7 @@ func (d *doctor) look(ctx context.Context) {
 	d.certificate(ctx)
 	d.rights()
 	d.register(ctx)
+	d.erasures()
 	d.disk()
 }
 

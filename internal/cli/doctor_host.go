@@ -3,8 +3,8 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"slices"
 
+	"twinhall/internal/disk"
 	"twinhall/internal/sqldb"
 )
 
@@ -58,39 +58,47 @@ func openFolder(path string) bool {
 	return false
 }
 
-// disk looks for room where something is written: a copy of the database is
-// made before an upgrade, and SQLite's log can grow as large as an import.
-func (d *doctor) disk() {
-	need := uint64(64 << 20)
-	folders := []string{existing(filepath.Dir(d.editionPath()))}
-	if !sqldb.IsPostgres(d.database) {
-		folders = append(folders, existing(filepath.Dir(d.database)))
-		if info, err := os.Stat(d.database); err == nil {
-			need += uint64(info.Size())
-		}
+// erasures looks whether somebody who asks for it can be erased.
+func (d *doctor) erasures() {
+	path, err := erasuresPath(d.database, d.flags.erasures)
+	if err != nil {
+		d.warn("erasures", "set --erasures (TWINHALL_ERASURES) to one file for all nodes", "no list of erasures is set: the desk can erase nobody")
+		return
 	}
-	slices.Sort(folders)
-	for _, dir := range slices.Compact(folders) {
-		free, err := freeBytes(dir)
-		switch {
-		case err != nil:
-			d.warn("disk", "", "the room in %s cannot be read: %v", dir, err)
-		case free < need:
-			d.wrong("disk", "make room; upgrades and imports would fail", "%d MB are free in %s, %d MB are needed for a copy of the database", free>>20, dir, need>>20)
-		case free < 4*need:
-			d.warn("disk", "make room before long", "%d MB are free in %s", free>>20, dir)
-		default:
-			d.fine("disk", "%d MB are free in %s", free>>20, dir)
-		}
+	switch info, err := os.Stat(path); {
+	case err == nil && info.IsDir():
+		d.wrong("erasures", "name a file", "%s is a folder", path)
+	case err == nil && !mayWrite(path), err != nil && !mayWrite(filepath.Dir(path)):
+		d.wrong("erasures", "let the user that serves write to it and to its folder", "this user cannot write to %s", path)
+	default:
+		d.fine("erasures", "%s can be written", path)
 	}
 }
 
-// existing is the nearest folder that there is.
-func existing(dir string) string {
-	for {
-		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			return dir
+// disk looks for room where something is written, as the server does while it
+// runs. A copy of the database is made before an upgrade, and SQLite's log can
+// grow as large as an import.
+func (d *doctor) disk() {
+	need := uint64(0)
+	if info, err := os.Stat(d.database); err == nil && !sqldb.IsPostgres(d.database) {
+		need = 64<<20 + uint64(info.Size())
+	}
+	for _, s := range disk.Look(d.flags.places(d.database, d.editionPath()), d.measure) {
+		where := s.Name + ", " + s.Path
+		switch {
+		case s.Elsewhere():
+			d.fine("disk", "%s: the room of PostgreSQL cannot be measured from here, look at it on its own machine", s.Name)
+		case s.Err != nil:
+			d.warn("disk", "see whether the folder is there", "%s: the room cannot be read: %v", where, s.Err)
+		case s.Low():
+			d.wrong("disk", "make room: soon nothing can be written", "%s: %d MB of %d MB are free", where, s.Free>>20, s.Total>>20)
+		case s.Name == "database" && s.Free < need:
+			d.wrong("disk", "make room: upgrades and imports would fail", "%s: %d MB are free, %d MB are needed for a copy of the database", where,
+				s.Free>>20, need>>20)
+		case s.Name == "database" && s.Free < 4*need:
+			d.warn("disk", "make room before long", "%s: %d MB are free", where, s.Free>>20)
+		default:
+			d.fine("disk", "%s: %d MB of %d MB are free", where, s.Free>>20, s.Total>>20)
 		}
-		dir = filepath.Dir(dir)
 	}
 }

@@ -78,7 +78,7 @@ func TestDoctorFindsAllWell(t *testing.T) {
 		registerAt(t, address).Close()
 		edition := filepath.Join(t.TempDir(), "edition.gz")
 		before := folder(t, address)
-		found, err := examine(t, "--database", address, "--edition-file", edition)
+		found, err := examine(t, "--database", address, "--edition-file", edition, "--erasures", filepath.Join(filepath.Dir(edition), "erasures"))
 		if err != nil || len(found) != 1 || !finds(found, "edition", "warning", "none is kept") {
 			t.Errorf("found %v, %v; want only that no edition is kept", found, err)
 		}

@@ -7,15 +7,6 @@ import (
 	"syscall"
 )
 
-// freeBytes is the room that is left for this user on the disk of a folder.
-func freeBytes(dir string) (uint64, error) {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(dir, &s); err != nil {
-		return 0, err
-	}
-	return uint64(s.Bavail) * uint64(s.Bsize), nil
-}
-
 // foreign reports whether root looks at a file of somebody else.
 func (d *doctor) foreign(path string) bool {
 	info, err := os.Stat(path)

@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
+	"twinhall/internal/imports"
 	"twinhall/internal/mail"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
@@ -83,6 +84,10 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	config.Files.Open(db)
 	h := &page.House{DB: db, Now: a.now, Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}), People: &account.Door{DB: db, Now: a.now},
 		Demo: demoDoor(demonstration, f.demo, f.listen)}
+	if f.ownMB < 0 || f.allMB < 0 || f.proposals < 0 {
+		return errUsage{errs.New(errs.Invalid, "--uploads-per-account, --uploads-in-all and --proposals-per-day are numbers from 1 on")}
+	}
+	h.Quota, h.Proposed = imports.Quota{Account: f.ownMB << 20, All: f.allMB << 20}, f.proposals
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path
 	}

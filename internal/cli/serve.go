@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/internal/account"
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
@@ -40,7 +41,8 @@ type serveFlags struct {
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
 	fileCache                                                 string
-	fileCacheMB, fileMB, pageCacheMB                          int64
+	fileCacheMB, fileMB, pageCacheMB, ownMB, allMB            int64
+	proposals                                                 int    // of one account in a day
 	erasures                                                  string // file of the list of erasures
 	keepLog                                                   int    // days that sign-ins are kept
 	secondFor                                                 string // who must have a second step
@@ -127,6 +129,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	config.Files = f.files(path, log)
+	config.Disk = &disk.Watcher{Places: f.places(a.database, path), Log: log}
 	srv := web.New(config, s, keeper, log)
 	stopMetrics, err := f.serveMetrics(srv, log)
 	if err != nil {
@@ -139,6 +142,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	keeper.OnChange(func(*edition.Edition) { go debug.FreeOSMemory() })
 	go debug.FreeOSMemory()
 	following, stop := context.WithCancel(ctx)
+	go config.Disk.Run(following)
 	keepFiles(following, config.Files, keeper, db)
 	done := make(chan struct{})
 	go func() {

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -64,6 +65,28 @@ func Propose(tx *sqldb.Tx, p *Proposal) error {
 		p.ID, string(p.Unit), string(p.Change.Kind), p.Change.Record, string(was), string(now), string(p.Change.Said.By), p.Change.Said.Source, p.Change.Said.Day,
 		p.Origin, p.Why, string(p.State), p.At.UnixMilli())
 	return err
+}
+
+// MostProposed is how many proposals one account makes in a day, where nothing
+// else is set.
+const MostProposed = 200
+
+// MayPropose refuses one proposal more, as errs.TooMany, where so many came from
+// an origin, for a unit where one is named, in the last day; 0 = MostProposed.
+// It is called in the transaction that proposes: of two at once the second waits.
+func MayPropose(tx *sqldb.Tx, origin string, unit register.UnitID, at time.Time, most int) error {
+	if err := tx.Exclusive("propose " + origin); err != nil {
+		return err
+	}
+	n := 0
+	if err := tx.Row(`select count(*) from proposal where origin = $1 and (unit = $2 or $2 = '') and at > $3`,
+		[]any{origin, string(unit), at.Add(-24 * time.Hour).UnixMilli()}, &n); err != nil {
+		return err
+	}
+	if n >= cmp.Or(most, MostProposed) {
+		return errs.New(errs.TooMany, "edit.too-many-proposed")
+	}
+	return nil
 }
 
 // Proposals are those in a state, the oldest first; "" = all.

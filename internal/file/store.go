@@ -50,7 +50,7 @@ func Get(tx *sqldb.Tx, hash string) (Head, error) {
 	err := tx.Row(`select hash, type, bytes, width, height, thumb from file where hash = $1`, []any{hash}, &h.Hash, &h.Type, &h.Bytes, &h.Width,
 		&h.Height, &h.Thumb)
 	if errs.Is(err, errs.NotFound) {
-		return h, errs.New(errs.NotFound, "there is no file %s", hash)
+		return h, errs.New(errs.NotFound, "there is no such file")
 	}
 	return h, err
 }
@@ -70,7 +70,7 @@ func Read(tx *sqldb.Tx, hash string) ([]byte, error) {
 		return err
 	})
 	if err == nil && hashOf(all.Bytes()) != hash {
-		err = errs.New(errs.Internal, "the file %s is damaged in the database", hash)
+		err = errs.New(errs.Internal, "the file %s… is damaged in the database", hash[:8])
 	}
 	return all.Bytes(), err
 }
@@ -107,6 +107,9 @@ func Drop(tx *sqldb.Tx, hash string) error {
 }
 
 func drop(tx *sqldb.Tx, hash string) error {
+	if err := Used(tx, hash); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`delete from file_chunk where file = $1`, hash); err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func add(t *testing.T, db *sqldb.DB, kind imports.Kind, name, text string) (m *i
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, db, func(tx *sqldb.Tx) (err error) { m, err = imports.Add(tx, f); return err })
+	write(t, db, func(tx *sqldb.Tx) (err error) { m, err = imports.Add(tx, f, imports.Quota{}); return err })
 	return m
 }
 

@@ -51,8 +51,12 @@ func ReadUpload(ctx context.Context, u Upload) (*File, error) {
 }
 
 // Add keeps a file and says how its columns are to be read: as those of the
-// same source were the last time, else guessed.
-func Add(tx *sqldb.Tx, f *File) (*Import, error) {
+// same source were the last time, else guessed. What is over the quota is
+// refused.
+func Add(tx *sqldb.Tx, f *File, q Quota) (*Import, error) {
+	if err := q.Take(tx, f.Account, int64(len(f.Raw))); err != nil {
+		return nil, err
+	}
 	m := &Import{ID: ledger.NewID(), Kind: f.Kind, Name: f.Name, Size: int64(len(f.Raw)), Account: f.Account, At: f.At, Touched: f.At,
 		Options: f.Options, Sample: sampleOf(f.table)}
 	if err := m.remembered(tx, f.table); err != nil {

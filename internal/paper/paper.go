@@ -123,6 +123,7 @@ var Kind = &record.Kind[Paper]{
 		source, err := register.EnsureSource(tx, c.Said.Source, "")
 		if err == nil {
 			p.Partnership, p.Source = register.PartnershipID(c.Now.Get("partnership")), source.ID
+			err = file.Used(tx.Tx, c.Now.Get("file"))
 		}
 		return err
 	},

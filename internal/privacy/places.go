@@ -122,6 +122,7 @@ var cannotHold = map[string]string{
 	"import_mapping.source": "the address of a source", "import_mapping.kind": AWord,
 	"draft.account": AnID, "draft.form": "an address of this program",
 	"saved_filter.id": AnID, "saved_filter.account": AnID, "saved_filter.path": "an address of this program",
+	"file_upload.id": "a random mark", "file_upload.account": AnID, "file_upload.form": "an address of this program", "file_upload.file": "a hash of a file",
 	"told.account": AnID, "told.what": "ids, days and words of a fixed list",
 	"hand_over.successor": AnID, "hand_over.predecessor": AnID, "hand_over.officials": AnID,
 	"erasure.id": AnID, "erasure.subjects": AnID, "erasure.marks": aHash,

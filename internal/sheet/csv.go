@@ -1,9 +1,11 @@
 package sheet
 
 import (
-	"encoding/csv"
+	"bufio"
 	"io"
 	"strconv"
+	"strings"
+	"unicode"
 )
 
 // mark at the beginning of a file tells spreadsheets that it is UTF-8.
@@ -17,31 +19,33 @@ type Text struct {
 
 // WriteText writes a header and the rows that rows yields as delimited text. A
 // cell is a string, a float64, or nil for none. Text that begins like a formula
-// is guarded, and numbers are numbers. What is yielded may be used again.
+// is guarded, and numbers are numbers. A cell that holds what any spreadsheet
+// takes for a delimiter is quoted, whichever delimits this file. What is yielded
+// may be used again.
 func WriteText(w io.Writer, how Text, header []string, rows func(yield func([]any) error) error) error {
 	if !how.Plain {
 		if _, err := io.WriteString(w, mark); err != nil {
 			return err
 		}
 	}
-	out := csv.NewWriter(w)
-	if how.Delimiter != 0 {
-		out.Comma = how.Delimiter
+	comma := how.Delimiter
+	if comma == 0 {
+		comma = ','
 	}
-	cells := make([]string, 0, len(header))
+	out := bufio.NewWriter(w) // the first error of its stays until Flush
 	write := func(row []any) error {
-		cells = cells[:0]
-		for _, v := range row {
+		for i, v := range row {
+			if i > 0 {
+				_, _ = out.WriteRune(comma)
+			}
 			switch v := v.(type) {
 			case string:
-				cells = append(cells, Guard(v))
+				writeCell(out, Guard(v), comma)
 			case float64:
-				cells = append(cells, strconv.FormatFloat(v, 'f', -1, 64))
-			default:
-				cells = append(cells, "")
+				_, _ = out.WriteString(strconv.FormatFloat(v, 'f', -1, 64))
 			}
 		}
-		return out.Write(cells)
+		return out.WriteByte('\n')
 	}
 	if err := write(Cells(header)); err != nil {
 		return err
@@ -49,8 +53,19 @@ func WriteText(w io.Writer, how Text, header []string, rows func(yield func([]an
 	if err := rows(write); err != nil {
 		return err
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
+}
+
+// writeCell writes a cell of text, in quotation marks where it needs any.
+func writeCell(out *bufio.Writer, cell string, comma rune) {
+	first := firstRune(cell)
+	if !strings.ContainsAny(cell, separators+`"`) && !strings.ContainsRune(cell, comma) && !unicode.IsSpace(first) && cell != `\.` {
+		_, _ = out.WriteString(cell)
+		return
+	}
+	_ = out.WriteByte('"')
+	_, _ = out.WriteString(strings.ReplaceAll(cell, `"`, `""`))
+	_ = out.WriteByte('"')
 }
 
 // Cells are texts as the cells of a row.

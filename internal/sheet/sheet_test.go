@@ -359,7 +359,8 @@ func TestGuard(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"": "", "Opava": "Opava", "=1+1": "'=1+1", "+420 553": "'+420 553", "-1.2879529": "-1.2879529", "+5": "+5", "-": "'-", "-5-3": "'-5-3", "-1,5,2": "'-1,5,2",
-		"@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "'=1": "''=1", "'t Zand": "'t Zand", "'-5": "''-5", "–": "–", "-2e5": "'-2e5",
+		"@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t'=1", "\r=1": "'\r'=1", "'=1": "''=1", "'t Zand": "'t Zand", "'-5": "''-5", "–": "–", "-2e5": "'-2e5",
+		"x;=1": "x;'=1", "x;y": "x;y", " =1": "' =1", "＝1": "'＝1", "－5": "'－5", "a, - b": "a,' - b", "-1;=x": "'-1;'=x", "x\n- y\n": "x\n'- y\n",
 	} {
 		if got := sheet.Guard(cell); got != want {
 			t.Errorf("Guard(%q) = %q, want %q", cell, got, want)
@@ -368,7 +369,7 @@ func TestGuard(t *testing.T) {
 }
 
 func FuzzGuard(f *testing.F) {
-	for _, s := range []string{"", "'", "=x", "''=x", "-1.5", "'-1.5", "\t"} {
+	for _, s := range []string{"", "'", "=x", "''=x", "-1.5", "'-1.5", "\t", "x;=1", "'-1;'=1", "＝x", " =x", "\";-1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -376,7 +377,7 @@ func FuzzGuard(f *testing.F) {
 		if back := sheet.Unguard(g); back != s {
 			t.Fatalf("%q became %q and then %q", s, g, back)
 		}
-		if g != "" && strings.ContainsRune("=@\t\r\n", rune(g[0])) {
+		if g != "" && strings.ContainsRune("=@\t\r\n＝＋－＠", []rune(g)[0]) {
 			t.Fatalf("%q begins like a formula", g)
 		}
 	})

@@ -46,6 +46,10 @@ type DB struct {
 	files   fs.FS // the migrations
 }
 
+// ErrUnwritable is in the chain of an error where the register can be read and
+// not written: its disk is full, or was made one for reading only.
+var ErrUnwritable = errors.New("the database has no room to write")
+
 // Open opens database, a file path (SQLite, created if absent) or a
 // postgres:// address, and brings its tables up to date. The error is
 // errs.Unavailable where the database cannot be reached.
@@ -313,10 +317,14 @@ func classify(err error) error {
 	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
+		switch pg.Code {
+		case "53100", "25006": // disk_full, read_only_sql_transaction
+			return unwritable(err)
+		}
 		switch pg.Code[:2] {
 		case "23":
 			return errs.Wrap(errs.Conflict, err, "another record stands in the way (%s)", pg.ConstraintName)
-		case "08", "57":
+		case "08", "53", "57", "58":
 			return errs.Wrap(errs.Unavailable, err, "the database does not answer")
 		case "40":
 			return errs.Wrap(errs.Conflict, err, "another change came first")
@@ -328,14 +336,24 @@ func classify(err error) error {
 	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
+		switch lite.Code() {
+		case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE:
+			return unwritable(err)
+		}
 		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY:
+			return unwritable(err)
 		case sqlite3.SQLITE_CONSTRAINT:
 			return errs.Wrap(errs.Conflict, err, "another record stands in the way")
-		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
 			return errs.Wrap(errs.Unavailable, err, "the database does not answer")
 		}
 	}
 	return err
+}
+
+func unwritable(err error) error {
+	return errs.Wrap(errs.Unavailable, fmt.Errorf("%w: %w", ErrUnwritable, err), "the database cannot be written")
 }
 
 // cut reports whether the connection was refused or broke, or had been broken

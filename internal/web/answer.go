@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/netip"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -142,8 +143,15 @@ func (s *Server) fromProxy(r *http.Request) bool {
 	return err == nil && s.trusted(remote.Addr().Unmap())
 }
 
-// short bounds what strangers write into the log.
+// hashes are what files are named by.
+var hashes = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// short bounds what strangers write into the log, and leaves of the hash of a
+// file, which may be public no more, only the beginning.
 func short(text string) string {
+	if len(text) >= 64 {
+		text = hashes.ReplaceAllStringFunc(text, func(hash string) string { return hash[:8] + "…" })
+	}
 	const most = 512
 	if len(text) > most {
 		return text[:most] + "…"

@@ -97,7 +97,7 @@ func TestPapers(t *testing.T) {
 		!strings.Contains(h.Get("Cache-Control"), "no-store") {
 		t.Errorf("the letter: %d %v", res.StatusCode, h)
 	}
-	if res := v.Ask("GET", strings.Replace(closed, ".pdf", ".png", 1), nil); res.StatusCode != http.StatusNotFound {
+	if res := v.Ask("GET", strings.Replace(closed, "/file", "/picture", 1), nil); res.StatusCode != http.StatusNotFound {
 		t.Errorf("the letter as a picture: %d", res.StatusCode)
 	}
 	nobody := in.NewBrowser()
@@ -114,7 +114,7 @@ func TestPapers(t *testing.T) {
 		t.Fatalf("the public sees %q", text)
 	}
 	whole := doc.Find("ul.papers a").AttrOr("href", "")
-	if whole != strings.Replace(open, "/en/desk", "", 1) {
+	if !strings.HasPrefix(whole, "/file/") || v.Ask("GET", open, nil).StatusCode != http.StatusOK {
 		t.Errorf("the picture lies at %s and at %s", whole, open)
 	}
 	for _, path := range []string{whole, doc.Find("ul.papers img").AttrOr("src", "")} {
@@ -232,16 +232,15 @@ func TestAProposedPaper(t *testing.T) {
 	v.SignIn(t, account.Adviser)
 	foreign := in.NewBrowser() // of another town than the one that proposes
 	foreign.SignIn(t, account.Coordinator)
+	proposed := &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.Now, Change: record.Change{Kind: paper.KindPaper,
+		Now: record.Values{"partnership": {in.IDs["0"]}, "file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"A letter"}}}}
 	for _, step := range []struct {
 		what string
 		do   func(*sqldb.Tx) error
 		want int
 	}{
 		{"uploaded", func(tx *sqldb.Tx) error { return file.Put(tx, f, in.Now.UnixMilli()) }, http.StatusNotFound},
-		{"proposed", func(tx *sqldb.Tx) error {
-			return edit.Propose(tx, &edit.Proposal{Unit: "x", Origin: "campaign:1", At: in.Now, Change: record.Change{Kind: paper.KindPaper,
-				Now: record.Values{"partnership": {in.IDs["0"]}, "file": {f.Hash}, "paper-kind": {"letter"}, "paper-title": {"A letter"}}}})
-		}, http.StatusOK},
+		{"proposed", func(tx *sqldb.Tx) error { return edit.Propose(tx, proposed) }, http.StatusOK},
 		{"swept", func(tx *sqldb.Tx) error {
 			return paper.SweepFiles(tx, in.Now.AddDate(1, 0, 0))
 		}, http.StatusOK},
@@ -249,11 +248,13 @@ func TestAProposedPaper(t *testing.T) {
 		if err := in.DB.Write(context.Background(), step.do); err != nil {
 			t.Fatal(err)
 		}
-		if res := v.Ask("GET", "/en/desk/file/"+f.Name(), nil); res.StatusCode != step.want {
+		if res := v.Ask("GET", "/en/desk/proposals/"+proposed.ID+"/file", nil); res.StatusCode != step.want {
 			t.Errorf("%s: %d, want %d", step.what, res.StatusCode, step.want)
 		}
-		if res := foreign.Ask("GET", "/en/town-hall/file/"+f.Name(), nil); res.StatusCode != http.StatusNotFound {
-			t.Errorf("%s: another town gets %d", step.what, res.StatusCode)
+		for _, path := range []string{"proposals/" + proposed.ID + "/file", "file/" + f.Name(), "papers/" + f.Hash + "/file"} {
+			if res := foreign.Ask("GET", "/en/town-hall/"+path, nil); res.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: another town gets %d at %s", step.what, res.StatusCode, path)
+			}
 		}
 	}
 }

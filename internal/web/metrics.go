@@ -97,6 +97,9 @@ var (
 	descPairs     = desc("edition_partnerships", "Partnerships in it.")
 	descUp        = desc("database_up", "1 while the database answers.")
 	descLag       = desc("ledger_lag_positions", "How far the ledger's last public entry is ahead of the edition.")
+	descFree      = desc("disk_free_bytes", "Room that is left on the file system of what is written to.", "place")
+	descTotal     = desc("disk_bytes", "Size of that file system.", "place")
+	descLow       = desc("disk_low", "1 while there is less room there than should be.", "place")
 	descStopping  = desc("stopping", "1 from the signal to stop.")
 	descProgram   = desc("build_info", "Which program this is.", "version", "revision", "go")
 )
@@ -110,7 +113,7 @@ type collector struct {
 // Describe names all figures.
 func (f *collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descRequests, descInFlight, descLimited, descHits, descMisses, descEvictions, descPages, descBytes, descEdition,
-		descFromDisk, descAge, descBuild, descBuilds, descUnits, descPairs, descUp, descLag, descStopping, descProgram} {
+		descFromDisk, descAge, descBuild, descBuilds, descUnits, descPairs, descUp, descLag, descFree, descTotal, descLow, descStopping, descProgram} {
 		out <- d
 	}
 }
@@ -141,6 +144,14 @@ func (f *collector) Collect(out chan<- prometheus.Metric) {
 	gauge(descPages, float64(cached.pages))
 	gauge(descBytes, float64(cached.bytes))
 	f.edition(gauge, counter)
+	for _, x := range f.s.config.Disk.States() {
+		if x.Elsewhere() || x.Err != nil {
+			continue // no figure is better than a wrong one
+		}
+		send(descFree, prometheus.GaugeValue, float64(x.Free), x.Name)
+		send(descTotal, prometheus.GaugeValue, float64(x.Total), x.Name)
+		send(descLow, prometheus.GaugeValue, one(x.Low()), x.Name)
+	}
 	gauge(descStopping, one(f.s.stopping.Load()))
 	p := f.s.config.Program
 	send(descProgram, prometheus.GaugeValue, 1, p.Version, p.Revision, p.Go)

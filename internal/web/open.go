@@ -18,6 +18,7 @@ import (
 // there is a database. It returns what goes on in the background meanwhile.
 func (s *Server) Open(h *page.House, features feature.List) (jobs []func(context.Context)) {
 	h.Site, h.Edition, h.Client, h.Log = s.site, s.keeper.Current, s.client, s.log
+	h.Room = s.config.Disk.Low
 	h.Secure = s.config.BaseURL.Scheme == "https"
 	h.Kinds, h.Privacy = features.Kinds(), features.Privacy()
 	h.Menu = []page.MenuEntry{{Key: "inner.desk", Path: "/desk", Needs: account.Desk, Rank: 10},

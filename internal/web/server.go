@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/file"
 	"twinhall/internal/web/api"
@@ -32,7 +33,8 @@ type Config struct {
 	AccessLog      bool          // a line for each request at level info; else at level debug
 	DrainWait      time.Duration // from a stop that /readyz tells until the listener closes
 	Program        Program
-	Files          *file.Cache // of public papers; nil = there are none
+	Files          *file.Cache   // of public papers; nil = there are none
+	Disk           *disk.Watcher // of all that is written to; nil = nobody looks
 }
 
 // Program is which build this is.

@@ -111,9 +111,8 @@ func (s *Surface) hold(q *page.Request, token string, err error) error {
 	s.Log.Error("an answer waits", "path", q.R.URL.Path, "error", err)
 	v := q.View("answer.title")
 	bare(v, token)
-	v.Error = v.T("door.unavailable")
+	v.Error = v.T(q.Outage(err))
 	v.Form = q.Resend(v)
-	q.W.Header().Set("Retry-After", "10")
 	return q.Show(v, http.StatusServiceUnavailable)
 }
 

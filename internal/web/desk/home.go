@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"twinhall/internal/account"
+	"twinhall/internal/disk"
 	"twinhall/internal/edit"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/page"
@@ -23,8 +24,8 @@ type Work struct {
 	Title string
 	Why   string
 	N     int
-	All   string // where all of it stands, "" = here
-	Items [][2]string
+	All   string      // where all of it stands, "" = here
+	Items [][2]string // address, "" = none, and text
 }
 
 // ShownWork is how many of each sort the first page shows.
@@ -39,6 +40,9 @@ func (d *Desk) home(q *page.Request) error {
 	}
 	v.Lead = v.T("desk.lead")
 	var others []Work
+	if q.Account.Role.Can(account.Edit) && d.Room != nil {
+		v.Work = append(v.Work, NonEmpty(roomWork(v.View, d.Room()))...)
+	}
 	err := q.Read(func(tx *sqldb.Tx) error {
 		open, err := edit.Proposals(tx, edit.Open)
 		if err != nil {
@@ -74,6 +78,16 @@ func (d *Desk) proposed(v *page.View, open []*edit.Proposal) Work {
 	for _, p := range open[:min(len(open), ShownWork)] {
 		name, _ := d.RecordName(v, p.Change.Kind, p.Change.Record)
 		w.Items = append(w.Items, [2]string{v.Here("/desk/proposals/" + p.ID), name + ", " + v.Day(p.At)})
+	}
+	return w
+}
+
+// roomWork are the places on disk in which room runs out.
+func roomWork(v *page.View, low []disk.State) Work {
+	w := Work{Title: v.T("desk.todo-room"), Why: v.T("desk.todo-room-why"), N: len(low)}
+	for _, s := range low {
+		w.Items = append(w.Items, [2]string{"", v.T("desk.room-line", "place", v.T(roomKeys[s.Name]), "free", v.Number(int(s.Free>>20)),
+			"total", v.Number(int(s.Total>>20)))})
 	}
 	return w
 }

@@ -32,6 +32,14 @@ var batchKeys = map[string]string{
 	"answer":   "desk.batch-answer",
 }
 
+// roomKeys are of the places on disk that are written to.
+var roomKeys = map[string]string{
+	"database": "desk.room-database",
+	"edition":  "desk.room-edition",
+	"files":    "desk.room-files",
+	"erasures": "desk.room-erasures",
+}
+
 // verbKeys are of what was done with a record.
 var verbKeys = map[ledger.Verb]string{
 	ledger.Create: "desk.verb-create",

@@ -130,7 +130,7 @@ func (d *Desk) readProposal(q *page.Request) (*proposalView, error) {
 
 func (v *proposalView) fields(tx *sqldb.Tx, current record.Values) error {
 	c := v.P.Change
-	all, err := page.ProposedFields(tx, v.View, v.P, "/desk/file/")
+	all, err := page.ProposedFields(tx, v.View, v.P, "/desk/proposals/"+v.P.ID+"/file")
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (d *Door) refused(q *page.Request, v *page.View, err error) error {
 		}
 		return q.Invalid(v)
 	case kind == errs.Unavailable:
-		v.Error = v.T("door.unavailable")
+		v.Error = v.T(q.Outage(err))
 		return q.Show(v, http.StatusServiceUnavailable)
 	}
 	return err

@@ -180,19 +180,23 @@ func (d *Desk) upload(q *page.Request) error {
 	}
 	if err == nil {
 		err = d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) (err error) {
-			m, err = imports.Add(tx, f)
+			m, err = imports.Add(tx, f, d.Quota)
 			return err
 		})
 	}
 	if err == nil {
 		return q.Redirect("/desk/import/" + m.ID + "/columns")
 	}
-	if !errs.Is(err, errs.Invalid) {
+	if !errs.Is(err, errs.Invalid) && !errs.Is(err, errs.Unavailable) {
 		return err
 	}
 	v, pageErr := d.listPage(q, sent)
 	if pageErr != nil {
 		return pageErr
+	}
+	if errs.Is(err, errs.Unavailable) {
+		v.Error = v.T(q.Outage(err))
+		return q.Show(v, http.StatusServiceUnavailable)
 	}
 	if len(sent["kind"]) > 0 && !v.Form.Set("file", problemText(v, err)) || len(sent["kind"]) == 0 {
 		v.Error = problemText(v, err)

@@ -16,10 +16,12 @@ import (
 	"time"
 
 	"twinhall/internal/account"
+	"twinhall/internal/disk"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/i18n"
+	"twinhall/internal/imports"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
@@ -39,6 +41,8 @@ type House struct {
 	Log      *slog.Logger
 	Secure   bool           // visitors come over https
 	Files    *file.Entrance // of papers; nil = with the limits that are usual
+	Quota    imports.Quota  // of what is handed in
+	Proposed int            // how many proposals an account makes in a day; 0 = edit.MostProposed
 	SetUp    string         // the code that opens the set-up page while there is no administrator; "" = it is closed
 	Demo     bool           // the demonstration's door and its mail catcher are open
 	KeepLog  time.Duration  // how long sign-ins are kept, 0 = account.KeepLog
@@ -46,7 +50,8 @@ type House struct {
 	Privacy  privacy.Rules  // where persons may be named
 	HandOver []HandedSection
 	Menu     []MenuEntry
-	Erasures string // file of the list of erasures, "" = none is set
+	Room     func() []disk.State // what runs out of room; nil = nobody looks
+	Erasures string              // file of the list of erasures, "" = none is set
 	// SecondFor are the roles that must have a second step: before they set one,
 	// their own account is all that is open to them.
 	SecondFor []account.Role
@@ -236,9 +241,8 @@ func (q *Request) fail(err error) {
 	status, key := http.StatusInternalServerError, "door.failed"
 	var e *errs.Error
 	switch kind := errs.KindOf(err); {
-	case kind == errs.Unavailable:
-		status, key = http.StatusServiceUnavailable, "door.unavailable"
-		q.W.Header().Set("Retry-After", "10")
+	case kind == errs.Unavailable || disk.IsFull(err):
+		status, key = http.StatusServiceUnavailable, q.Outage(err)
 	case errors.As(err, &e) && q.Page != nil && q.Page.Has(e.Text):
 		key, status = e.Text, statusOf(kind)
 	case kind == errs.NotFound || kind == errs.Gone || kind == errs.Conflict:
@@ -251,7 +255,7 @@ func (q *Request) fail(err error) {
 	v := q.View("door.title")
 	v.Title = v.T("inner.failed")
 	v.Error = v.T(key)
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError || status == http.StatusTooManyRequests {
 		v.Form = q.Resend(v)
 	}
 	v.Links = []Link{v.Link("nav.home", "/")}
@@ -259,6 +263,18 @@ func (q *Request) fail(err error) {
 		v.Links = []Link{v.Link("door.title", "/sign-in"), v.Link("nav.home", "/")}
 	}
 	_ = q.Show(v, status) // the visitor went away
+}
+
+// Outage is what the page says while the register does not answer or cannot be
+// written. That there is no room is written into the log: others are told by
+// whoever follows the ledger.
+func (q *Request) Outage(err error) (key string) {
+	q.W.Header().Set("Retry-After", "10")
+	if !errors.Is(err, sqldb.ErrUnwritable) && !disk.IsFull(err) {
+		return "door.unavailable"
+	}
+	q.House.Log.Error("the register cannot be written: there is no room on the disk", "path", q.R.URL.Path, "error", err)
+	return "door.full"
 }
 
 // secret are the addresses whose forms hold what goes back to nobody.

@@ -32,9 +32,9 @@ func (p Proposed) Cell() Cell {
 	return cell
 }
 
-// ProposedFields are all fields of a proposed change. files is the path below
-// which the reader opens files; what was declined keeps none.
-func ProposedFields(tx *sqldb.Tx, v *View, p *edit.Proposal, files string) (rows []Proposed, err error) {
+// ProposedFields are all fields of a proposed change. open is where the
+// reader opens the file of it; what was declined keeps none.
+func ProposedFields(tx *sqldb.Tx, v *View, p *edit.Proposal, open string) (rows []Proposed, err error) {
 	c := p.Change
 	t, err := v.Kinds.Of(c.Kind)
 	if err != nil {
@@ -54,12 +54,12 @@ func ProposedFields(tx *sqldb.Tx, v *View, p *edit.Proposal, files string) (rows
 		}
 		if f == "file" {
 			r.Now = v.T("paper.gone")
-			h, err := file.Get(tx, c.Now.Get(f))
+			_, err := file.Get(tx, c.Now.Get(f))
 			if err != nil && !errs.Is(err, errs.NotFound) {
 				return nil, err
 			}
 			if err == nil && p.State != edit.Declined && p.State != edit.Withdrawn {
-				r.File, r.Now = v.Here(files+h.Name()), v.T("paper.open")
+				r.File, r.Now = v.Here(open), v.T("paper.open")
 			}
 		}
 		rows = append(rows, r)

@@ -53,7 +53,7 @@ type RecordForm struct {
 	Wrong    record.Wrong
 	personal map[string]string // what is said of fields whose text looks personal
 
-	uploaded string // hash of a file that was sent with a form that was refused
+	uploaded string // by which the form, sent again, gets the file that was sent before
 }
 
 // RecordForm begins the form of a change, by which kind.
@@ -379,6 +379,9 @@ func (f *RecordForm) propose(c record.Change) error {
 		if err := f.takeBack(tx); err != nil {
 			return err
 		}
+		if err := edit.MayPropose(tx.Tx, string(f.Account.ID), "", tx.Act().At, f.House.Proposed); err != nil {
+			return err
+		}
 		return edit.Propose(tx.Tx, &edit.Proposal{Unit: f.For, Change: c, Origin: string(f.Account.ID), Why: f.Value("why"), At: tx.Act().At})
 	})
 	return err
@@ -459,8 +462,10 @@ func (f *RecordForm) Refuse(err error) error {
 		f.V.Links = append(f.V.Links, f.V.Link("desk.open-double", strings.ReplaceAll(f.Double(), "{}", string(double.ID))))
 	case errs.Is(err, errs.Unavailable):
 		status = http.StatusServiceUnavailable
-		f.W.Header().Set("Retry-After", "10")
-		f.V.Error = f.V.T("door.unavailable")
+		f.V.Error = f.V.T(f.Outage(err))
+	case errs.Is(err, errs.TooMany) && f.Proposes:
+		status = http.StatusTooManyRequests
+		f.V.Error = f.V.T("edit.too-many-proposed")
 	case errs.Is(err, errs.Conflict) && !f.Proposes:
 		status = http.StatusConflict
 		f.V.Error = f.V.T("inner.conflict")
@@ -545,14 +550,15 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 	if f.Drafts != "" && f.Value("draft") != "" {
 		return f.KeepDraft()
 	}
-	f.uploaded = f.Value("uploaded")
-	if u.File != nil {
-		if err := f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error { return file.Put(tx, u.File, f.House.Now().UnixMilli()) }); err != nil {
-			return f.Refuse(err)
-		}
-		f.uploaded = u.File.Hash
+	hash, err := f.keep(u)
+	var over *errs.Error
+	switch {
+	case errs.Is(err, errs.Invalid) && errors.As(err, &over):
+		hash, f.Wrong["file"] = "", over.Text
+	case err != nil:
+		return f.Refuse(err)
 	}
-	f.Fixed.Set("file", f.uploaded)
+	f.Fixed.Set("file", hash)
 	if u.Wrong != nil {
 		f.uploaded = ""
 		f.Wrong["file"] = "file.damaged"
@@ -564,6 +570,53 @@ func (f *RecordForm) SaveWithFile(u Upload) error {
 	return f.Save()
 }
 
+// ofProposal stands for the file of the proposal that a form follows.
+const ofProposal = "proposal"
+
+// keep keeps the file that came with the form, else it finds the one that the
+// same person sent with it before, or that the followed proposal brings. What
+// the form names otherwise is no file of it.
+func (f *RecordForm) keep(u Upload) (hash string, err error) {
+	of, before := file.Upload{Account: string(f.Account.ID), Form: f.Path}, f.Value("uploaded")
+	switch {
+	case u.File != nil:
+		err = f.House.DB.Write(f.R.Context(), func(tx *sqldb.Tx) error {
+			if err := file.LetGo(tx, before, of); err != nil {
+				return err
+			}
+			bytes := u.File.Bytes
+			if u.File.Small != nil {
+				bytes += u.File.Small.Bytes
+			}
+			if err := f.House.Quota.Take(tx, of.Account, bytes); err != nil {
+				return err
+			}
+			f.uploaded, err = file.Keep(tx, u.File, of, f.House.Now().UnixMilli())
+			return err
+		})
+		return u.File.Hash, err
+	case before == ofProposal:
+		now, err := f.proposed()
+		if f.uploaded = before; now.Get("file") == "" {
+			f.uploaded = ""
+		}
+		return now.Get("file"), err
+	case before == "":
+		return "", nil
+	}
+	err = f.Read(func(tx *sqldb.Tx) error {
+		hash, err = file.Kept(tx, before, of)
+		return err
+	})
+	switch {
+	case errs.Is(err, errs.NotFound):
+		return "", nil // too long ago, or somebody else's
+	case err == nil:
+		f.uploaded = before
+	}
+	return hash, err
+}
+
 // KeepProposedFile starts the form with the file of the proposal that it
 // follows, as long as it is kept.
 func (f *RecordForm) KeepProposedFile() error {
@@ -572,11 +625,11 @@ func (f *RecordForm) KeepProposedFile() error {
 		return err
 	}
 	return f.Read(func(tx *sqldb.Tx) error {
-		h, err := file.Get(tx, now.Get("file"))
+		_, err := file.Get(tx, now.Get("file"))
 		if errs.Is(err, errs.NotFound) {
 			return nil
 		}
-		f.uploaded = h.Hash
+		f.uploaded = ofProposal
 		return err
 	})
 }

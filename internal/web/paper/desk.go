@@ -3,6 +3,7 @@ package paper
 import (
 	"github.com/a-h/templ"
 
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/file"
 	"twinhall/internal/paper"
@@ -120,26 +121,77 @@ func (d *deskPages) keptPaper(q *page.Request) (*page.RecordForm, error) {
 func (d *deskPages) editPaper(q *page.Request) error   { return desk.Open(d.keptPaper(q)) }
 func (d *deskPages) changePaper(q *page.Request) error { return desk.Save(d.keptPaper(q)) }
 
-// file sends a file of a paper that is not in the trash, or that is proposed.
+// file sends the file of a paper that is not in the trash.
 func (d *deskPages) file(q *page.Request) error {
+	return sendFile(q, func(tx *sqldb.Tx) (string, error) { return fileOf(tx, q.ID) })
+}
+
+// picture sends the small picture of a paper.
+func (d *deskPages) picture(q *page.Request) error {
+	return sendFile(q, func(tx *sqldb.Tx) (string, error) {
+		hash, err := fileOf(tx, q.ID)
+		if err != nil {
+			return "", err
+		}
+		h, err := file.Get(tx, hash)
+		return h.Thumb, err
+	})
+}
+
+// proposedFile sends the file of a proposal that is not decided yet.
+func (d *deskPages) proposedFile(q *page.Request) error {
+	return sendFile(q, func(tx *sqldb.Tx) (string, error) {
+		p, err := edit.GetProposal(tx, q.ID)
+		if err != nil {
+			return "", err
+		}
+		return proposedFile(tx, p)
+	})
+}
+
+// fileOf is the hash of the file of a paper that is not in the trash.
+func fileOf(tx *sqldb.Tx, id string) (string, error) {
+	p, err := paper.Get(tx, paper.ID(id))
+	if err == nil && p.Trashed != register.Kept {
+		err = errNoFile
+	}
+	if err != nil {
+		return "", err
+	}
+	return p.File, nil
+}
+
+var errNoFile = errs.New(errs.NotFound, "inner.not-found")
+
+// proposedFile is the hash of the file that a proposal brings, which was neither
+// declined nor withdrawn; of one that was accepted as long as its paper stands.
+func proposedFile(tx *sqldb.Tx, p *edit.Proposal) (string, error) {
+	hash := p.Change.Now.Get("file")
+	if p.Change.Kind != paper.KindPaper || hash == "" || p.State == edit.Declined || p.State == edit.Withdrawn {
+		return "", errNoFile
+	}
+	if p.State == edit.Accepted {
+		if of, err := paper.With(tx, hash); err != nil || len(of) == 0 {
+			return "", errs.First(err, errNoFile)
+		}
+	}
+	return hash, nil
+}
+
+// sendFile sends the file with the hash that find gives: what stands in an
+// address is the id of what the file is for, never what it holds.
+func sendFile(q *page.Request, find func(*sqldb.Tx) (hash string, err error)) error {
 	var h file.Head
 	var content []byte
 	err := q.Read(func(tx *sqldb.Tx) error {
-		hash := file.HashOfName(q.ID)
-		of, err := paper.With(tx, hash)
+		hash, err := find(tx)
 		if err != nil {
 			return err
 		}
-		if len(of) == 0 {
-			if proposed, err := paper.Proposed(tx, hash); err != nil || !proposed {
-				return errs.First(err, errs.New(errs.NotFound, "inner.not-found"))
-			}
+		if h, err = file.Get(tx, hash); err != nil {
+			return err
 		}
-		if h, err = file.Get(tx, hash); err == nil && h.Name() == q.ID {
-			content, err = file.Read(tx, hash)
-		} else if err == nil {
-			err = errs.New(errs.NotFound, "inner.not-found")
-		}
+		content, err = file.Read(tx, hash)
 		return err
 	})
 	if err != nil {

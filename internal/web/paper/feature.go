@@ -41,9 +41,12 @@ func Feature() feature.Feature {
 				{Path: "/desk/partnerships/{}/paper", Needs: account.Edit, Get: d.newPaper, Post: d.addPaper, Most: upload, Streams: true},
 				{Path: "/desk/partnerships/{}/memory", Needs: account.Edit, Get: d.memory, Post: d.changeMemory},
 				{Path: "/desk/papers/{}", Needs: account.Desk, Writes: account.Edit, Get: d.editPaper, Post: d.changePaper},
-				{Path: "/desk/file/{}", Needs: account.Desk, Get: d.file},
+				{Path: "/desk/papers/{}/file", Needs: account.Desk, Get: d.file},
+				{Path: "/desk/papers/{}/picture", Needs: account.Desk, Get: d.picture},
+				{Path: "/desk/proposals/{}/file", Needs: account.Desk, Get: d.proposedFile},
 				{Path: "/town-hall/partnerships/{}/paper", Needs: account.TownHall, Get: t.newPaper, Post: t.addPaper, Most: upload, Streams: true},
-				{Path: "/town-hall/file/{}", Needs: account.TownHall, Get: t.file},
+				{Path: "/town-hall/papers/{}/file", Needs: account.TownHall, Get: t.file},
+				{Path: "/town-hall/proposals/{}/file", Needs: account.TownHall, Get: t.proposedFile},
 			}}
 		},
 	}

@@ -1,10 +1,6 @@
 package paper
 
 import (
-	"cmp"
-
-	"twinhall/internal/edit"
-	"twinhall/internal/file"
 	"twinhall/internal/paper"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
@@ -58,56 +54,29 @@ func (t *townPages) addPaper(q *page.Request) error {
 	return f.SaveWithFile(u)
 }
 
-// file sends a paper of an own partnership, or one that was proposed for an own
-// municipality and is not decided yet.
+// file sends a paper of an own partnership.
 func (t *townPages) file(q *page.Request) error {
-	var h file.Head
-	var content []byte
-	if err := q.Read(func(tx *sqldb.Tx) error {
-		of, err := paper.With(tx, file.HashOfName(q.ID))
+	return sendFile(q, func(tx *sqldb.Tx) (string, error) {
+		p, err := paper.Get(tx, paper.ID(q.ID))
 		if err != nil {
-			return err
+			return "", err
 		}
-		for _, p := range of {
-			if _, err := townhall.PairOf(q, tx, string(p.Partnership)); err != nil || p.Trashed != register.Kept {
-				continue
-			}
-			if h, err = file.Get(tx, p.File); err == nil && h.Name() == q.ID {
-				content, err = file.Read(tx, p.File)
-				return err
-			}
+		if _, err := townhall.PairOf(q, tx, string(p.Partnership)); err != nil {
+			return "", err
 		}
-		if proposed, err := proposesFile(q, tx, file.HashOfName(q.ID)); err != nil || !proposed {
-			return cmp.Or(err, townhall.ErrForeign)
-		}
-		if h, err = file.Get(tx, file.HashOfName(q.ID)); err == nil && h.Name() == q.ID {
-			content, err = file.Read(tx, h.Hash)
-			return err
-		}
-		return cmp.Or(err, townhall.ErrForeign)
-	}); err != nil {
-		return err
-	}
-	q.SendFile(h, content)
-	return nil
+		return fileOf(tx, q.ID)
+	})
 }
 
-// proposesFile reports whether a proposal for an own municipality that is not
-// decided yet brings a file.
-func proposesFile(q *page.Request, tx *sqldb.Tx, hash string) (bool, error) {
-	for _, id := range q.Account.Units {
-		all, err := edit.ProposalsOf(tx, id)
+// proposedFile sends the file of a proposal for an own municipality.
+func (t *townPages) proposedFile(q *page.Request) error {
+	return sendFile(q, func(tx *sqldb.Tx) (string, error) {
+		p, err := q.ProposalFor(tx, q.ID)
 		if err != nil {
-			return false, err
+			return "", err
 		}
-		for _, p := range all {
-			open := p.State == edit.Open || p.State == edit.Asked
-			if open && p.Change.Kind == paper.KindPaper && p.Change.Now.Get("file") == hash {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
+		return proposedFile(tx, p)
+	})
 }
 
 // ofTown is the part of a partnership in the town hall.
@@ -119,10 +88,7 @@ func ofTown(tx *sqldb.Tx, v *page.View, id register.PartnershipID) (part townhal
 		if p.Trashed != register.Kept || err != nil {
 			continue
 		}
-		var h file.Head
-		if h, err = file.Get(tx, p.File); err == nil {
-			links = append(links, page.Link{Text: p.Title, Href: v.Here("/town-hall/file/" + h.Name())})
-		}
+		links = append(links, page.Link{Text: p.Title, Href: v.Here("/town-hall/papers/" + string(p.ID) + "/file")})
 	}
 	if len(links) > 0 {
 		part.Below = page.LinkList(links)

@@ -30,7 +30,7 @@ func (t *Hall) readProposal(q *page.Request) (*proposalView, error) {
 		if v.P, err = q.ProposalFor(tx, q.ID); err != nil {
 			return err
 		}
-		v.Rows, err = page.ProposedFields(tx, v.View, v.P, "/town-hall/file/")
+		v.Rows, err = page.ProposedFields(tx, v.View, v.P, "/town-hall/proposals/"+v.P.ID+"/file")
 		return err
 	}); err != nil {
 		return nil, err
