@@ -2,7 +2,6 @@ package imports
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"strings"
 	"time"
@@ -60,7 +59,8 @@ func keptFiles(tx *sqldb.Tx, blank func(string) string) (kept []privacy.Kept, er
 	return kept, nil
 }
 
-// blankTable is a table without the person as a text, each row on the line on which it was, and the first
+// blankTable is a table without the person as a text for this program alone, each
+// row on the line on which it was and no cell guarded, and the first
 // cell that named the person; found is "" where none does.
 func blankTable(t *intake.Table, blank func(string) string) (text, found string) {
 	var b strings.Builder
@@ -69,15 +69,17 @@ func blankTable(t *intake.Table, blank func(string) string) (text, found string)
 		for ; line < at; line++ {
 			b.WriteByte('\n')
 		}
-		out := make([]string, len(cells))
 		for i, c := range cells {
-			if out[i] = blank(c); out[i] != c && found == "" {
-				found = excerpt(out[i])
+			out := blank(c)
+			if out != c && found == "" {
+				found = excerpt(out)
 			}
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(`"` + strings.ReplaceAll(out, `"`, `""`) + `"`)
 		}
-		w := csv.NewWriter(&b)
-		_ = w.Write(out) // a builder takes everything
-		w.Flush()
+		b.WriteByte('\n')
 		line++
 	}
 	put(1, t.Header)
