@@ -119,7 +119,8 @@ func roman(word string) bool {
 // something else: a square, a school, a festival.
 func thing(word string) bool {
 	switch strings.ToLower(strings.TrimSuffix(word, ".")) {
-	case "straße", "strasse", "platz", "schule", "gymnasium", "street", "square", "school", "festival", "cup", "memorial", "memoriál", "river", "lake", "hill", "mountain":
+	case "straße", "strasse", "platz", "schule", "gymnasium", "street", "square",
+		"school", "festival", "cup", "memorial", "memoriál", "river", "lake", "hill", "mountain":
 		return true
 	}
 	return false
