@@ -32,7 +32,7 @@ func (a *app) importCommand() *cobra.Command {
 func (f *importFlags) add(c *cobra.Command) {
 	f.addRun(c)
 	fl := c.Flags()
-	fl.StringVar(&f.Columns, "columns", "", "name columns that are not to be guessed: `field=header,…`")
+	fl.StringVar(&f.Columns, "columns", "", "name columns that are not to be guessed: `field=header,…`, also by number (b=3) or letter (b=C)")
 	fl.StringVar(&f.Encoding, "encoding", "", "the file's encoding (guessed)")
 	fl.StringVar(&f.delimiter, "delimiter", "", "the sign between cells: comma, semicolon, tab, pipe or the sign itself (guessed)")
 	fl.StringVar(&f.Sheet, "sheet", "", "of a workbook (XLSX): the `NAME` of the sheet (the first that holds something)")
@@ -84,8 +84,9 @@ Fields: ` + strings.Join(intake.PartnershipFields, ", "),
 		RunE: func(c *cobra.Command, args []string) error { return a.runImport(c, args[0], f, true) },
 	}
 	f.add(c)
-	c.Flags().StringVar(&f.ACountry, "a-country", "", "the country of the first town, where no column says")
-	c.Flags().StringVar(&f.BCountry, "b-country", "", "the country of the partner, where no column says")
+	c.Flags().StringVar(&f.ACountry, "a-country", "", "the country of the first town; it goes before a column that is only guessed")
+	c.Flags().StringVar(&f.BCountry, "b-country", "", "the country of the partner; it goes before a column that is only guessed")
+	c.Flags().BoolVar(&f.Split, "split", false, "make a row for each of several partners in one cell")
 	return c
 }
 

@@ -80,6 +80,8 @@ type Options struct {
 
 	ACountry string `json:"a_country,omitempty"`
 	BCountry string `json:"b_country,omitempty"`
+	// Split makes a row for each of the partners in one cell.
+	Split bool `json:"split,omitempty"`
 
 	Encoding  string `json:"encoding,omitempty"`
 	Delimiter string `json:"delimiter,omitempty"`

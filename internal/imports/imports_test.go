@@ -523,3 +523,29 @@ func TestUploadsAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// Rows with several partners in one cell are split by one press: each part is a
+// row of its own under the line of the file.
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		m := add(t, db, imports.Partnerships, "twins.csv", "a,a-country,b,b-country\nOpava,CZ,\"Malacky (SK), Katowice (PL, 1995)\",\nBrno,CZ,Kielce,PL\n")
+		ask(t, db, m.ID, imports.Check)
+		work(t, db)
+		if m = get(t, db, m.ID); m.Report.Several != 1 || m.Report.Rejected != 1 {
+			t.Fatalf("before: %+v", m.Report)
+		}
+		write(t, db, func(tx *sqldb.Tx) error { return imports.Split(tx, m.ID, "somebody", noon) })
+		work(t, db)
+		if m = get(t, db, m.ID); m.Report.Several != 0 || m.Report.New != 3 || !m.Options.Split {
+			t.Fatalf("after: %+v", m.Report)
+		}
+		if n := count(t, db, `select count(*) from import_row where line = 2`); n != 2 {
+			t.Errorf("%d rows of line 2, want two parts", n)
+		}
+		// The next file of the source is split too.
+		if next := add(t, db, imports.Partnerships, "twins.csv", "a,b\nOpava,Kielce\n"); !next.Options.Split {
+			t.Error("splitting is not remembered")
+		}
+	})
+}

@@ -185,7 +185,8 @@ func putDecision(tx *sqldb.Tx, id string, r *Row, open bool) error {
 	if open {
 		undecided = 1
 	}
-	_, err = tx.Exec(`update import_row set decision = $1, undecided = $2 where import = $3 and line = $4`, string(b), undecided, id, r.Line)
+	_, err = tx.Exec(`update import_row set decision = $1, undecided = $2 where import = $3 and line = $4 and part = $5`, string(b), undecided, id,
+		r.Line, r.Part)
 	return err
 }
 
@@ -194,7 +195,7 @@ func putDecision(tx *sqldb.Tx, id string, r *Row, open bool) error {
 // decided is no longer open in the next.
 func rowDecisions(tx *sqldb.Tx, id string) (map[int]string, error) {
 	all := map[int]string{}
-	return all, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1 and decision <> '{}'`, []any{id},
+	return all, tx.Each(`select line, part, outcome, undecided, cells, said, decision from import_row where import = $1 and decision <> '{}'`, []any{id},
 		func(row sqldb.Row) error {
 			r, err := scanRow(row)
 			if err != nil {

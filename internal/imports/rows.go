@@ -12,6 +12,7 @@ import (
 // Row is what became of one row of a file.
 type Row struct {
 	Line      int64
+	Part      int64 // of a row that was split, counted from 0
 	Outcome   intake.Outcome
 	Cells     []string
 	Said      Said
@@ -38,25 +39,31 @@ func putRows(tx *sqldb.Tx, id string, lines []intake.Line) error {
 	if _, err := tx.Exec(`delete from import_row where import = $1`, id); err != nil {
 		return err
 	}
+	parts := make([]int, len(lines))
+	for i := range lines {
+		if i > 0 && lines[i].Line == lines[i-1].Line {
+			parts[i] = parts[i-1] + 1
+		}
+	}
 	for len(lines) > 0 {
 		n := min(rowsAtOnce, len(lines))
 		if n < rowsAtOnce {
 			n = 1 // the rest one by one: the statement is prepared once
 		}
-		if err := insertRows(tx, id, lines[:n]); err != nil {
+		if err := insertRows(tx, id, lines[:n], parts[:n]); err != nil {
 			return err
 		}
 		if err := tx.Context().Err(); err != nil {
 			return err
 		}
-		lines = lines[n:]
+		lines, parts = lines[n:], parts[n:]
 	}
 	return nil
 }
 
-func insertRows(tx *sqldb.Tx, id string, lines []intake.Line) error {
+func insertRows(tx *sqldb.Tx, id string, lines []intake.Line, parts []int) error {
 	var query strings.Builder
-	query.WriteString(`insert into import_row (import, line, outcome, warned, undecided, cells, said, decision) values `)
+	query.WriteString(`insert into import_row (import, line, part, outcome, warned, undecided, cells, said, decision) values `)
 	args := []any{id}
 	for i, l := range lines {
 		cells, err := json.Marshal(l.Cells)
@@ -75,8 +82,8 @@ func insertRows(tx *sqldb.Tx, id string, lines []intake.Line) error {
 			query.WriteByte(',')
 		}
 		n := len(args)
-		fmt.Fprintf(&query, "($1, $%d, $%d, $%d, $%d, $%d, $%d, '{}')", n+1, n+2, n+3, n+4, n+5, n+6)
-		args = append(args, l.Line, string(l.Outcome), warned(l), undecided, string(cells), string(said))
+		fmt.Fprintf(&query, "($1, $%d, $%d, $%d, $%d, $%d, $%d, $%d, '{}')", n+1, n+2, n+3, n+4, n+5, n+6, n+7)
+		args = append(args, l.Line, parts[i], string(l.Outcome), warned(l), undecided, string(cells), string(said))
 	}
 	_, err := tx.Exec(query.String(), args...)
 	return err
@@ -131,7 +138,7 @@ func Rows(tx *sqldb.Tx, id string, c Choice) (rows []*Row, n int, err error) {
 	if c.Limit > 0 {
 		limit = fmt.Sprintf(" limit %d offset %d", c.Limit, c.Offset)
 	}
-	return rows, n, tx.Each(`select line, outcome, undecided, cells, said, decision from import_row where import = $1`+where+` order by line`+limit,
+	return rows, n, tx.Each(`select line, part, outcome, undecided, cells, said, decision from import_row where import = $1`+where+` order by line, part`+limit,
 		args, func(row sqldb.Row) error {
 			r, err := scanRow(row)
 			rows = append(rows, r)
@@ -143,7 +150,7 @@ func scanRow(row sqldb.Row) (*Row, error) {
 	r := &Row{}
 	var undecided int64
 	var cells, said, decision string
-	if err := row.Scan(&r.Line, &r.Outcome, &undecided, &cells, &said, &decision); err != nil {
+	if err := row.Scan(&r.Line, &r.Part, &r.Outcome, &undecided, &cells, &said, &decision); err != nil {
 		return nil, err
 	}
 	r.Undecided = undecided != 0

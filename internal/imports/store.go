@@ -218,6 +218,21 @@ func Prepare(tx *sqldb.Tx, id string, o Options, t *intake.Table, at time.Time) 
 	return m, m.remember(tx, at)
 }
 
+// Split has the rows with several partners in one cell taken as a row for each,
+// and all of it checked anew.
+func Split(tx *sqldb.Tx, id, by string, at time.Time) error {
+	m, err := Get(tx, id)
+	if err != nil {
+		return err
+	}
+	o := m.Options
+	o.Split = true
+	if _, err := Prepare(tx, id, o, nil, at); err != nil {
+		return err
+	}
+	return Ask(tx, id, Check, by, at)
+}
+
 // Ask asks for a task. One that waits or runs already is errs.Conflict, and so
 // is applying what was not checked as it stands now. by is the account that
 // asks: what is written is that person's.

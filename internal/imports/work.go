@@ -228,7 +228,8 @@ func (w *Worker) do(ctx context.Context, m *Import, node string) error {
 	o := m.Options
 	io := intake.Options{Apply: m.Task == Apply, Source: o.Source, Publisher: o.Publisher, Retrieved: o.Retrieved, Actor: m.Account, Now: now,
 		Fields: o.Fields, Decisions: decisions, KeepSource: o.KeepSource,
-		Country: o.Country, Partial: o.Partial, Members: o.Members, Year: o.Year, ACountry: o.ACountry, BCountry: o.BCountry}
+		Country: o.Country, Partial: o.Partial, Members: o.Members, Year: o.Year, ACountry: o.ACountry, BCountry: o.BCountry,
+		Split: o.Split}
 	if m.Kind == Wikidata {
 		io.Fields = nil
 	}

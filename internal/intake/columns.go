@@ -2,7 +2,7 @@ package intake
 
 import (
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 
 	"twinhall/internal/errs"
@@ -27,76 +27,155 @@ var PartnershipFields = []string{"a", "a-country", "a-region", "a-district", "a-
 type Columns struct {
 	index  map[string]int
 	header []string
+	// named are the fields of which a person said which column holds them.
+	named map[string]bool
+	// silent are the columns without a heading in which nothing stands.
+	silent map[int]bool
 	// Rejected files carry these three besides the original columns.
 	reason, candidates, decision int
 }
 
-// MapColumns maps the columns of t: as named in spec ("field=header,…"; a
-// field without a header, "field=", is left out), else guessed from the
-// header. fixed gives one value for all rows ("a-country=GB,…").
+// MapColumns maps the columns of t: as named in spec ("field=column,…", the
+// column by its header, its number or its letter; a field without one, "field=",
+// is left out), else guessed from the header.
 func MapColumns(t *Table, set recognise.FieldSet, spec string) (*Columns, error) {
 	fields := FieldsOf(set)
-	c := &Columns{index: map[string]int{}, header: t.Header, reason: -1, candidates: -1, decision: -1}
-	taken := map[int]bool{}
-	n := len(t.Header)
-	if isRejects(t.Header) {
-		c.reason, c.candidates, c.decision = n-3, n-2, n-1
-		taken[n-3], taken[n-2], taken[n-1] = true, true, true
-	}
-	named := map[string]bool{}
+	c := newColumns(t)
+	taken := map[int]bool{c.reason: true, c.candidates: true, c.decision: true}
 	for _, part := range strings.Split(spec, ",") {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		field, header, ok := strings.Cut(part, "=")
-		field, header = strings.TrimSpace(field), strings.TrimSpace(header)
+		field, column, ok := strings.Cut(part, "=")
+		field, column = strings.TrimSpace(field), strings.TrimSpace(column)
 		if !ok || !slices.Contains(fields, field) {
 			return nil, errs.New(errs.Invalid, "--columns: %q is not field=header; fields are %s", part, strings.Join(fields, ", "))
 		}
-		named[field] = true
-		if header == "" {
+		c.named[field] = true
+		if column == "" {
 			continue
 		}
-		i := slices.Index(t.Header, header)
+		i := columnNamed(t.Header, column, taken)
 		if i < 0 {
-			return nil, errs.New(errs.Invalid, "--columns: the file has no column %q; it has %s", header, strings.Join(t.Header, ", "))
+			return nil, errs.New(errs.Invalid, "--columns: the file has no column %q; it has %s", column, c.headers())
 		}
 		c.index[field], taken[i] = i, true
 	}
-	// A column that bears the field's own name goes before one that is guessed.
-	for _, exact := range []bool{true, false} {
-		for i, header := range t.Header {
-			if taken[i] {
-				continue
-			}
-			field := strings.ToLower(header)
-			if !exact {
-				var ok bool
-				if field, ok = recognise.Header(set, header); !ok {
-					continue
-				}
-			}
-			if _, has := c.index[field]; has || named[field] || !slices.Contains(fields, field) {
-				continue
-			}
+	guess := func(i int, field string) {
+		if _, has := c.index[field]; !has && !taken[i] && !c.named[field] && slices.Contains(fields, field) {
 			c.index[field], taken[i] = i, true
+		}
+	}
+	// A column that bears the field's own name goes before one that is guessed.
+	for i, header := range t.Header {
+		guess(i, strings.ToLower(header))
+	}
+	var countries []int // of which end the header does not say
+	for i, header := range t.Header {
+		field, ok := recognise.Header(set, header)
+		switch {
+		case !ok:
+		case set == recognise.PartnershipFields && recognise.EitherCountry(header):
+			countries = append(countries, i)
+		default:
+			guess(i, field)
+		}
+	}
+	for _, i := range countries {
+		end := c.endBefore(i)
+		guess(i, end+"-country")
+		if c.Has(end + "-country") {
+			guess(i, endNames[1-strings.Index("ab", end)]+"-country")
 		}
 	}
 	return c, c.need(set)
 }
 
-// chosenColumns are the columns as a person chose them.
-func chosenColumns(t *Table, set recognise.FieldSet, chosen map[string]int) (*Columns, error) {
-	c := &Columns{index: map[string]int{}, header: t.Header, reason: -1, candidates: -1, decision: -1}
+func newColumns(t *Table) *Columns {
+	c := &Columns{index: map[string]int{}, header: t.Header, named: map[string]bool{}, silent: map[int]bool{}, reason: -1, candidates: -1, decision: -1}
 	n := len(t.Header)
 	if isRejects(t.Header) {
 		c.reason, c.candidates, c.decision = n-3, n-2, n-1
 	}
+	for i, h := range t.Header {
+		if h == "" && !slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Cells[i] != "" }) {
+			c.silent[i] = true
+		}
+	}
+	return c
+}
+
+// columnNamed is the column that a person names: by its header, of several of
+// that header the first that is not taken; where no header is called so, by its
+// number, counted from 1, or its letter, as spreadsheets count them.
+func columnNamed(header []string, column string, taken map[int]bool) int {
+	first := -1
+	for i, h := range header {
+		if h != column {
+			continue
+		}
+		if !taken[i] {
+			return i
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	if first >= 0 {
+		return first
+	}
+	n, letters := 0, true
+	for _, r := range strings.ToUpper(column) {
+		if letters = letters && r >= 'A' && r <= 'Z'; !letters || n > MaxColumns {
+			break
+		}
+		n = n*26 + int(r-'A') + 1
+	}
+	if !letters {
+		n, _ = strconv.Atoi(column) // what is no number is no column
+	}
+	if n < 1 || n > len(header) {
+		return -1
+	}
+	return n - 1
+}
+
+// endBefore is the end to which a column belongs that does not say it: that of
+// the last column of a name before it, else of the first behind it.
+func (c *Columns) endBefore(i int) string {
+	best, end := -1, ""
+	for _, name := range endNames {
+		if at, ok := c.index[name]; ok && at < i && at > best {
+			best, end = at, name
+		}
+	}
+	if end != "" {
+		return end
+	}
+	for _, name := range endNames {
+		if at, ok := c.index[name]; ok && (end == "" || at < best) {
+			best, end = at, name
+		}
+	}
+	if end == "" {
+		return "a"
+	}
+	return end
+}
+
+// chosenColumns are the columns as a person chose them.
+func chosenColumns(t *Table, set recognise.FieldSet, chosen map[string]int) (*Columns, error) {
+	c := newColumns(t)
+	guessed := Guess(t, set)
 	for field, i := range chosen {
-		if !slices.Contains(FieldsOf(set), field) || i < 0 || i >= n {
+		if !slices.Contains(FieldsOf(set), field) || i < 0 || i >= len(t.Header) {
 			return nil, errs.New(errs.Invalid, "column %d cannot hold the field %q", i, field)
 		}
 		c.index[field] = i
+		// What stands as it was guessed nobody has chosen.
+		if g, ok := guessed[field]; !ok || g != i {
+			c.named[field] = true
+		}
 	}
 	return c, c.need(set)
 }
@@ -151,8 +230,8 @@ func needed(set recognise.FieldSet) [][]string {
 
 func (c *Columns) need(set recognise.FieldSet) error {
 	for _, any := range Missing(set, c.Has) {
-		return errs.New(errs.Invalid, "no column holds the field %s; name it with --columns %s=HEADER; the file has %s",
-			any[0], any[0], strings.Join(c.header, ", "))
+		return errs.New(errs.Invalid, "no column holds the field %s; name it with --columns %s=HEADER, or by its number or letter; the file has %s",
+			any[0], any[0], c.headers())
 	}
 	return nil
 }
@@ -166,6 +245,21 @@ func (c *Columns) Of(row Row, field string) string {
 		return row.Cells[i]
 	}
 	return ""
+}
+
+// Lines is Of with the breaks of lines.
+func (c *Columns) Lines(row Row, field string) string {
+	if i, ok := c.index[field]; ok {
+		return row.raw(i)
+	}
+	return ""
+}
+
+func oneLine(s string) string {
+	if strings.IndexByte(s, '\n') < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // Value is Of without the words by which files say that they have no value.
@@ -182,24 +276,42 @@ func (c *Columns) Value(row Row, field string) string {
 func (c *Columns) Map() map[string]string {
 	m := map[string]string{}
 	for field, i := range c.index {
-		m[field] = c.header[i]
+		m[field] = ColumnName(c.header, i)
 	}
 	return m
 }
 
-// Unused lists the columns that hold no field.
+// ColumnName is what a column is called: by its header, else by its number.
+func ColumnName(header []string, i int) string {
+	if header[i] != "" {
+		return header[i]
+	}
+	return "column " + strconv.Itoa(i+1)
+}
+
+// headers are all columns as a message names them.
+func (c *Columns) headers() string {
+	var all []string
+	for i := range c.header {
+		if !c.silent[i] {
+			all = append(all, ColumnName(c.header, i))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// Unused lists the columns that hold no field, in the order of the file.
 func (c *Columns) Unused() []string {
 	used := map[int]bool{c.reason: true, c.candidates: true, c.decision: true}
 	for _, i := range c.index {
 		used[i] = true
 	}
 	var unused []string
-	for i, h := range c.header {
-		if !used[i] && h != "" {
-			unused = append(unused, h)
+	for i := range c.header {
+		if !used[i] && !c.silent[i] {
+			unused = append(unused, ColumnName(c.header, i))
 		}
 	}
-	sort.Strings(unused)
 	return unused
 }
 
@@ -210,3 +322,6 @@ func (c *Columns) original(cells []string) []string {
 	}
 	return cells
 }
+
+// originalOf are the original cells of a row as they stand in the file.
+func (c *Columns) originalOf(row Row) []string { return row.written(len(c.original(row.Cells))) }

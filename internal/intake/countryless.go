@@ -20,9 +20,13 @@ func (r *partnershipRun) titled(row Row, name string, asCountry finding) finding
 	if asCountry.How == recognise.ByDecision {
 		return asCountry
 	}
-	title := r.columns.Value(row, name)
+	cell := r.cell(row, name)
+	title := cell.name
+	if cell.said != "" {
+		title += ", " + cell.said
+	}
 	cut := strings.LastIndexByte(title, ',')
-	if cut <= 0 || r.columns.Has(name+"-country") || !r.countryless(row, name) {
+	if cut <= 0 || !r.countryless(row, name) {
 		return asCountry
 	}
 	if _, ok := r.countries.Recognise(title[cut+1:]); !ok {
@@ -50,7 +54,7 @@ func (r *partnershipRun) knownPartner(row Row, name string, f, other finding) fi
 	if u == nil {
 		return f
 	}
-	title, behind, _ := strings.Cut(r.columns.Value(row, name), ",")
+	title, behind, _ := strings.Cut(r.cell(row, name).name, ",")
 	title, _, _ = strings.Cut(title, " (")
 	folded := i18n.Fold(title)
 	country, named := r.countries.Recognise(behind)

@@ -16,7 +16,10 @@ import (
 // partnershipRun takes in a list of partnerships.
 type partnershipRun struct {
 	*run
-	country [2]string // of an end where no column says
+	country     [2]string // of an end where no column says
+	countryTold [2]bool   // a person said it for the whole file
+	cells       map[string]*namedCell
+	parted      map[string][]string // country, cell → the names in it
 
 	standing
 	places    *recognise.Places
@@ -57,6 +60,7 @@ type finding struct {
 	recognise.Finding
 	unit       *register.Unit // that stands for it already; may be nil
 	candidates []Candidate    // those of the finding, shared by all rows with these words
+	refused    *Note          // why the words are no place
 }
 
 // decidedBy is the finding of a unit that stands.
@@ -66,7 +70,7 @@ func decidedBy(how recognise.How, u *register.Unit) finding {
 
 func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
 	r.pairs, r.sources = map[string]*register.Partnership{}, map[string]register.SourceID{}
-	r.found = map[string]finding{}
+	r.found, r.cells, r.parted = map[string]finding{}, map[string]*namedCell{}, map[string][]string{}
 	r.addresses = map[register.SourceID]string{}
 	units, err := register.AllUnits(tx)
 	if err != nil {
@@ -108,6 +112,9 @@ func (r *partnershipRun) prepare(tx *sqldb.Tx) error {
 		return err
 	}
 	r.places = recognise.NewPlaces(recognise.Sources{Lists: lists(units), World: World{r.gazetteer}, Decisions: decisions})
+	if r.options.Split {
+		return r.splitTable()
+	}
 	return nil
 }
 
@@ -262,9 +269,9 @@ func parted(decision string) (parts []string) {
 // end says what one end of a row means. It rejects where the row cannot say.
 func (r *partnershipRun) end(row Row, end int, name string, decision string, v *verdict) finding {
 	w := r.written(row, end, name)
-	if country := r.columns.Value(row, name+"-country"); country != "" && w.Country == "" {
-		v.reject("country-of-unknown", country, w.Name)
-		return finding{}
+	of := r.countryOf(row, end)
+	if of.differs != "" {
+		v.warnOf(name, "country-differs", of.differs, of.code)
 	}
 	a := r.about(row, name, &verdict{})
 	if f, ok := r.known(a); ok && decision == "" {
@@ -276,6 +283,18 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 	}
 	if decision != "" {
 		w.Code = decision
+	}
+	if parts := r.several(row, end); decision == "" && w.Code == "" && len(parts) > 0 {
+		shown := strings.Join(parts[:min(len(parts), 4)], " | ")
+		if len(parts) > 4 {
+			shown += " | …"
+		}
+		v.rejectOf(name, severalNote, shown)
+		return finding{}
+	}
+	if of.unknown != "" {
+		v.reject("country-of-unknown", of.unknown, w.Name)
+		return finding{}
 	}
 	if w.Name == "" && w.Code == "" && a.wikidata != "" {
 		v.reject("only-id", name, a.wikidata)
@@ -292,6 +311,8 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 		if f = r.recognise(w, decision); w.Code == "" {
 			f = r.otherNames(w, r.titled(row, name, f), a.names)
 		}
+		f = r.oneOrSeveral(w, r.bordered(row, name, w, f))
+		f.refused = noPlace(name, w.Name, f.Finding)
 		if f.Outcome == recognise.Unplaced && a.wikidata != "" && w.Located {
 			// Nobody else knows the place, and Wikidata says where it lies.
 			f.Place.Point, f.Place.Located = w.Point, true
@@ -304,6 +325,10 @@ func (r *partnershipRun) end(row Row, end int, name string, decision string, v *
 			f.candidates = append(f.candidates, Candidate{c, r.code(c)})
 		}
 		r.found[key] = f
+	}
+	if f.refused != nil {
+		v.outcome, v.reasons, v.open = Rejected, []Note{*f.refused}, nil
+		return finding{}
 	}
 	for _, n := range f.Notes {
 		if n == recognise.NotePosition {
@@ -331,7 +356,12 @@ func (r *partnershipRun) recognise(w recognise.Written, decision string) finding
 			return decidedBy(recognise.ByCode, of[0])
 		}
 	}
-	return finding{Finding: r.places.Place(w)}
+	f := r.places.Place(w)
+	if f.Outcome == recognise.Unplaced && recognise.NoName(w.Name) == recognise.ReasonShort {
+		// What the word is short for may be anything.
+		f = recognise.Finding{Outcome: recognise.Ambiguous, Reason: recognise.ReasonShort}
+	}
+	return finding{Finding: f}
 }
 
 func placeOf(u *register.Unit) recognise.Place {
@@ -351,14 +381,20 @@ func (r *partnershipRun) standingFor(key string, f finding) *register.Unit {
 // written is one end of a row as it stands there.
 func (r *partnershipRun) written(row Row, end int, name string) recognise.Written {
 	get := func(field string) string { return r.columns.Value(row, name+field) }
-	w := recognise.Written{Name: get(""), Region: get("-region"), District: get("-district"), Code: get("-code"), Country: r.country[end]}
-	if country := get("-country"); country != "" {
-		c, ok := r.countries.Recognise(country)
-		w.Country = c.Code
-		if ok && w.Region == "" {
-			w.Region = c.Region
+	cell, of := r.cell(row, name), r.countryOf(row, end)
+	w := recognise.Written{Name: cell.name, Region: get("-region"), District: get("-district"), Code: get("-code"), Country: of.code}
+	if w.Region == "" {
+		w.Region = of.region
+	}
+	if cell.said != "" {
+		if w.Country == "" && of.unknown == "" {
+			w.Country = cell.country.Code
 		}
-	} else if cut := strings.LastIndexByte(w.Name, ','); cut > 0 && w.Country == "" && !r.columns.Has(name+"-country") {
+		// Another country than the row's, or a region, may tell places apart.
+		if cell.country.Code != w.Country || cell.country.Region != "" {
+			w.Name += " (" + cell.said + ")"
+		}
+	} else if cut := strings.LastIndexByte(w.Name, ','); cut > 0 && w.Country == "" && of.unknown == "" {
 		if c, ok := r.countries.Recognise(w.Name[cut+1:]); ok {
 			w.Country = c.Code
 		}
@@ -373,6 +409,100 @@ func (r *partnershipRun) written(row Row, end int, name string) recognise.Writte
 		w.Point, w.Located = p, true
 	}
 	return w
+}
+
+// countryOf is the country of an end as the row and the person say it.
+func (r *partnershipRun) countryOf(row Row, end int) (of saidCountry) {
+	field := endNames[end] + "-country"
+	of.code = r.country[end]
+	cell := r.columns.Value(row, field)
+	if cell == "" {
+		return of
+	}
+	c, ok := r.countries.Recognise(cell)
+	switch {
+	case ok && (c.Code == of.code || !r.countryTold[end] || r.columns.named[field]):
+		of.code, of.region = c.Code, c.Region
+	case r.countryTold[end] && !r.columns.named[field]:
+		of.differs = cell
+	default:
+		of.code, of.unknown = "", cell
+	}
+	return of
+}
+
+type saidCountry struct {
+	code, region string
+	unknown      string // the cell, where it is no country
+	differs      string // the cell, where it says another one than the person, whose word holds
+}
+
+// bordered leaves open what an end means of which the row says one country and
+// the brackets behind the name another.
+func (r *partnershipRun) bordered(row Row, name string, w recognise.Written, f finding) finding {
+	c := r.cell(row, name)
+	if w.Country == "" || c.said == "" || c.country.Code == w.Country || f.How == recognise.ByDecision || f.How == recognise.ByCode || f.How == recognise.ByID ||
+		r.places.Counts(w.Country, c.country.Code) {
+		return f
+	}
+	if b := r.places.Behind(w.Country, c.name, c.said); b == recognise.BehindRegion || b == recognise.BehindArea {
+		return f
+	}
+	out := finding{Finding: recognise.Finding{Outcome: recognise.Ambiguous, Reason: "country-beside"}}
+	for _, country := range []string{w.Country, c.country.Code} {
+		g := r.places.Place(recognise.Written{Name: c.name, Country: country})
+		if g.Outcome == recognise.Decided {
+			out.Candidates = append(out.Candidates, g.Place)
+		} else {
+			out.Candidates = append(out.Candidates, g.Candidates[:min(len(g.Candidates), 5)]...)
+		}
+	}
+	return out
+}
+
+// oneOrSeveral leaves open what an end means that may be one name or several.
+func (r *partnershipRun) oneOrSeveral(w recognise.Written, f finding) finding {
+	if f.How == recognise.ByDecision || f.How == recognise.ByCode || f.How == recognise.ByID || f.Outcome == recognise.Rejected ||
+		f.Outcome == recognise.Ambiguous || !strings.ContainsAny(w.Name, ",/") || !r.either(w) {
+		return f
+	}
+	out := finding{Finding: recognise.Finding{Outcome: recognise.Ambiguous, Reason: "one-or-several"}}
+	if f.Outcome == recognise.Decided {
+		out.Candidates = append(out.Candidates, f.Place)
+	}
+	for _, side := range strings.FieldsFunc(w.Name, func(r rune) bool { return r == ',' || r == '/' }) {
+		g := r.places.Place(recognise.Written{Name: strings.TrimSpace(side), Country: w.Country})
+		if g.Outcome == recognise.Decided && !slices.ContainsFunc(out.Candidates, func(p recognise.Place) bool { return p.Key == g.Place.Key }) {
+			out.Candidates = append(out.Candidates, g.Place)
+		}
+	}
+	return out
+}
+
+// noPlace says why words that nothing is known of cannot be a place; nil where
+// they can, or where a place of that name is known.
+func noPlace(end, name string, f recognise.Finding) *Note {
+	known := f.Outcome == recognise.Decided || f.Outcome == recognise.Ambiguous && f.Reason != recognise.ReasonSimilar &&
+		(f.Reason != recognise.ReasonNoCountry || len(f.Candidates) > 0)
+	if known || name == "" {
+		return nil
+	}
+	first := name
+	if cut := strings.IndexAny(name, "(,["); cut > 0 {
+		first = name[:cut]
+	}
+	why := recognise.NoName(first)
+	switch {
+	case why == "" && recognise.NoName(name) == recognise.ReasonGarbled:
+		why = recognise.ReasonGarbled
+	case why == "", why == recognise.ReasonShort:
+		return nil
+	case f.Reason == recognise.ReasonSimilar && why == recognise.ReasonSentence, f.Reason == recognise.ReasonSimilar && why == recognise.ReasonSigns:
+		return nil
+	}
+	n := note("f-"+string(why), name)
+	n.End = end
+	return &n
 }
 
 // bothDecided gives the verdict of a row whose ends are not both decided: the

@@ -49,6 +49,7 @@ type Report struct {
 	Unplaced  int               `json:"unplaced"`
 	Warnings  int               `json:"warnings"`
 	LeftOut   int               `json:"left_out"` // rows of which a text that looks personal was left out
+	Several   int               `json:"several"`  // rejected rows with several names in one cell
 	// NewUnits counts units that an import of partnerships makes.
 	NewUnits int          `json:"new_units"`
 	Lines    []LineReport `json:"lines"`
@@ -63,6 +64,9 @@ type LineReport struct {
 	Candidates []string `json:"candidates,omitempty"`
 	Warnings   []string `json:"warnings,omitempty"`
 }
+
+// severalNote is the key of the note of a row with several names in one cell.
+const severalNote = "several-names"
 
 // verdict is what is known of one row while a run goes on.
 type verdict struct {
@@ -85,6 +89,17 @@ func (v *verdict) candidates() (all []string) {
 
 func (v *verdict) reject(key string, args ...any) {
 	v.outcome, v.reasons, v.open = Rejected, []Note{note(key, args...)}, nil
+}
+
+// rejectOf and warnOf say of which end something is said.
+func (v *verdict) rejectOf(end, key string, args ...any) {
+	v.reject(key, args...)
+	v.reasons[0].End = end
+}
+
+func (v *verdict) warnOf(end, key string, args ...any) {
+	v.warn(key, args...)
+	v.warnings[len(v.warnings)-1].End = end
 }
 
 func (v *verdict) repeats(line int) {
@@ -118,6 +133,9 @@ func newReport(command string, t *Table, c *Columns, source string, rows []verdi
 			r.Ambiguous++
 		case Rejected:
 			r.Rejected++
+		}
+		if v.outcome == Rejected && len(v.reasons) == 1 && v.reasons[0].Key == severalNote {
+			r.Several++
 		}
 		r.Warnings += len(v.warnings)
 		if (Line{Warnings: v.warnings}).LeftOut() {
@@ -217,7 +235,7 @@ type Candidate struct {
 func linesOf(t *Table, c *Columns, rows []verdict) []Line {
 	all := make([]Line, len(rows))
 	for i, v := range rows {
-		all[i] = Line{t.Rows[i].Line, c.original(t.Rows[i].Cells), v.outcome, v.reasons, v.warnings, v.open}
+		all[i] = Line{t.Rows[i].Line, c.originalOf(t.Rows[i]), v.outcome, v.reasons, v.warnings, v.open}
 	}
 	return all
 }
@@ -249,7 +267,7 @@ func writeRejects(w io.Writer, t *Table, c *Columns, rows []verdict) error {
 			if c.decision >= 0 {
 				decision = t.Rows[i].Cells[c.decision]
 			}
-			if err := yield(append(sheet.Cells(c.original(t.Rows[i].Cells)), textOf(v.reasons), strings.Join(v.candidates(), "; "), decision)); err != nil {
+			if err := yield(append(sheet.Cells(c.originalOf(t.Rows[i])), textOf(v.reasons), strings.Join(v.candidates(), "; "), decision)); err != nil {
 				return err
 			}
 		}

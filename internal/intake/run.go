@@ -55,8 +55,11 @@ type Options struct {
 	// Members says that the units are members of the association.
 	Members bool
 
-	// For partnerships: the country of an end where no column says.
+	// For partnerships: the country of an end. It goes before a column that is only
+	// guessed, and a column that a person named before it.
 	ACountry, BCountry string
+	// Split makes a row for each of the partners in one cell.
+	Split bool
 }
 
 // Municipalities takes in a list of municipalities, districts or regions. With
@@ -89,6 +92,7 @@ func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Repo
 		return nil, err
 	}
 	var country [2]string
+	var told [2]bool
 	for end, name := range []string{o.ACountry, o.BCountry} {
 		if name == "" {
 			country[end] = r.countryInHeader(endNames[end])
@@ -98,9 +102,9 @@ func Partnerships(ctx context.Context, db *sqldb.DB, t *Table, o Options) (*Repo
 		if !ok {
 			return nil, errs.New(errs.Invalid, "the country %q is not known", name)
 		}
-		country[end] = c.Code
+		country[end], told[end] = c.Code, true
 	}
-	return r.execute(ctx, db, "import partnerships", func() rowsRun { return &partnershipRun{run: r, country: country} })
+	return r.execute(ctx, db, "import partnerships", func() rowsRun { return &partnershipRun{run: r, country: country, countryTold: told} })
 }
 
 // countryInHeader is the country that the header of an end names where no
@@ -126,7 +130,8 @@ func (r *run) countryInHeader(end string) string {
 
 // run is what both sorts of file have in common.
 type run struct {
-	table     *Table
+	table     *Table // as it is judged
+	given     *Table // as it was read
 	columns   *Columns
 	options   Options
 	source    string
@@ -166,7 +171,7 @@ func newRun(t *Table, set recognise.FieldSet, o Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{table: t, columns: columns, options: o, source: o.Source, today: date.DayOf(o.Now), countries: countries, gazetteer: g}
+	r := &run{table: t, given: t, columns: columns, options: o, source: o.Source, today: date.DayOf(o.Now), countries: countries, gazetteer: g}
 	if r.source == "" {
 		r.source = SourceOf(t.Name)
 	}
@@ -220,11 +225,12 @@ func (r *run) judge(ctx context.Context, tx *sqldb.Tx, begin func() rowsRun) (*j
 		return nil, err
 	}
 	began := time.Now()
-	r.done = 0
-	j := &judgement{rows: begin(), verdicts: make([]verdict, len(r.table.Rows)), at: head.Position}
+	r.done, r.table = 0, r.given
+	j := &judgement{rows: begin(), at: head.Position}
 	if err := j.rows.prepare(tx); err != nil {
 		return nil, err
 	}
+	j.verdicts = make([]verdict, len(r.table.Rows))
 	for i := range j.verdicts {
 		j.rows.row(i, &j.verdicts[i])
 		if err := r.step(ctx); err != nil {

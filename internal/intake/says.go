@@ -41,6 +41,7 @@ func (r *partnershipRun) read(row Row, v *verdict) ([]register.Statement, *deal)
 	s.add(register.FieldInstrument, get("instrument"), "")
 	s.add(register.FieldNote, get("note"), "")
 	s.themes(get("theme"))
+	r.besides(row, &s)
 	d := r.deal(get, signed, v)
 	return r.publicTexts(row, s.all, d, v), d
 }

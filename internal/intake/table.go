@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"twinhall/internal/errs"
+	"twinhall/internal/recognise"
 	"twinhall/internal/sheet"
 )
 
@@ -51,6 +52,45 @@ type Table struct {
 type Row struct {
 	Line  int
 	Cells []string
+	// lines are the cells that have several lines, as they stand there; in Cells
+	// they are one.
+	lines map[int]string
+}
+
+// newRow is a row of cells that are clean.
+func newRow(line int, cells []string) Row {
+	r := Row{Line: line, Cells: cells}
+	for i, c := range cells {
+		if strings.IndexByte(c, '\n') < 0 {
+			continue
+		}
+		if r.lines == nil {
+			r.lines = map[int]string{}
+		}
+		r.lines[i] = c
+		cells[i] = strings.ReplaceAll(c, "\n", " ")
+	}
+	return r
+}
+
+// raw is a cell with its breaks of lines.
+func (r Row) raw(i int) string {
+	if text, ok := r.lines[i]; ok {
+		return text
+	}
+	return r.Cells[i]
+}
+
+// written are the first n cells as they stand in the file.
+func (r Row) written(n int) []string {
+	if len(r.lines) == 0 {
+		return r.Cells[:n]
+	}
+	cells := slices.Clone(r.Cells[:n])
+	for i := range cells {
+		cells[i] = r.raw(i)
+	}
+	return cells
 }
 
 // ReadOptions name what is else guessed. Zero values: guess.
@@ -120,7 +160,7 @@ func TableOf(name string, header []string, rows [][]string) *Table {
 		for j := range cells {
 			cells[j] = clean(cells[j])
 		}
-		t.Rows[i] = Row{i + 2, cells}
+		t.Rows[i] = newRow(i+2, cells)
 	}
 	return t
 }
@@ -160,7 +200,7 @@ func (t *Table) parse(ctx context.Context, text []byte, most Limits) error {
 		switch {
 		case t.Header == nil && blank: // an empty line above the header
 		case t.Header == nil:
-			t.Header = slices.Clone(cells)
+			t.Header = headerOf(cells)
 		case blank:
 		default:
 			if extra := trailing(cells, len(t.Header)); extra != "" {
@@ -168,7 +208,7 @@ func (t *Table) parse(ctx context.Context, text []byte, most Limits) error {
 			}
 			row := make([]string, len(t.Header))
 			copy(row, cells)
-			t.Rows = append(t.Rows, Row{line, row})
+			t.Rows = append(t.Rows, newRow(line, row))
 			if len(t.Rows) > most.Rows {
 				return refuse(nil, "file-rows", most.Rows)
 			}
@@ -243,6 +283,15 @@ func checkBounds(text []byte, delimiter rune, most Limits) error {
 	return end(len(text))
 }
 
+// headerOf are the names of columns, each in one line.
+func headerOf(cells []string) []string {
+	header := slices.Clone(cells)
+	for i := range header {
+		header[i] = oneLine(header[i])
+	}
+	return header
+}
+
 // trailing is the first cell beyond the header that is not empty.
 func trailing(cells []string, n int) string {
 	for _, c := range cells[min(n, len(cells)):] {
@@ -255,12 +304,21 @@ func trailing(cells []string, n int) string {
 
 // clean takes from a cell what nobody sees: control characters, byte order
 // marks, soft hyphens and blanks at its ends. A null byte must never reach the
-// databases, of which one refuses it.
+// databases, of which one refuses it. A break of lines stays: it may part names.
+// Characters that stand as HTML writes them are read.
 func clean(s string) string {
+	s = recognise.Entities(s)
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
-		case r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' || r == '\u202f':
+		case r == '\n':
+			return r
+		case r == '\t' || r == '\u00a0' || r == '\u202f':
 			return ' '
+		case r == '\u2028' || r == '\u2029' || r == '\u0085':
+			return '\n'
 		case r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\ufeff' || r == '\u00ad' || r == '\u200b':
 			return -1
 		}

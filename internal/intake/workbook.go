@@ -48,9 +48,9 @@ func readWorkbook(ctx context.Context, raw []byte, name string, o ReadOptions) (
 		cells := make([]string, width)
 		copy(cells, r.Cells)
 		if i == 0 {
-			t.Header = cells
+			t.Header = headerOf(cells)
 		} else {
-			t.Rows = append(t.Rows, Row{r.Number, cells})
+			t.Rows = append(t.Rows, newRow(r.Number, cells))
 		}
 	}
 	t.unguard()

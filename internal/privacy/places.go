@@ -52,7 +52,7 @@ var places = []Place{
 	{Table: "campaign_answer", Key: []string{"campaign", "unit"}, Columns: []string{"form", "said"}, How: Blank},
 	{Table: "campaign_official", Key: []string{"id"}, Columns: []string{"function", "email", "name", "own_email"}, How: Delete},
 	{Table: "import_chunk", How: Own}, // by Feature.Kept
-	{Table: "import_row", Key: []string{"import", "line"}, Columns: []string{"cells", "said", "decision"}, How: Blank},
+	{Table: "import_row", Key: []string{"import", "line", "part"}, Columns: []string{"cells", "said", "decision"}, How: Blank},
 	{Table: "import_file", Key: []string{"id"}, Columns: []string{"name", "options", "sample", "problem", "report"}, How: Blank},
 	{Table: "import_mapping", Key: []string{"source"}, Columns: []string{"name", "options", "headers"}, How: Blank},
 	{Table: "decision", Key: []string{"scope", "written"}, Columns: []string{"written", "actor"}, How: Blank},

@@ -60,3 +60,9 @@ func Header(set FieldSet, header string) (field string, ok bool) {
 func CoordinateHeader(header string) bool {
 	return len(headerWords()["coordinates"][i18n.Fold(header)]) > 0
 }
+
+// EitherCountry reports whether a header speaks of a country without saying of
+// which end of a partnership: what stands beside it decides.
+func EitherCountry(header string) bool {
+	return len(headerWords()["partnership-either"][i18n.Fold(header)]) > 0
+}

@@ -83,6 +83,11 @@ func (s *search) hits() []WorldPlace {
 	if hits := s.named(s.country, n.whole); len(hits) > 0 {
 		return hits
 	}
+	if turned := withArticle(s.w.Name); turned != s.w.Name {
+		if hits := s.named(s.country, i18n.Fold(turned)); len(hits) > 0 {
+			return hits
+		}
+	}
 	for _, folded := range slices.Compact([]string{n.full, n.base}) {
 		if hits := s.named(s.country, folded); len(hits) > 0 {
 			return s.qualified(hits)
@@ -289,6 +294,10 @@ func (s *search) nothing() Finding {
 	if len(similar) > 0 {
 		return s.undecided(s.w, ReasonSimilar, similar)
 	}
+	// A name that is one of another country makes no place in this.
+	if abroad := s.elsewhere(); len(abroad) > 0 {
+		return s.undecided(s.w, ReasonElsewhere, abroad)
+	}
 	return Finding{Outcome: Unplaced, Place: s.unplaced()}
 }
 
@@ -306,9 +315,7 @@ func (s *search) unplaced() Place {
 	}
 	// The parts of the United Kingdom stand in a column of countries in one file
 	// and not in the next: they must not make two places of one.
-	switch region := i18n.Fold(s.w.Region); region {
-	case "", "england", "scotland", "wales", "northern ireland":
-	default:
+	if region := i18n.Fold(s.w.Region); region != "" && !homeNation(region) {
 		p.Key += ":" + region
 	}
 	return p
@@ -369,19 +376,19 @@ func (s *search) onlyOne(hits []WorldPlace) (WorldPlace, bool) {
 // the world is meant: short ones are borne by villages that nobody lists.
 const shortestAlone = 4
 
-func (s *search) namedAnywhere(folded string) []WorldPlace {
+func (p *Places) namedAnywhere(folded string) []WorldPlace {
 	countries := map[string]bool{}
-	for code := range s.lists {
+	for code := range p.lists {
 		countries[code] = true
 	}
-	if s.world != nil {
-		for _, h := range s.world.Named(nil, "", folded) {
+	if p.world != nil {
+		for _, h := range p.world.Named(nil, "", folded) {
 			countries[h.Country] = true
 		}
 	}
 	var hits []WorldPlace
 	for code := range countries {
-		hits = s.namedIn(hits, code, folded)
+		hits = p.namedIn(hits, code, folded)
 	}
 	return withoutShadowed(distinct(hits))
 }

@@ -93,6 +93,36 @@ func word(list, written string) (string, bool) {
 	return found, found != ""
 }
 
+// besideState are folded words that may stand beside a state and change nothing.
+var besideState = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields("partnerstvi partnerstvo partnerske partnersky spoluprace spolupraca partnership partnerschaft agreement smlouva zmluva " +
+		"uz jiz bereits v ve roce roku rok r godine godina im in am dne on od since seit od ab jahr year now nyni heute") {
+		words[w] = true
+	}
+	return words
+})
+
+// StateAlone is State where nothing but the state stands there, and perhaps a
+// year: "zaniklo", "ended in 2012".
+func StateAlone(written string) (string, bool) {
+	t := wordTables()["state"]
+	words := strings.Fields(i18n.Fold(written))
+	for i := 0; i < len(words); {
+		n := 0
+		for size := min(t.longest, len(words)-i); size > 0 && n == 0; size-- {
+			if len(t.phrases[strings.Join(words[i:i+size], " ")]) > 0 {
+				n = size
+			}
+		}
+		if n == 0 && !besideState()[words[i]] && strings.Trim(words[i], "0123456789") != "" {
+			return "", false
+		}
+		i += max(n, 1)
+	}
+	return word("state", written)
+}
+
 // Form returns the vocabulary's form that written names in cs, sk, de, en, hu
 // or pl: formal, project or informal; false where it names none, or two.
 func Form(written string) (string, bool) { return word("form", written) }

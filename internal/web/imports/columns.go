@@ -56,7 +56,7 @@ func sentOf(m *imports.Import) url.Values {
 	sent := url.Values{"source": {o.Source}, "publisher": {o.Publisher}, "retrieved": {o.Retrieved}, "country": {o.Country}, "a-country": {o.ACountry},
 		"b-country": {o.BCountry},
 		"encoding":  {o.Encoding}, "delimiter": {o.Delimiter}, "sheet": {o.Sheet}}
-	for name, on := range map[string]bool{"partial": o.Partial, "members": o.Members} {
+	for name, on := range map[string]bool{"partial": o.Partial, "members": o.Members, "split": o.Split} {
 		if on {
 			sent.Set(name, "yes")
 		}
@@ -119,11 +119,11 @@ func optionFields(v *page.View, k imports.Kind) []page.Field {
 		{Name: "source", Type: "text", Label: v.T("import.source"), Hint: v.T("import.source-why")},
 		{Name: "publisher", Type: "text", Label: v.T("import.publisher"), Optional: true},
 		{Name: "retrieved", Type: "date", Label: v.T("import.retrieved"), Hint: v.T("import.retrieved-hint"), Optional: true}}
+	yes := func(name, label, yes string) page.Field {
+		return page.Field{Name: name, Type: "checks", Label: v.T(label), Optional: true, Options: [][2]string{{"yes", v.T(yes)}}}
+	}
 	switch k {
 	case imports.Municipalities:
-		yes := func(name, label, yes string) page.Field {
-			return page.Field{Name: name, Type: "checks", Label: v.T(label), Optional: true, Options: [][2]string{{"yes", v.T(yes)}}}
-		}
 		fields = append(fields, page.Field{Type: "heading", Label: v.T("import.what-list")},
 			page.Field{Name: "country", Type: "text", Label: v.T("import.country"), Hint: v.T("import.country-hint"), Optional: true},
 			yes("partial", "import.partial", "import.partial-yes"),
@@ -132,7 +132,8 @@ func optionFields(v *page.View, k imports.Kind) []page.Field {
 	case imports.Partnerships:
 		fields = append(fields, page.Field{Type: "heading", Label: v.T("import.what-list")},
 			page.Field{Name: "a-country", Type: "text", Label: v.T("import.a-country"), Hint: v.T("import.end-country-hint"), Optional: true},
-			page.Field{Name: "b-country", Type: "text", Label: v.T("import.b-country"), Optional: true})
+			page.Field{Name: "b-country", Type: "text", Label: v.T("import.b-country"), Optional: true},
+			yes("split", "import.split-label", "import.split-yes"))
 	}
 	if k == imports.Wikidata {
 		return fields
@@ -183,7 +184,7 @@ func (d *Desk) mapColumns(q *page.Request) error {
 // options reads the form. What is wrong stands at its field.
 func (d *Desk) options(q *page.Request, v *columnsView) (imports.Options, bool) {
 	o := imports.Options{Source: q.Value("source"), Publisher: q.Value("publisher"), Retrieved: q.Value("retrieved"), Partial: q.Value("partial") != "",
-		Members:  q.Value("members") != "",
+		Members: q.Value("members") != "", Split: q.Value("split") != "",
 		Encoding: q.Value("encoding"), Delimiter: q.Value("delimiter"), Sheet: q.Value("sheet"), Fields: map[string]int{}}
 	form := page.Form{Fields: v.Fields}
 	wrong := func(field, key string, args ...any) { form.Set(field, v.T(key, args...)) }

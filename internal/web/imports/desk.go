@@ -49,6 +49,7 @@ func (d *Desk) Routes() []page.Route {
 		{Path: "/desk/import/{}", Needs: account.Import, Get: d.overview},
 		{Path: "/desk/import/{}/columns", Needs: account.Import, Get: d.columns, Post: d.mapColumns, Most: mappingBytes},
 		{Path: "/desk/import/{}/check", Needs: account.Import, Post: d.check},
+		{Path: "/desk/import/{}/split", Needs: account.Import, Post: d.split},
 		{Path: "/desk/import/{}/apply", Needs: account.Import, Post: d.apply},
 		{Path: "/desk/import/{}/stop", Needs: account.Import, Post: d.stop},
 		{Path: "/desk/import/{}/drop", Needs: account.Import, Post: d.drop},

@@ -37,7 +37,7 @@ func TestImportInTheBrowser(t *testing.T) {
 		}
 	}
 	before := in.Count(t, `select count(*) from partnership`)
-	file := "Kdo;Partner;Od;Formule\nOpava;Zeulenroda;1992;=cmd|' /C calc'!A0\nOpava;Neustadt;1995;\nOpava;<b>Atlantis;1996;\n;Wien;1997;\n"
+	file := "Kdo;Partner;Od;Formule\nOpava;Zeulenroda;1992;=cmd|' /C calc'!A0\nOpava;Neustadt;1995;\nOpava;Atlantisburg;1996;<b>bold\n;Wien;1997;\n"
 	res := v.Upload(t, "/en/desk/import", `..\..\etc\twins.csv`, []byte(file), url.Values{"kind": {"partnerships"}})
 	at := strings.TrimPrefix(res.Header.Get("Location"), "/atlas")
 	if res.StatusCode != http.StatusSeeOther || !strings.HasSuffix(at, "/columns") {

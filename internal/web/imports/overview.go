@@ -85,7 +85,24 @@ func (v *overviewView) facts() {
 	add("import.publisher", m.Options.Publisher)
 	add("import.retrieved", m.Options.Retrieved)
 	add("import.country", v.Country(m.Options.Country))
+	add("import.unused", v.unused())
 	add("import.kept-until", v.Day(m.Touched.Add(imports.Retention)))
+}
+
+// unused are the columns that hold nothing that is taken, in the order of the
+// file; those without a heading by their number.
+func (v *overviewView) unused() string {
+	if v.M.Report == nil {
+		return ""
+	}
+	var all []string
+	for _, name := range v.M.Report.Unused {
+		if n, ok := strings.CutPrefix(name, "column "); ok && !slices.Contains(v.M.Sample.Header, name) {
+			name = v.T("import.column", "n", n)
+		}
+		all = append(all, name)
+	}
+	return strings.Join(all, ", ")
 }
 
 func (v *overviewView) counts() {
@@ -145,6 +162,16 @@ func (d *Desk) ask(q *page.Request, task imports.Task) error {
 }
 
 func (d *Desk) check(q *page.Request) error { return d.ask(q, imports.Check) }
+
+// split has rows with several partners in one cell split, and checks again.
+func (d *Desk) split(q *page.Request) error {
+	at := d.Now()
+	if err := d.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error { return imports.Split(tx, q.ID, string(q.Account.ID), at) }); err != nil {
+		return err
+	}
+	d.Worker.Wake()
+	return q.Redirect("/desk/import/" + q.ID)
+}
 
 func (d *Desk) apply(q *page.Request) error { return d.ask(q, imports.Apply) }
 

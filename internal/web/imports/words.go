@@ -29,7 +29,7 @@ func noteText(v *page.View, n intake.Note) string {
 		switch {
 		case i == 0 && ofField[n.Key]:
 			a = fieldName(v, a)
-		case ofCountry[n.Key]:
+		case ofCountry[n.Key] || i == 1 && n.Key == "country-differs":
 			a = v.Country(a)
 		}
 		args[2*i+1] = a
