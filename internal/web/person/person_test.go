@@ -107,7 +107,7 @@ func TestErasingKeepsOthersImports(t *testing.T) {
 	t.Parallel()
 	in := webtest.OpenApp(t, "https://twins.example", false, nil)
 	editor := in.SignedIn(t, account.Editor)
-	list := "Obec;Partner;Poznámka\nOpava;Malacky;volat Řehoř Vymyšlený\n\nOpava;Neustadt;každé léto\n"
+	list := "Obec;Partner;Poznámka\nOpava;Zeulenroda;volat Řehoř Vymyšlený\n\nOpava;Neustadt;každé léto\n"
 	res := editor.Upload(t, "/en/desk/import", "list.csv", []byte(list), url.Values{"kind": {"partnerships"}})
 	at := strings.TrimPrefix(res.Header.Get("Location"), "https://twins.example")
 	columns := url.Values{"c0": {"a"}, "c1": {"b"}, "c2": {"note"}, "source": {"said:letter"}, "a-country": {"CZ"}, "b-country": {"DE"}}
