@@ -9,12 +9,19 @@ import (
 // is said of it: an editor's decision before all, an end's own word before a
 // third's, newer before older. It returns the statement whose value is shown
 // (false where nobody says anything) and those that contradict it, which are
-// shown beside it. Events, notes and themes are not chosen among: all stand.
+// shown beside it. Events, notes and themes are not chosen among: all stand. Where
+// nobody states a state, an end that confirms the partnership says by that that it
+// is active.
 func Shown(statements []Statement, field Field) (shown Statement, contrary []Statement, ok bool) {
 	var of []Statement
 	for _, s := range statements {
 		if s.Field == field && s.Value != "" {
 			of = append(of, s)
+		}
+	}
+	if field == FieldState && !slices.ContainsFunc(of, func(s Statement) bool { return s.Value != StateUnknown }) {
+		if s, ok := confirmedState(statements); ok {
+			return s, nil, true
 		}
 	}
 	if len(of) == 0 {
@@ -27,6 +34,20 @@ func Shown(statements []Statement, field Field) (shown Statement, contrary []Sta
 		}
 	}
 	return of[0], contrary, true
+}
+
+// confirmedState is what the newest confirmation by an end says of the state:
+// who says that a partnership is still so says that it is active.
+func confirmedState(statements []Statement) (state Statement, ok bool) {
+	for _, s := range statements {
+		if s.Field == FieldConfirmed && (s.Sayer == SayerA || s.Sayer == SayerB) && (!ok || before(s, state)) {
+			state, ok = s, true
+		}
+	}
+	if ok {
+		state.Field, state.Value, state.Written, state.Seq = FieldState, StateActive, "", 0
+	}
+	return state, ok
 }
 
 // before orders statements of one field by the rule. Where rank and date are

@@ -27,17 +27,27 @@ func (v *pairView) Confirmations() []confirmation {
 }
 
 // checked says when the value that is shown of a field was last found to be so
-// and by whom, in general words; "" where no date is known.
+// and by whom, in general words; "" where no date is known. A page that somebody
+// read is no check and no confirmation.
 func (v *pairView) checked(f register.Field) string {
 	by, on, ok := register.Checked(v.P.Statements, f)
 	if !ok {
 		return ""
 	}
-	who := v.who(by.Sayer)
-	if src := v.E.Sources[by.Source]; by.Sayer == register.SayerThird && src != nil {
+	who, key := v.who(by.Sayer), "truth.said"
+	src := v.E.Sources[by.Source]
+	if by.Sayer == register.SayerThird && src != nil {
 		who = v.SourceName(src.Address, src.Publisher)
 	}
-	return v.T("truth.checked", "date", v.Date(on), "who", who)
+	switch {
+	case by.Sayer == register.SayerEditor:
+		key = "truth.checked"
+	case by.Field == register.FieldConfirmed:
+		key = "truth.confirmed-on"
+	case src != nil && !strings.HasPrefix(src.Address, "said:"):
+		key = "truth.read"
+	}
+	return v.T(key, "date", v.Date(on), "who", who)
 }
 
 // difference is one field of which the ends, or an end and a third, say

@@ -87,9 +87,9 @@ func TestTruthOnThePageOfAPartnership(t *testing.T) {
 			"at most 2 years old the partnership is active",
 			"Where the statements disagree", "Opava: 1964", "Liptovský Mikuláš: 11 March 1977",
 			"13 June 2025 – 15 June 2025 festival or celebration: Dny <b>partnerství</b>, Opava youth, Slovakia: 30",
-			"checked 19 November 2026 (Opava)", "Lapsed10 October 2026", "In force until3 May 2029", "for 5 years", "by both ends"},
+			"confirmed 19 November 2026 (Opava)", "Lapsed10 October 2026", "In force until3 May 2029", "for 5 years", "by both ends"},
 		"cs": {"19. listopadu 2026 potvrzeno: Opava", "Poslední projev života: 19. listopadu 2026.", "Dny <b>partnerství</b>, Opava mládež, Slovensko: 30",
-			"ověřeno 19. listopadu 2026 (Opava)",
+			"potvrzeno 19. listopadu 2026 (Opava)",
 			"Platnost skončila10. října 2026", "Platí do3. května 2029", "na 5 let", "potvrdily je obě strany", "živé"},
 	} {
 		doc := w.Page(t, "/"+lang+"/partnerships/"+w.IDs["0"])
@@ -177,5 +177,20 @@ func TestTheRuleOfLivenessIsWritten(t *testing.T) {
 	}
 	if register.ActiveYears != 2 || register.QuietYears != 5 {
 		t.Error("the messages about.liveness-rule are worded for two and five years")
+	}
+}
+
+// A page that somebody read is read, never checked or confirmed.
+func TestWhatWasReadIsRead(t *testing.T) {
+	t.Parallel()
+	s := webtest.Open(t, "https://twins.example", nil)
+	for _, id := range s.IDs {
+		text := webtest.Text(s.Page(t, "/en/partnerships/"+id).Find("main"))
+		if strings.Contains(text, "checked 1 November 2026") || strings.Contains(text, "confirmed 1 November 2026") {
+			t.Errorf("what was read is called checked: %s", text)
+		}
+	}
+	if text := webtest.Text(s.Page(t, "/en/partnerships/"+s.IDs["0"]).Find("main")); !strings.Contains(text, "read 1 November 2026") {
+		t.Errorf("the page does not say when it was read: %s", text)
 	}
 }

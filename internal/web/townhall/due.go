@@ -32,6 +32,22 @@ func confirmedBy(q *edition.Partnership, sayer register.Sayer) date.Date {
 	return q.ConfirmedB
 }
 
+// heard is the last day on which an end was heard from here: it confirmed, or
+// said something itself in the town hall or to a campaign. Zero = never.
+func heard(e *edition.Edition, q *edition.Partnership, sayer register.Sayer) date.Date {
+	last := confirmedBy(q, sayer)
+	for _, s := range q.Statements {
+		src := e.Sources[s.Source]
+		if s.Sayer != sayer || src == nil || src.Address != Source && src.Address != "said:campaign" {
+			continue
+		}
+		if on, err := date.ParseEDTF(s.Retrieved); err == nil && (last.IsZero() || date.Compare(last, on) < 0) {
+			last = on
+		}
+	}
+	return last
+}
+
 // dueOf says in words what is due of a partnership of u: nothing where it is
 // over or has not begun.
 func dueOf(w site.Words, u *edition.Unit, q *edition.Partnership) (all []string) {
@@ -39,7 +55,7 @@ func dueOf(w site.Words, u *edition.Unit, q *edition.Partnership) (all []string)
 		return nil
 	}
 	sayer, _ := q.SayerOf(u.ID)
-	if on := confirmedBy(q, sayer); on.IsZero() {
+	if on := heard(w.E, q, sayer); on.IsZero() {
 		all = append(all, w.T("townhall.due-never"))
 	} else if n := monthsSince(on, w.E.Day); n > confirmMonths {
 		all = append(all, w.N("townhall.due-months", n))

@@ -386,3 +386,22 @@ func TestAdministratorTrusts(t *testing.T) {
 		t.Errorf("no longer trusting answers %d", res.StatusCode)
 	}
 }
+
+// A town that has just corrected something is not told that it has not confirmed
+// it: it was heard.
+func TestWhoCorrectsIsHeard(t *testing.T) {
+	t.Parallel()
+	w := webtest.OpenTownHall(t)
+	w.Trust(t)
+	w.Follow(t)
+	first := func() string { return webtest.Text(w.Page(t, "/en/town-hall").Find("article").First()) }
+	if !strings.Contains(first(), "Your town has not confirmed it yet.") {
+		t.Fatalf("before: %s", first())
+	}
+	if res := w.Send(t, "/en/town-hall/partnerships/"+w.IDs["0"], url.Values{"since": {"1965"}}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("correcting answers %d %s", res.StatusCode, webtest.Errors(t, res))
+	}
+	if text := first(); !strings.Contains(text, "1965") || strings.Contains(text, "Your town has not confirmed it yet.") {
+		t.Errorf("after the correction: %s", text)
+	}
+}
