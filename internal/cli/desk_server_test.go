@@ -114,7 +114,7 @@ func (s *mailServer) from(listener string) int {
 // once.
 func (n *node) begin(t *testing.T, flags ...string) (up func()) {
 	t.Helper()
-	n.cmd = program(t, append([]string{"--database", n.database, "serve", "--listen", "127.0.0.1:0", "--edition-file",
+	n.cmd = program(t, append([]string{"--database", n.database, "serve", "--second-step-for", "nobody", "--listen", "127.0.0.1:0", "--edition-file",
 		filepath.Join(n.folder, "edition.gz"), "--no-rate-limits", "--time-zone", "UTC"}, flags...)...)
 	n.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	said, err := n.cmd.StderrPipe()

@@ -3,7 +3,6 @@ package campaign
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -236,11 +235,14 @@ func (s *Surface) ask(q *page.Request, to campaign.State, wrong campaign.Wrong) 
 	v.Form = &page.Form{Action: v.Here(q.Path), Hidden: [][2]string{{"to", string(to)}}, Button: v.T(stepKeys[to])}
 	minutes := (int64(waiting) + c.Rate - 1) / max(c.Rate, 1)
 	day := func(text string) string { return dayIn(v.Catalogue, text) }
-	mails := []string{v.N("campaign.sure-mails", waiting), v.N("campaign.n-missing", missing),
-		v.T("campaign.sure-pace", "rate", v.Number(int(c.Rate)), "minutes", v.Number(int(minutes))), v.T("campaign.sure-until", "day", day(c.Ends))}
-	if waiting == 0 {
-		mails = slices.Delete(mails, 2, 3)
+	mails := []string{v.N("campaign.sure-mails", waiting)}
+	if missing > 0 {
+		mails = append(mails, v.N("campaign.n-missing", missing))
 	}
+	if waiting > 0 {
+		mails = append(mails, v.T("campaign.sure-pace", "rate", v.Number(int(c.Rate)), "minutes", v.Number(int(minutes))))
+	}
+	mails = append(mails, v.T("campaign.sure-until", "day", day(c.Ends)))
 	status := http.StatusOK
 	switch {
 	case to == "delete":
@@ -248,8 +250,14 @@ func (s *Surface) ask(q *page.Request, to campaign.State, wrong campaign.Wrong) 
 		v.Lead = v.T("campaign.sure-delete", "title", c.Title)
 	case to == campaign.Ended:
 		v.Title, v.Form.Danger = v.T("campaign.sure-end", "title", c.Title), true
-		v.Lead = strings.Join([]string{v.N("campaign.sure-answered", answered), v.N("campaign.sure-silent", sent-answered), v.N("campaign.sure-begun", begun),
-			v.N("campaign.sure-unsent", waiting), v.T("campaign.sure-reopen", "day", v.Day(s.Now().Add(campaign.ReopenFor)))}, " ")
+		says := []string{v.N("campaign.sure-answered", answered), v.N("campaign.sure-silent", sent-answered)}
+		if begun > 0 {
+			says = append(says, v.N("campaign.sure-begun", begun))
+		}
+		if waiting > 0 {
+			says = append(says, v.N("campaign.sure-unsent", waiting))
+		}
+		v.Lead = strings.Join(append(says, v.T("campaign.sure-reopen", "day", v.Day(s.Now().Add(campaign.ReopenFor)))), " ")
 	case c.State == campaign.Ended:
 		v.Title, v.Form.Button = v.T("campaign.sure-again", "title", c.Title), v.T("campaign.to-reopened")
 		v.Lead = strings.Join(append([]string{v.N("campaign.sure-links", sent-answered)}, mails[:len(mails)-1]...), " ")

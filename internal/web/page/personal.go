@@ -41,6 +41,10 @@ func (v *View) PersonalTick() Field {
 // PersonalSeen reports whether somebody has seen what looks personal.
 func (q *Request) PersonalSeen() bool { return q.Value(personalOK) != "" }
 
+// AskPersonal asks about texts of a change that look personal together with what
+// else a form is refused for.
+func (f *RecordForm) AskPersonal(c record.Change) { f.personal = f.looksPersonal(c) }
+
 // looksPersonal says of which fields of a change a new text looks personal, if
 // it may become public and nobody has said that it may.
 func (f *RecordForm) looksPersonal(c record.Change) map[string]string {

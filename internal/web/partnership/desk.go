@@ -213,6 +213,7 @@ func (d deskPages) addPartnership(q *page.Request) error {
 	}
 	c := f.Sent()
 	if len(f.Wrong) > 0 {
+		f.AskPersonal(c)
 		return d.namesAgain(f, ends)
 	}
 	g, err := d.GazetteerFor(ends[:]...)
