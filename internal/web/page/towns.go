@@ -137,6 +137,23 @@ func (t Town) Units() (units [][2]string) {
 	return units
 }
 
+// Towns are the units that something sent for a town means or may mean.
+func (h *House) Towns(t Town) (units []*edition.Unit) {
+	e := h.Edition()
+	if e == nil {
+		return nil
+	}
+	if u, ok := e.UnitByID(t.Unit); ok {
+		return append(units, u)
+	}
+	for _, x := range t.Units() {
+		if u, found := e.UnitBySlug(strings.TrimPrefix(x[0], townKey)); found == edition.Here {
+			units = append(units, e.Unit(u))
+		}
+	}
+	return units
+}
+
 // TownText is how a unit is written out: its name and where it lies.
 func (q *Request) TownText(u *edition.Unit) string {
 	return q.Page.Name(u) + " (" + q.Page.Where(u) + ")"

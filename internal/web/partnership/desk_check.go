@@ -1,31 +1,33 @@
 package partnership
 
 import (
-	"twinhall/internal/register"
+	"twinhall/internal/edition"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/page"
 )
 
-// checkPair tells whether two towns have a partnership already.
+// checkPair tells whether two towns have a partnership already, while somebody
+// types: of names that may mean several, whether any two of them do. It lists,
+// and decides nothing.
 func (d deskPages) checkPair(q *page.Request) error {
 	hints := []desk.Hint{}
-	e := d.Edition()
-	ends := [2]register.UnitID{}
+	ends := [2][]*edition.Unit{}
 	for i, f := range []string{"a", "b"} {
 		n, err := q.Town(q.Query(f), "")
 		if err != nil {
 			return err
 		}
-		ends[i] = n.Unit
+		ends[i] = d.Towns(n)
 	}
-	if e != nil && ends[0] != "" && ends[1] != "" {
-		if a, ok := e.UnitByID(ends[0]); ok {
+	e := d.Edition()
+	for _, a := range ends[0] {
+		for _, b := range ends[1] {
 			for _, p := range a.Partnerships {
-				if other := e.Other(p, a.Index); other.ID == ends[1] {
+				if e.Other(p, a.Index).Index == b.Index {
 					hints = append(hints, desk.Hint{Text: q.Page.T("edit.double"), Href: q.Page.Here("/desk/partnerships/" + string(e.Partnership(p).ID))})
 				}
 			}
 		}
 	}
-	return desk.SendJSON(q, hints)
+	return desk.SendJSON(q, hints[:min(len(hints), 1)])
 }
