@@ -18,6 +18,7 @@ import (
 	"twinhall/internal/imports"
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
+	"twinhall/internal/privacy"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 )
@@ -548,4 +549,27 @@ func TestSplit(t *testing.T) {
 			t.Error("splitting is not remembered")
 		}
 	})
+}
+
+// Looking for a person passes over imports of which no file is kept any more, and
+// finds them in one that is.
+func TestAPersonIsLookedForInKeptFiles(t *testing.T) {
+	t.Parallel()
+	db := sqldbtest.SQLite(t)
+	blank := func(text string) string { return strings.ReplaceAll(text, "Řehoř Vymyšlený", "[erased]") }
+	kept := func() (all []privacy.Kept) {
+		t.Helper()
+		if err := db.Read(context.Background(), func(tx *sqldb.Tx) (err error) { all, err = imports.Privacy.Kept(tx, blank); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	m := add(t, db, imports.Partnerships, "list.csv", "Obec,Partner,Poznámka\nOpava,Malacky,Řehoř Vymyšlený\n")
+	if all := kept(); len(all) != 1 || all[0].Row != m.ID || !strings.Contains(all[0].Text, "[erased]") {
+		t.Fatalf("%+v", all)
+	}
+	write(t, db, func(tx *sqldb.Tx) error { _, err := tx.Exec(`delete from import_chunk`); return err })
+	if all := kept(); len(all) != 0 {
+		t.Errorf("of a file that is gone: %+v", all)
+	}
 }

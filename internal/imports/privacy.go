@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"twinhall/internal/date"
+	"twinhall/internal/errs"
 	"twinhall/internal/intake"
 	"twinhall/internal/privacy"
 	"twinhall/internal/sqldb"
@@ -34,11 +35,11 @@ func keptFiles(tx *sqldb.Tx, blank func(string) string) (kept []privacy.Kept, er
 	}
 	for _, m := range all {
 		raw, err := content(tx, m.ID)
+		if errs.Is(err, errs.NotFound) || errs.Is(err, errs.Gone) {
+			continue // all of it was taken in, and nothing is kept
+		}
 		if err != nil {
 			return nil, err
-		}
-		if len(raw) == 0 {
-			continue
 		}
 		text, found, table := "", "", (*intake.Table)(nil)
 		if m.Kind != Wikidata {
