@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"twinhall/internal/gazetteer"
@@ -154,6 +155,7 @@ func (r *Resolver) bearers(w recognise.Written) (all []*register.Unit) {
 				all = append(all, units...)
 			}
 		}
+		slices.SortFunc(all, func(a, b *register.Unit) int { return strings.Compare(string(a.ID), string(b.ID)) }) // the same each time
 	}
 	if w.Region == "" && w.District == "" {
 		return all
