@@ -3,8 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -115,8 +113,6 @@ func (a *app) entry(e ledger.Entry, asJSON bool) error {
 	return nil
 }
 
-var position = regexp.MustCompile(`^[0-9]{1,18}$`)
-
 func (a *app) undoCommand() *cobra.Command {
 	var apply, asJSON bool
 	var why string
@@ -124,9 +120,9 @@ func (a *app) undoCommand() *cobra.Command {
 		Use:   "undo BATCH|POSITION",
 		Short: "Take back a batch, or the one change at a position of the ledger",
 		Long: `Take back a batch (an import, an edit, another undo), or the one change at a
-position of the ledger. Field by field: what still has the value that was written
-goes back, what was changed since stays. Without --apply it only says what it
-would do.`,
+position of the ledger; a change that is part of a merge stands for the whole
+merge. Field by field: what still has the value that was written goes back, what
+was changed since stays. Without --apply it only says what it would do.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			db, err := a.open(c.Context())
@@ -165,28 +161,11 @@ would do.`,
 }
 
 func planUndo(tx *sqldb.Tx, what string) (record.UndoPlan, error) {
-	if position.MatchString(what) {
-		n, err := strconv.ParseInt(what, 10, 64)
-		if err != nil {
-			return record.UndoPlan{}, errs.New(errs.Invalid, "%q is not a position", what)
-		}
-		e, err := ledger.Get(tx, n)
-		if err != nil {
-			return record.UndoPlan{}, err
-		}
-		return web.Features().Kinds().PlanUndo(tx, []ledger.Entry{e})
+	plan, err := web.Features().Kinds().Plan(tx, what)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.Wrap(errs.NotFound, err, "the ledger knows no batch and no position %q; see twinhall history", what)
 	}
-	if _, err := ledger.GetBatch(tx, what); err != nil {
-		if errs.Is(err, errs.NotFound) {
-			err = errs.New(errs.NotFound, "the ledger knows no batch %q; see twinhall history", what)
-		}
-		return record.UndoPlan{}, err
-	}
-	entries, err := ledger.List(tx, ledger.Filter{Batch: what})
-	if err != nil {
-		return record.UndoPlan{}, err
-	}
-	return web.Features().Kinds().PlanUndo(tx, entries)
+	return plan, err
 }
 
 func (a *app) reportUndo(plan record.UndoPlan, batch string, asJSON bool) error {

@@ -79,6 +79,9 @@ func (tx *Tx) Batch() string { return tx.batch }
 // Act returns what the changes of this transaction have in common.
 func (tx *Tx) Act() Act { return tx.act }
 
+// Entries are the changes that were made so far.
+func (tx *Tx) Entries() []Entry { return tx.entries }
+
 // Record remembers a change. The caller has written the rows. Changes without
 // a difference are left out, and an entry without changes is none.
 func (tx *Tx) Record(kind Kind, record string, verb Verb, changes []Change, public bool) {

@@ -88,6 +88,14 @@ func Changed(tx *sqldb.Tx, after int64, kinds []Kind) (bool, error) {
 	return n > 0, err
 }
 
+// Touches reports whether a batch changed a field of this name in any record.
+func Touches(tx *sqldb.Tx, batch, field string) (bool, error) {
+	n := 0
+	err := tx.Row(`select count(*) from (select 1 from ledger where batch = $1 and changes like $2 limit 1) as first`,
+		[]any{batch, `%"f":"` + field + `"%`}, &n)
+	return n > 0, err
+}
+
 // Get returns the entry at position, or errs.NotFound.
 func Get(tx *sqldb.Tx, position int64) (Entry, error) {
 	var e Entry

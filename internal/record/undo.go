@@ -3,7 +3,9 @@ package record
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
@@ -30,9 +32,8 @@ type Stays struct {
 
 // UndoPlan is what an undo would do.
 type UndoPlan struct {
-	Label string // of what is undone
-	Batch string // set where a whole batch is undone
 	Items []UndoItem
+	Whole bool // the entry asked for is part of a merge, which goes back as a whole
 }
 
 // Counts sums the plan up: records that change, fields that stay, records that
@@ -50,6 +51,48 @@ func (p UndoPlan) Counts() (changed, stays, trashed, kept int) {
 		stays += len(i.Stays)
 	}
 	return
+}
+
+// CanUndo reports whether changes of records of a kind can be taken back.
+func (ks Kinds) CanUndo(kind ledger.Kind) bool {
+	_, err := as[Undoable](ks, kind, "undone")
+	return err == nil
+}
+
+// isPosition tells the position of an entry from the id of a batch.
+var isPosition = regexp.MustCompile(`^[0-9]{1,18}$`)
+
+// Plan is PlanUndo of a batch by its id, or of one entry by its position. An
+// entry that is part of a merge stands for the whole batch: half a merge back
+// would leave names and partnerships with a municipality that is gone.
+func (ks Kinds) Plan(tx *sqldb.Tx, what string) (UndoPlan, error) {
+	batch, whole := what, false
+	if isPosition.MatchString(what) {
+		at, err := strconv.ParseInt(what, 10, 64)
+		if err != nil {
+			return UndoPlan{}, err
+		}
+		e, err := ledger.Get(tx, at)
+		if err != nil {
+			return UndoPlan{}, err
+		}
+		if whole, err = ledger.Touches(tx, e.Batch, "merged-into"); err != nil {
+			return UndoPlan{}, err
+		}
+		if !whole {
+			return ks.PlanUndo(tx, []ledger.Entry{e})
+		}
+		batch = e.Batch
+	} else if _, err := ledger.GetBatch(tx, what); err != nil {
+		return UndoPlan{}, err
+	}
+	entries, err := ledger.List(tx, ledger.Filter{Batch: batch})
+	if err != nil {
+		return UndoPlan{}, err
+	}
+	plan, err := ks.PlanUndo(tx, entries)
+	plan.Whole = whole
+	return plan, err
 }
 
 // PlanUndo says what undoing entries would do, field by field: what still has

@@ -44,7 +44,7 @@ var partnershipInfos = sync.OnceValue(func() []record.Info {
 		{Name: "say/confirmed", Type: record.Date, Class: record.Public, FreeText: true, Loose: true},
 		{Name: "association", Class: record.Public, Hidden: true},
 		{Name: "trashed", Type: record.Word, Class: record.Public, Keys: record.TrashedKeys, Loose: true},
-		{Name: "merged-into", Class: record.Public},
+		{Name: "merged-into", Class: record.Public, To: KindPartnership},
 	}
 })
 

@@ -183,6 +183,11 @@ func GetUnit(tx *sqldb.Tx, id UnitID) (*Unit, error) { return UnitKind.Get(tx, s
 // AllUnits returns every unit, trashed and merged ones too, in order of id.
 func AllUnits(tx *sqldb.Tx) ([]*Unit, error) { return UnitKind.List(tx, `order by id`) }
 
+// MergedInto returns the units that became part of this one, in order of id.
+func MergedInto(tx *sqldb.Tx, id UnitID) ([]*Unit, error) {
+	return UnitKind.List(tx, `where merged_into = $1 order by id`, id)
+}
+
 // PutUnit stores u: new where its Version is 0, else in place of what stands
 // at that version (errs.Conflict where another change came first). It gives a
 // new unit its id if it has none. The difference goes to the ledger; without a

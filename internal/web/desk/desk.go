@@ -41,7 +41,13 @@ type RecordPage struct {
 	// Name is what a record is called; false where it is not known. nil = as the
 	// kind is called.
 	Name func(v *page.View, id string) (string, bool)
+	// Shows are what its public page shows that follows from several of its values,
+	// always the same fields in the same order. nil = nothing does.
+	Shows func(tx *sqldb.Tx, v *page.View, id string) ([]Shown, error)
 }
+
+// Shown is a field with its value in words, "" = none.
+type Shown struct{ Field, Value string }
 
 // pageOf is where records of a kind stand, empty where they have no page.
 func (d *Desk) pageOf(kind ledger.Kind) RecordPage {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 
 	"twinhall/internal/account"
@@ -29,6 +28,8 @@ type entryRow struct {
 	Record, Href      string
 	Verb, Source, Why string
 	Changes           []Change
+	Public            []Change // what the public page shows otherwise then, in a preview
+	MayUndo           bool
 }
 
 // Change is one field of a record in words, before and after.
@@ -88,20 +89,22 @@ func (d *Desk) put(q *page.Request, tx *sqldb.Tx, h *History, entries []ledger.E
 	for _, s := range sources {
 		said[s.ID] = h.SourceName(s.Address, s.Publisher)
 	}
+	w := wording{d, tx, h.View, said}
 	for _, x := range entries {
 		if x.Kind == register.KindSource {
 			continue // it stands with what it says
 		}
 		row := entryRow{Position: x.Position, Who: n.Of(x.Actor), Verb: verbOf(h.View, x), Why: x.Why}
+		row.MayUndo = h.MayUndo && x.Position > 0 && h.Kinds.CanUndo(x.Kind)
 		if !x.At.IsZero() {
 			row.At = h.Moment(x.At)
 		}
 		if x.Source != "" {
 			row.Source = h.SourceName(x.Source, "")
 		}
-		row.Record, row.Href = d.RecordName(h.View, x.Kind, x.Record)
+		row.Record, row.Href = w.name(x.Kind, x.Record)
 		for _, c := range x.Changes {
-			if r, ok := d.changeWords(h.View, x.Kind, c, said); ok {
+			if r, ok := w.change(x, c); ok {
 				row.Changes = append(row.Changes, r)
 			}
 		}
@@ -125,69 +128,157 @@ func verbOf(v *page.View, e ledger.Entry) string {
 	return v.T(verbKeys[e.Verb])
 }
 
-func (d *Desk) changeWords(v *page.View, kind ledger.Kind, c ledger.Change, said map[register.SourceID]string) (Change, bool) {
+// wording says changes of the ledger to people: records by their names.
+type wording struct {
+	d    *Desk
+	tx   *sqldb.Tx
+	v    *page.View
+	said map[register.SourceID]string
+}
+
+func (w wording) change(e ledger.Entry, c ledger.Change) (Change, bool) {
 	// Of rights and campaigns, which are no kinds of record, it is said that
 	// something changed and no more.
-	info, ok := v.Kinds.Info(kind, c.Field)
-	if !ok || info.Hidden {
+	info, ok := w.v.Kinds.Info(e.Kind, c.Field)
+	// An end of a partnership stands in its name, but where it changes.
+	moved := info.To != "" && e.Verb == ledger.Update && c.Before != "" && c.After != ""
+	if !ok || info.Hidden && !moved {
 		return Change{}, false
 	}
 	t := record.Read(c)
-	if words := d.Words[kind]; words != nil {
-		return words(v, c)
+	if words := w.d.Words[e.Kind]; words != nil {
+		return words(w.v, c)
 	}
 	words := func(value string) string {
-		if info.Refers(value) {
-			return v.T("desk.personal")
+		switch {
+		case info.Refers(value):
+			return w.v.T("desk.personal")
+		case info.To != "" && value != "":
+			name, _ := w.name(info.To, value)
+			return name
 		}
-		return v.ValueWords(kind, t.Field, value)
+		return w.v.ValueWords(e.Kind, t.Field, value)
 	}
-	r := Change{Field: v.LedgerLabel(kind, t.Field), Before: words(t.Before), After: words(t.After)}
+	r := Change{Field: w.v.LedgerLabel(e.Kind, t.Field), Before: words(t.Before), After: words(t.After)}
 	switch {
 	case t.Sayer != "":
-		r.Field += " · " + v.T(sayerKeys[register.Sayer(t.Sayer)])
-		if s := said[register.SourceID(t.Source)]; s != "" {
+		r.Field += " · " + w.v.T(sayerKeys[register.Sayer(t.Sayer)])
+		if s := w.said[register.SourceID(t.Source)]; s != "" {
 			r.Field += " · " + s
 		}
+	case t.Detail != "" && len(info.Columns) > 0 && info.Columns[0].To != "":
+		name, _ := w.name(info.Columns[0].To, t.Detail)
+		r.Field += " · " + name
 	case t.Detail != "":
 		r.Field += " · " + t.Detail
 	}
 	return r, r.Before != r.After || t.Sayer != "" || info.Refers(c.After)
 }
 
+// name is what a record is called and where it stands: as the public knows it,
+// else as the register has it, so that what was removed or is new has a name too.
+func (w wording) name(kind ledger.Kind, id string) (name, href string) {
+	name, href, ok := w.d.shownName(w.v, kind, id)
+	if ok {
+		return name, href
+	}
+	if t, err := w.v.Kinds.Trashable(kind); err == nil {
+		if title, err := t.Title(w.tx, id, func(key string) string { return w.v.T(key) }); err == nil && title != "" {
+			return title, href
+		}
+	}
+	return name, href
+}
+
 // RecordName is what a record is called and where it stands.
 func (d *Desk) RecordName(v *page.View, kind ledger.Kind, id string) (name, href string) {
+	name, href, _ = d.shownName(v, kind, id)
+	return name, href
+}
+
+// shownName is RecordName; false where only its kind is known.
+func (d *Desk) shownName(v *page.View, kind ledger.Kind, id string) (name, href string, ok bool) {
 	page := d.pageOf(kind)
 	if page.Path != "" {
 		href = v.Here(page.At(id))
 	}
 	if page.Name != nil {
 		if name, ok := page.Name(v, id); ok {
-			return name, href
+			return name, href, true
 		}
 	}
 	if v.Has("desk.kind-" + string(kind)) {
-		return v.T("desk.kind-" + string(kind)), href
+		return v.T("desk.kind-" + string(kind)), href, false
 	}
-	return string(kind), href
+	return string(kind), href, false
 }
 
 // mostShown bounds what one page shows of a large change.
 const mostShown = 200
 
-// Preview says in words what a verb would do, and takes it back.
+// Preview says in words what a verb would do, and takes it back. Beside the
+// changes stands what public pages show otherwise then, which may follow from
+// them: another beginning, because of two that contradict each other the newer is
+// shown.
 func (d *Desk) Preview(q *page.Request, v *page.View, act ledger.Act, f func(*ledger.Tx) error) (*History, error) {
 	act.Actor, act.At = string(q.Account.ID), d.Now()
-	entries, err := ledger.Preview(q.R.Context(), d.DB, act, f)
+	h := &History{View: v}
+	var entries []ledger.Entry
+	then := map[string][]Shown{}
+	_, err := ledger.Preview(q.R.Context(), d.DB, act, func(tx *ledger.Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		if entries = tx.Entries(); len(entries) > mostShown {
+			h.Cut = len(entries) - mostShown
+			entries = entries[:mostShown]
+		}
+		for _, e := range entries {
+			if shows := d.pageOf(e.Kind).Shows; shows != nil && e.Verb != ledger.Create {
+				var err error
+				if then[e.Record], err = shows(tx.Tx, v, e.Record); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	h := &History{View: v}
-	if len(entries) > mostShown {
-		h.Cut = len(entries) - mostShown
-		entries = entries[:mostShown]
+	return h, q.Read(func(tx *sqldb.Tx) error {
+		if err := d.put(q, tx, h, entries); err != nil {
+			return err
+		}
+		return d.putShown(tx, h, entries, then)
+	})
+}
+
+// putShown writes into h what public pages show now and otherwise then.
+func (d *Desk) putShown(tx *sqldb.Tx, h *History, entries []ledger.Entry, then map[string][]Shown) error {
+	rows := 0
+	for _, e := range entries {
+		if e.Kind == register.KindSource {
+			continue // it has no row
+		}
+		row := &h.Entries[rows]
+		rows++
+		after, ok := then[e.Record]
+		if !ok {
+			continue
+		}
+		delete(then, e.Record) // once, where a record has several entries
+		now, err := d.pageOf(e.Kind).Shows(tx, h.View, e.Record)
+		if err != nil {
+			return err
+		}
+		for i, a := range after {
+			if now[i].Value != a.Value {
+				row.Public = append(row.Public, Change{Field: a.Field, Before: now[i].Value, After: a.Value})
+			}
+		}
 	}
-	return h, q.Read(func(tx *sqldb.Tx) error { return d.put(q, tx, h, entries) })
+	return nil
 }
 
 // undoable are the kinds of batches that change the register; rights and
@@ -197,7 +288,8 @@ var undoable = map[string]bool{"edit": true, "import": true, "undo": true, "deci
 // history shows the last batches.
 func (d *Desk) history(q *page.Request) error {
 	v := d.View(q, "desk.history")
-	v.Lead, v.Notice = v.T("desk.history-lead"), Done(v, q)
+	v.Lead = v.T("desk.history-lead")
+	Done(v, q)
 	t := page.Table{Caption: v.Title, Columns: append(v.Heads("log.at", "log.what", "log.who"),
 		page.Column{Head: v.T("desk.changes"), Number: true}, page.Column{Head: v.T("desk.undo"), Hidden: true})}
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -253,33 +345,9 @@ func (d *Desk) recordHistory(q *page.Request) error {
 type undoView struct {
 	*page.View
 	What                          string
+	Whole                         bool // the change asked for is part of a merge
 	Diff                          *History
 	Changed, Trashed, Stays, Kept int
-}
-
-var isPosition = regexp.MustCompile(`^[0-9]{1,18}$`)
-
-// plan reads what is to be taken back: a batch, or one entry by its position.
-func (d *Desk) plan(tx *sqldb.Tx, what string) (p record.UndoPlan, err error) {
-	var entries []ledger.Entry
-	if isPosition.MatchString(what) {
-		n, err := strconv.ParseInt(what, 10, 64)
-		if err != nil {
-			return p, err
-		}
-		e, err := ledger.Get(tx, n)
-		if err != nil {
-			return p, err
-		}
-		return d.Kinds.PlanUndo(tx, []ledger.Entry{e})
-	}
-	if _, err = ledger.GetBatch(tx, what); err != nil {
-		return p, err
-	}
-	if entries, err = ledger.List(tx, ledger.Filter{Batch: what}); err != nil {
-		return p, err
-	}
-	return d.Kinds.PlanUndo(tx, entries)
 }
 
 func (d *Desk) undo(q *page.Request) error {
@@ -288,7 +356,7 @@ func (d *Desk) undo(q *page.Request) error {
 	var p record.UndoPlan
 	var err error
 	v.Diff, err = d.Preview(q, v.View, ledger.Act{Kind: "undo", Label: v.Title}, func(tx *ledger.Tx) (err error) {
-		if p, err = d.plan(tx.Tx, q.ID); err != nil {
+		if p, err = d.Kinds.Plan(tx.Tx, q.ID); err != nil {
 			return err
 		}
 		return d.Kinds.Undo(tx, p)
@@ -297,14 +365,15 @@ func (d *Desk) undo(q *page.Request) error {
 		return err
 	}
 	v.Changed, v.Stays, v.Trashed, v.Kept = p.Counts()
+	v.Whole = p.Whole
 	v.Rest = undoPage(v)
 	return q.Show(v.View, http.StatusOK)
 }
 
 func (d *Desk) undoNow(q *page.Request) error {
 	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.ID}
-	_, err := q.Write(act, func(tx *ledger.Tx) error {
-		p, err := d.plan(tx.Tx, q.ID)
+	w, err := q.Write(act, func(tx *ledger.Tx) error {
+		p, err := d.Kinds.Plan(tx.Tx, q.ID)
 		if err != nil {
 			return err
 		}
@@ -313,7 +382,7 @@ func (d *Desk) undoNow(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Redirect("/desk/history?done=undone")
+	return q.RedirectDone("/desk/history?done=undone", w)
 }
 
 // trashView is what was removed.
@@ -324,7 +393,8 @@ type trashView struct {
 
 func (d *Desk) trash(q *page.Request) error {
 	v := &trashView{View: d.View(q, "desk.trash")}
-	v.Lead, v.Notice = v.T("desk.trash-lead"), Done(v.View, q)
+	v.Lead = v.T("desk.trash-lead")
+	Done(v.View, q)
 	v.Table = page.Table{Caption: v.Title,
 		Columns: append(v.Heads("person.name", "log.what"), page.Column{Head: v.T("desk.restore"), Hidden: true})}
 	err := q.Read(func(tx *sqldb.Tx) error {
@@ -359,13 +429,13 @@ func (d *Desk) trash(q *page.Request) error {
 }
 
 func (d *Desk) restore(q *page.Request) error {
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
 		return d.Kinds.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
 	})
 	if err != nil {
 		return err
 	}
-	return q.Redirect("/desk/trash?done=restored")
+	return q.RedirectDone("/desk/trash?done=restored", w)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -25,7 +25,8 @@ type proposalsView struct {
 
 func (d *Desk) proposals(q *page.Request) error {
 	v := &proposalsView{View: d.View(q, "desk.proposals")}
-	v.Lead, v.Notice = v.T("desk.proposals-lead"), Done(v.View, q)
+	v.Lead = v.T("desk.proposals-lead")
+	Done(v.View, q)
 	v.Table = page.Table{Caption: v.Title, Columns: v.Heads("log.what", "col.town", "log.at", "col.state")}
 	var all []*edit.Proposal
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {

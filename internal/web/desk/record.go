@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"github.com/google/uuid"
+
+	"twinhall/internal/account"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
@@ -84,9 +87,17 @@ func Save(f *page.RecordForm, err error) error {
 	return f.Save()
 }
 
-// Done is the notice after a step that led here.
-func Done(v *page.View, q *page.Request) string {
-	return v.T(notices[q.Query("done")])
+// Done puts the notice after a step that led here on the page, and how the step
+// is taken back.
+func Done(v *page.View, q *page.Request) {
+	key, ok := notices[q.Query("done")]
+	if !ok {
+		return
+	}
+	v.Notice = v.T(key)
+	if batch := q.Query("batch"); uuid.Validate(batch) == nil && q.Account.Role.Can(account.Edit) {
+		v.TakeBack = v.Here("/desk/undo/" + batch)
+	}
 }
 
 // PairOf reads a partnership with its ends; what was merged leads on.
@@ -111,10 +122,10 @@ func (d *Desk) remove(q *page.Request) error {
 	if _, err := d.Kinds.Trashable(kind); err != nil {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
 		func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
 	if err != nil {
 		return err
 	}
-	return q.Redirect(back + "?done=removed")
+	return q.RedirectDone(back+"?done=removed", w)
 }

@@ -36,7 +36,7 @@ func (d deskPages) officials(q *page.Request) error {
 }
 
 func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	today := date.DayOf(d.Now().UTC()).String()
 	return q.Read(func(tx *sqldb.Tx) (err error) {
 		if v.U, err = register.FollowUnit(tx, register.UnitID(q.ID)); err != nil {
@@ -86,20 +86,20 @@ func (d deskPages) addOfficial(q *page.Request) error {
 	}
 	o := &register.Official{Unit: v.U.ID}
 	read(q, o)
-	if err := d.putOfficial(q, o, v.U.Name); err != nil {
+	w, err := d.putOfficial(q, o, v.U.Name)
+	if err != nil {
 		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
 		v.Rest = officialsPage(v)
 		return officialAgain(q, v.View, err)
 	}
-	return q.Redirect("/desk/municipalities/" + string(v.U.ID) + "/officials?done=added")
+	return q.RedirectDone("/desk/municipalities/"+string(v.U.ID)+"/officials?done=added", w)
 }
 
-func (d deskPages) putOfficial(q *page.Request, o *register.Official, label string) error {
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
+func (d deskPages) putOfficial(q *page.Request, o *register.Official, label string) (ledger.Written, error) {
+	return q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
 		return err
 	})
-	return err
 }
 
 // officialAgain shows a form with what is wrong in it.
@@ -153,7 +153,7 @@ func (d deskPages) official(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	if v.MayEdit && v.O.Trashed == register.Kept {
 		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.ID+"/edit", "desk.save")
 	}
@@ -171,20 +171,22 @@ func (d deskPages) changeOfficial(q *page.Request) error {
 		return errs.New(errs.Gone, "inner.not-found")
 	}
 	if q.Value("leave") != "" {
-		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
+		w, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) })
+		if err != nil {
 			return err
 		}
-		return q.Redirect("/desk/officials/" + q.ID + "?done=left")
+		return q.RedirectDone("/desk/officials/"+q.ID+"?done=left", w)
 	}
 	o := *v.O
 	read(q, &o)
 	if o.Version, err = strconv.ParseInt(q.Value("version"), 10, 64); err != nil || o.Version < 1 {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	if err := d.putOfficial(q, &o, v.Title); err != nil {
+	w, err := d.putOfficial(q, &o, v.Title)
+	if err != nil {
 		v.Form = d.officialForm(v.View, &o, "/desk/officials/"+q.ID+"/edit", "desk.save")
 		v.Rest = officialPage(v)
 		return officialAgain(q, v.View, err)
 	}
-	return q.Redirect("/desk/officials/" + q.ID + "?done=saved")
+	return q.RedirectDone("/desk/officials/"+q.ID+"?done=saved", w)
 }

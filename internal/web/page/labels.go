@@ -51,6 +51,7 @@ var fieldLabels = map[string]string{
 	"place":                 "edit.f.place",
 	"population":            "edit.f.population",
 	"population-year":       "edit.f.population-year",
+	"position":              "edit.f.position",
 	"publisher":             "edit.f.publisher",
 	"reason":                "edit.f.reason",
 	"region":                "edit.f.region",
@@ -75,6 +76,7 @@ var fieldLabels = map[string]string{
 	"website":               "edit.f.website",
 	"wikidata":              "edit.f.wikidata",
 	"written":               "edit.f.written",
+	"years":                 "edit.f.years",
 }
 
 // fieldHints are the messages below those names.
@@ -142,6 +144,8 @@ func (v *View) LedgerLabel(kind ledger.Kind, field string) string {
 	key := v.InfoOf(kind, field).Label
 	switch {
 	case key != "":
+	case fieldLabels[string(kind)+"-"+field] != "":
+		key = fieldLabels[string(kind)+"-"+field]
 	case field == "note": // on a form it is added
 		key = register.FieldKeys[register.FieldNote]
 	case fieldLabels[field] != "":

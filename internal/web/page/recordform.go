@@ -316,11 +316,11 @@ func (f *RecordForm) Finish(c record.Change, before func(*ledger.Tx, *record.Cha
 	if f.personal = f.looksPersonal(c); len(f.personal) > 0 {
 		return f.Refuse(nil)
 	}
-	made, err := f.try(c, before)
+	made, w, err := f.try(c, before)
 	switch {
 	case err == nil && len(f.Wrong) > 0:
 	case err == nil && !f.Proposes:
-		return f.Redirect(strings.ReplaceAll(f.After, "{}", made))
+		return f.RedirectDone(strings.ReplaceAll(f.After, "{}", made), w)
 	case err == nil:
 		if err = f.propose(c); err == nil {
 			return f.Redirect(f.Proposed)
@@ -330,7 +330,7 @@ func (f *RecordForm) Finish(c record.Change, before func(*ledger.Tx, *record.Cha
 }
 
 // try carries a change out; of a proposal it only looks whether it could be.
-func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change) error) (made string, err error) {
+func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change) error) (made string, w ledger.Written, err error) {
 	act := ledger.Act{Kind: "edit", Label: f.Label, Why: f.Value("why"), Source: c.Said.Source}
 	apply := func(tx *ledger.Tx) (err error) {
 		if before != nil {
@@ -356,14 +356,14 @@ func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change
 	}
 	switch {
 	case f.Untried && len(f.Wrong) == 0:
-		return "", nil // the desk finds the town first
+		return "", w, nil // the desk finds the town first
 	case f.Proposes:
 		act.Actor, act.At = string(f.Account.ID), f.House.Now()
 		_, err := ledger.Preview(f.R.Context(), f.House.DB, act, apply)
-		return "", err
+		return "", w, err
 	}
-	_, err = f.Write(act, apply)
-	return made, err
+	w, err = f.Write(act, apply)
+	return made, w, err
 }
 
 func (f *RecordForm) propose(c record.Change) error {

@@ -9,6 +9,7 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/date"
+	"twinhall/internal/ledger"
 	"twinhall/internal/record"
 	"twinhall/internal/web/site"
 )
@@ -39,15 +40,17 @@ type View struct {
 	Me     *account.Account
 	Lead   string
 	Notice string
-	Error  string
-	Form   *Form
-	Links  []Link
-	Menu   []MenuItem
-	Tabs   []MenuItem      // of the surface
-	Before templ.Component // of the form
-	Rest   templ.Component
-	Wide   bool
-	Kinds  record.Kinds
+	// TakeBack is where what the notice tells is taken back, "" = nowhere.
+	TakeBack string
+	Error    string
+	Form     *Form
+	Links    []Link
+	Menu     []MenuItem
+	Tabs     []MenuItem      // of the surface
+	Before   templ.Component // of the form
+	Rest     templ.Component
+	Wide     bool
+	Kinds    record.Kinds
 }
 
 // Link is a link with its text.
@@ -111,6 +114,20 @@ func (q *Request) Invalid(v *View) error { return q.Show(v, http.StatusUnprocess
 func (q *Request) Redirect(path string) error {
 	http.Redirect(q.W, q.R, q.House.Site.Links.Path("/"+q.Lang+path), http.StatusSeeOther)
 	return nil
+}
+
+// RedirectDone leads to the page that tells what was done, and from where it can
+// be taken back: path has a query.
+func (q *Request) RedirectDone(path string, w ledger.Written) error {
+	if w.Batch == "" {
+		return q.Redirect(path)
+	}
+	path, fragment, marked := strings.Cut(path, "#")
+	path += "&batch=" + w.Batch
+	if marked {
+		path += "#" + fragment
+	}
+	return q.Redirect(path)
 }
 
 // Moment writes an instant as day and minute, UTC.

@@ -52,6 +52,29 @@ func (v *deskView) difference(x register.Disagreement) string {
 	return v.LedgerLabel(register.KindPartnership, string(x.Field)) + " – " + strings.Join(says, "; ")
 }
 
+// shownFields are what the public page shows of a partnership by the rule of
+// register.Shown.
+var shownFields = []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason,
+	register.FieldInstrument}
+
+// shows says in words what the public page shows of a partnership.
+func shows(tx *sqldb.Tx, v *page.View, id string) ([]desk.Shown, error) {
+	p, err := register.FollowPartnership(tx, register.PartnershipID(id)) // what was merged leads on
+	if err != nil {
+		return nil, err
+	}
+	public := p.Trashed == register.Kept
+	var all []desk.Shown
+	for _, f := range shownFields {
+		x := desk.Shown{Field: v.LedgerLabel(register.KindPartnership, string(f))}
+		if s, _, ok := register.Shown(p.Statements, f); ok && public {
+			x.Value = v.ValueWords(register.KindPartnership, string(f), s.Value)
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
 func (d deskPages) page(q *page.Request) error {
 	v := &deskView{View: d.View(q, "desk.partnership"), MayEdit: q.Account.Role.Can("edit")}
 	if err := q.Read(func(tx *sqldb.Tx) error { return d.readPair(q, tx, v) }); err != nil {
@@ -61,7 +84,7 @@ func (d deskPages) page(q *page.Request) error {
 		v.Title = v.A.Name + " – " + v.B.Name
 	}
 	v.Public = v.P.Trashed == register.Kept
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	if v.P.Trashed != register.Kept {
 		v.Error = v.T("desk.in-trash")
 	}
@@ -82,8 +105,7 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 		of[s.ID] = s
 	}
 	shown := map[string]bool{}
-	for _, f := range []register.Field{register.FieldSince, register.FieldUntil, register.FieldForm, register.FieldState, register.FieldReason,
-		register.FieldInstrument} {
+	for _, f := range shownFields {
 		if s, _, ok := register.Shown(v.P.Statements, f); ok {
 			shown[register.StatementKey(s)] = true
 		}
@@ -246,13 +268,13 @@ func (d deskPages) namesAgain(f *page.RecordForm, ends [2]page.Town) error {
 }
 
 func (d deskPages) withdraw(q *page.Request) error {
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
 		return register.Withdraw(tx, register.PartnershipID(q.ID), q.Value("statement"))
 	})
 	if err != nil {
 		return err
 	}
-	return q.Redirect("/desk/partnerships/" + q.ID + "?done=withdrawn")
+	return q.RedirectDone("/desk/partnerships/"+q.ID+"?done=withdrawn", w)
 }
 
 // confirm records that an end, or the association itself, said that all of it
@@ -264,7 +286,7 @@ func (d deskPages) confirm(q *page.Request) error {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
 	on := date.DayOf(d.Now().UTC()).Date()
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, said.Source, "")
 		if err != nil {
 			return err
@@ -274,5 +296,5 @@ func (d deskPages) confirm(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Redirect("/desk/partnerships/" + q.ID + "?done=confirmed")
+	return q.RedirectDone("/desk/partnerships/"+q.ID+"?done=confirmed", w)
 }

@@ -40,7 +40,7 @@ var filters = []edition.Facet{edition.FacetCountry, edition.FacetRegion, edition
 func (d deskPages) table(q *page.Request) error {
 	v := &tableView{View: d.View(q, "nav.partnerships"), Query: edition.ParseQuery(q.R.URL.Query()), MayEdit: q.Account.Role.Can(account.Edit)}
 	v.Encoded = v.Query.Encode()
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	if err := q.Read(func(tx *sqldb.Tx) (err error) {
 		v.Kept, err = edit.Filters(tx, string(q.Account.ID))
 		return err

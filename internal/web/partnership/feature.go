@@ -20,7 +20,7 @@ func Feature() feature.Feature {
 		Name:     "partnership",
 		Messages: messages,
 		RecordPages: []desk.RecordPage{{Kind: register.KindPartnership, Path: "/desk/partnerships/{}", New: "/desk/partnerships/new",
-			NewKey: "desk.new-partnership", Trash: true, Name: nameOf}},
+			NewKey: "desk.new-partnership", Trash: true, Name: nameOf, Shows: shows}},
 		Pages: []site.Route{
 			{Path: "/partnerships", Page: list},
 			{Path: "/partnerships.csv", Page: partnershipsCSV},

@@ -3,9 +3,12 @@ package partnership_test
 import (
 	"context"
 	"encoding/csv"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
@@ -192,5 +195,47 @@ func TestWhatWasReadIsRead(t *testing.T) {
 	}
 	if text := webtest.Text(s.Page(t, "/en/partnerships/"+s.IDs["0"]).Find("main")); !strings.Contains(text, "read 1 November 2026") {
 		t.Errorf("the page does not say when it was read: %s", text)
+	}
+}
+
+// No history and no preview of taking back shows an id where a name can stand:
+// of units, partnerships, agreements with parties and what they renew, activities.
+// Fields are called as on their forms, and what cannot be taken back has no link
+// to that.
+func TestHistoriesNameRecords(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	known(t, d.Site)
+	_, err := ledger.Write(context.Background(), d.DB, ledger.Act{Kind: "edit", Actor: "test", At: time.Now()}, func(tx *ledger.Tx) error {
+		all, err := register.AgreementsOf(tx.Tx, register.PartnershipID(d.IDs["0"]))
+		if err != nil {
+			return err
+		}
+		all[0].Relation, all[0].Related = "renews", all[1].ID
+		all[0].Parties[0].Resolution = "12/2023"
+		_, err = register.PutAgreement(tx, all[0])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}`)
+	var all string
+	d.Page("/en/desk/history").Find("tbody a").Each(func(_ int, a *goquery.Selection) {
+		href := a.AttrOr("href", "")
+		main := d.Page(href).Find("main")
+		text := webtest.Text(main)
+		all += text + "\n"
+		if id.MatchString(text) {
+			t.Errorf("%s shows an id: %s", href, text)
+		}
+		if strings.Contains(text, "Rights added") && main.Find("a[href*='/undo/']").Length() > 0 {
+			t.Errorf("%s offers to take rights back", href)
+		}
+	})
+	for _, says := range []string{"Which agreementsmlouva 2: Opava", "Party · Opava12/2023", "Kind of activityfestival or celebration", "For how many years5"} {
+		if !strings.Contains(all, says) {
+			t.Errorf("no history says %q:\n%s", says, all)
+		}
 	}
 }

@@ -79,7 +79,7 @@ func (d pages) list(v *personView, caption string, hits []privacy.Hit) page.Tabl
 func (d pages) personForm(q *page.Request) *personView {
 	v := &personView{View: d.View(q, "desk.persons"), Text: q.Value("text"), Also: q.Value("also"), NoPlace: d.Erasures == ""}
 	v.Lead = v.T("desk.persons-lead")
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	v.Table = page.Table{Caption: v.T("desk.persons-records"), Seen: true, Class: "field-all",
 		Columns: v.Heads("person.name", "log.what", "desk.persons-detail")}
 	v.Rest = personPage(v)

@@ -3,11 +3,12 @@ package unit
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
-	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/ledger"
 	"twinhall/internal/record"
@@ -23,9 +24,37 @@ type unitView struct {
 	U       *register.Unit
 	Facts   [][2]string
 	Pairs   page.Table
+	Merged  []mergedHere
 	History *desk.History
 	MayEdit bool
 	Public  bool
+}
+
+// mergedHere is a municipality that became part of the one that is shown.
+type mergedHere struct{ Name, On, Undo string }
+
+// readMerged reads what became part of a municipality, and where that is taken
+// back.
+func (v *unitView) readMerged(tx *sqldb.Tx) error {
+	all, err := register.MergedInto(tx, v.U.ID)
+	if err != nil {
+		return err
+	}
+	for _, u := range all {
+		m := mergedHere{Name: u.Name}
+		entries, err := ledger.List(tx, ledger.Filter{Record: string(u.ID), Newest: true})
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(entries, func(e ledger.Entry) bool {
+			return slices.ContainsFunc(e.Changes, func(c ledger.Change) bool { return c.Field == "merged-into" && c.After == string(v.U.ID) })
+		})
+		if at >= 0 {
+			m.On, m.Undo = v.Day(entries[at].At), v.Here("/desk/undo/"+strconv.FormatInt(entries[at].Position, 10))
+		}
+		v.Merged = append(v.Merged, m)
+	}
+	return nil
 }
 
 func (d deskPages) unit(q *page.Request) error {
@@ -38,6 +67,9 @@ func (d deskPages) unit(q *page.Request) error {
 		if pairs, err = register.PartnershipsOf(tx, v.U.ID); err != nil {
 			return err
 		}
+		if err = v.readMerged(tx); err != nil {
+			return err
+		}
 		v.History, err = d.HistoryOf(q, tx, v.View, string(v.U.ID), 10)
 		return err
 	})
@@ -48,7 +80,7 @@ func (d deskPages) unit(q *page.Request) error {
 	if !v.Public {
 		v.Error = v.T("desk.in-trash")
 	}
-	v.Notice = desk.Done(v.View, q)
+	desk.Done(v.View, q)
 	values := register.UnitValues(v.U)
 	for _, f := range record.FormNames(register.UnitType, true) {
 		if value := values.Get(f); value != "" && f != "name" {
@@ -198,10 +230,10 @@ func (d deskPages) mergeNow(q *page.Request) error {
 	verb := func(tx *ledger.Tx) error { return register.Merge(tx, v.U.ID, v.Into.ID) }
 	if q.Value("apply") != "" {
 		w, err := q.Write(act, verb)
-		if errs.Is(err, errs.Internal) || err != nil {
+		if err != nil {
 			return err
 		}
-		return q.Redirect("/desk/municipalities/" + string(v.Into.ID) + "?done=merged&batch=" + w.Batch)
+		return q.RedirectDone("/desk/municipalities/"+string(v.Into.ID)+"?done=merged", w)
 	}
 	if v.Diff, err = d.Preview(q, v.View, act, verb); err != nil {
 		return err
