@@ -76,10 +76,6 @@ func (a *app) partnershipCommand() *cobra.Command {
 }
 
 func decide(tx *ledger.Tx, id, field, value string) error {
-	p, err := register.GetPartnership(tx.Tx, register.PartnershipID(id))
-	if err != nil {
-		return err
-	}
 	words := map[register.Field][]string{register.FieldForm: register.Forms, register.FieldState: register.States, register.FieldReason: register.Reasons}
 	f := register.Field(field)
 	switch f {
@@ -99,12 +95,5 @@ func decide(tx *ledger.Tx, id, field, value string) error {
 	if err != nil {
 		return err
 	}
-	s := register.Statement{Field: f, Sayer: register.SayerEditor, Source: src.ID, Value: value,
-		Retrieved: tx.Act().At.UTC().Format("2006-01-02"), Actor: tx.Act().Actor, At: tx.Act().At.UnixMilli()}
-	p.Statements = slices.DeleteFunc(p.Statements, func(t register.Statement) bool { return t.Field == f && t.Sayer == register.SayerEditor })
-	if value != "" {
-		p.Say(s)
-	}
-	_, err = register.PutPartnership(tx, p)
-	return err
+	return register.DecideValue(tx, register.PartnershipID(id), f, value, src.ID)
 }

@@ -51,6 +51,31 @@ func Confirm(tx *ledger.Tx, id PartnershipID, sayer Sayer, source SourceID, day 
 	return err
 }
 
+// DecideValue records that the association decided what is shown of a field, in
+// place of what it decided before; "" takes the decision back. That somebody else
+// says the same makes it no less a decision. A field of which several values stand
+// is errs.Invalid, a partnership that is gone errs.Gone.
+func DecideValue(tx *ledger.Tx, id PartnershipID, field Field, value string, source SourceID) error {
+	if !slices.Contains(single, field) {
+		return errs.New(errs.Invalid, "%q cannot be decided", field)
+	}
+	p, err := GetPartnership(tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	if p.Trashed != Kept || p.MergedInto != "" {
+		return errs.New(errs.Gone, "the partnership %s is no longer in the register", id)
+	}
+	p.Statements = slices.DeleteFunc(p.Statements, func(s Statement) bool { return s.Field == field && s.Sayer == SayerEditor })
+	if value != "" {
+		at := tx.Act().At
+		p.Say(Statement{Field: field, Sayer: SayerEditor, Source: source, Value: value, Retrieved: date.DayOf(at.UTC()).Date().EDTF(),
+			Actor: tx.Act().Actor, At: at.UnixMilli()})
+	}
+	_, err = PutPartnership(tx, p)
+	return err
+}
+
 // SayerOf is the sayer that an end is in its partnership; false where unit is
 // neither end.
 func (p *Partnership) SayerOf(unit UnitID) (Sayer, bool) {

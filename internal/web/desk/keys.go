@@ -15,6 +15,8 @@ var notices = map[string]string{
 	"undone":    "desk.done-undone",
 	"merged":    "desk.done-merged",
 	"decided":   "desk.done-decided",
+	// of a partnership's value
+	"decided-value": "desk.done-decided-value",
 	"left":      "desk.done-left",
 	"confirmed": "desk.done-confirmed",
 	"erased":    "desk.done-erased",

@@ -3,7 +3,6 @@ package partnership
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
@@ -27,7 +26,7 @@ type deskView struct {
 	Public    bool
 	MayEdit   bool
 	Confirms  []confirms
-	Disagrees []register.Disagreement
+	Disagrees []differs
 	Live      string // liveness, "" where no sign is known
 }
 
@@ -43,13 +42,34 @@ func (v *deskView) told() [][2]string {
 	return all
 }
 
-// difference says in words what of a disagreement is said by whom.
-func (v *deskView) difference(x register.Disagreement) string {
-	var says []string
-	for _, s := range x.Says {
-		says = append(says, v.who(s.Sayer)+": "+v.ValueWords(register.KindPartnership, string(x.Field), s.Value))
+// differs is a field of which differing values are said, with all of them, and
+// what the association decided: its statement, "" = nothing.
+type differs struct {
+	Field, Decided, Decision string
+	Values                   []differing
+}
+
+// differing is one of them.
+type differing struct {
+	Key, Value string // of the statement, for the form
+	Who, Words string
+	Shown      bool
+}
+
+// readDiffering puts what differs in words.
+func (v *deskView) readDiffering() {
+	for _, x := range register.Disagreements(v.P.Statements) {
+		shown, _, _ := register.Shown(v.P.Statements, x.Field)
+		words := func(s register.Statement) string { return v.ValueWords(register.KindPartnership, string(x.Field), s.Value) }
+		d := differs{Field: v.LedgerLabel(register.KindPartnership, string(x.Field))}
+		if x.Decided {
+			d.Decision, d.Decided = register.StatementKey(shown), words(shown)
+		}
+		for _, s := range x.Says {
+			d.Values = append(d.Values, differing{register.StatementKey(s), s.Value, v.who(s.Sayer), words(s), s.Value == shown.Value})
+		}
+		v.Disagrees = append(v.Disagrees, d)
 	}
-	return v.LedgerLabel(register.KindPartnership, string(x.Field)) + " – " + strings.Join(says, "; ")
 }
 
 // shownFields are what the public page shows of a partnership by the rule of
@@ -104,10 +124,10 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 	for _, s := range sources {
 		of[s.ID] = s
 	}
-	shown := map[string]bool{}
+	shown, differ := map[string]bool{}, map[register.Field]bool{}
 	for _, f := range shownFields {
-		if s, _, ok := register.Shown(v.P.Statements, f); ok {
-			shown[register.StatementKey(s)] = true
+		if s, contrary, ok := register.Shown(v.P.Statements, f); ok {
+			shown[register.StatementKey(s)], differ[f] = true, len(contrary) > 0
 		}
 	}
 	v.Says = page.Table{Caption: v.T("pair.said"), Columns: v.Heads("said.field", "said.value", "said.who", "col.source")}
@@ -131,7 +151,8 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 		}
 		cells := []page.Cell{value, page.Text(v.who(s.Sayer)), source}
 		if v.MayEdit {
-			cells = append(cells, page.Plain(withdrawForm(v, key, field+", "+value.Text)))
+			x := differing{Key: key, Value: s.Value, Words: field + ", " + value.Text}
+			cells = append(cells, page.Plain(saidActions(v, x, differ[s.Field] && s.Sayer != register.SayerEditor)))
 		}
 		v.Says.Add(page.Text(field), cells...)
 	}
@@ -150,7 +171,7 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 		}
 		v.Confirms = append(v.Confirms, c)
 	}
-	v.Disagrees = register.Disagreements(v.P.Statements)
+	v.readDiffering()
 	today := date.DayOf(d.Now().UTC())
 	v.Live = register.Liveness(register.LastSign(v.P.Statements, activities, today), today.Date())
 	for _, section := range d.Sections {
@@ -275,6 +296,29 @@ func (d deskPages) withdraw(q *page.Request) error {
 		return err
 	}
 	return q.RedirectDone("/desk/partnerships/"+q.ID+"?done=withdrawn", w)
+}
+
+// decide records that the association decided for a value that is said.
+func (d deskPages) decide(q *page.Request) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.decide"), Source: "said:desk"}, func(tx *ledger.Tx) error {
+		p, err := register.GetPartnership(tx.Tx, register.PartnershipID(q.ID))
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(p.Statements, func(s register.Statement) bool { return register.StatementKey(s) == q.Value("statement") })
+		if i < 0 || p.Statements[i].Value != q.Value("value") {
+			return errs.New(errs.Conflict, "inner.conflict")
+		}
+		src, err := register.EnsureSource(tx, "said:desk", "")
+		if err != nil {
+			return err
+		}
+		return register.DecideValue(tx, p.ID, p.Statements[i].Field, p.Statements[i].Value, src.ID)
+	})
+	if err != nil {
+		return err
+	}
+	return q.RedirectDone("/desk/partnerships/"+q.ID+"?done=decided-value", w)
 }
 
 // confirm records that an end, or the association itself, said that all of it

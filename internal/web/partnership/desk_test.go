@@ -246,3 +246,43 @@ func TestKeptFilters(t *testing.T) {
 		t.Error("an adviser, who only reads, is offered to change something")
 	}
 }
+
+// Of what is said differently each value can be decided for, also the one that
+// is shown already: that is a decision, and it can be taken back.
+func TestDecidingForAValue(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	path := "/en/desk/partnerships/" + d.IDs["0"] // since 1964 says one end, since 1977 the other
+	for _, x := range []struct{ value, shown string }{{"1964", "1964"}, {"1977-03-11", "11 March 1977"}} {
+		next := d.MustSend(path, ".differs form:has(input[name=value][value='"+x.value+"'])", nil)
+		doc := d.Page(next)
+		if text := webtest.Text(doc.Find(".differs")); !strings.Contains(text, "The association decided for "+x.shown) {
+			t.Errorf("decided for %s, the record says %s", x.value, text)
+		}
+		if doc.Find(".notice a[href*='/desk/undo/']").Length() != 1 {
+			t.Error("the notice does not lead to taking the decision back")
+		}
+		at, _ := d.Keeper.Current().PartnershipByID(register.PartnershipID(d.IDs["0"]))
+		p := d.Keeper.Current().Partnership(at)
+		if s, _, _ := register.Shown(p.Statements, register.FieldSince); s.Value != x.value || s.Sayer != register.SayerEditor {
+			t.Errorf("shown is %s by %s", s.Value, s.Sayer)
+		}
+		if len(p.Disagrees) != 1 || !p.Disagrees[0].Decided {
+			t.Errorf("the disagreement is not decided: %+v", p.Disagrees)
+		}
+	}
+	decided := d.Page(path)
+	if n := decided.Find(".differs form:has(input[name=value])").Length(); n != 1 {
+		t.Errorf("%d values can be decided for, where one is decided", n)
+	}
+	key := decided.Find(".differs form[action$=withdraw] button").AttrOr("value", "")
+	d.MustSend(path, ".differs form[action$=withdraw]", url.Values{"statement": {key}})
+	if text := webtest.Text(d.Page(path).Find(".differs")); strings.Contains(text, "decided") {
+		t.Errorf("the decision was taken back, and the record says %s", text)
+	}
+	// A value that was changed meanwhile is not decided for unseen.
+	to, values := webtest.Fill(decided, ".differs form:has(input[name=value])", url.Values{"value": {"1958"}})
+	if res := d.Ask("POST", to, values); res.StatusCode != http.StatusConflict {
+		t.Errorf("another value answers %d", res.StatusCode)
+	}
+}

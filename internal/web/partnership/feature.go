@@ -49,6 +49,7 @@ func Feature() feature.Feature {
 				{Path: "/desk/partnerships/{}/edit", Needs: account.Edit, Get: d.editPartnership, Post: d.changePartnership},
 				{Path: "/desk/partnerships/{}/confirm", Needs: account.Edit, Post: d.confirm},
 				{Path: "/desk/partnerships/{}/withdraw", Needs: account.Edit, Post: d.withdraw},
+				{Path: "/desk/partnerships/{}/decide", Needs: account.Edit, Post: d.decide},
 				{Path: "/desk/filters", Needs: account.Desk, Post: d.saveFilter},
 				{Path: "/desk/filters/drop", Needs: account.Desk, Post: d.dropFilter},
 				{Path: "/desk/pair.json", Needs: account.Desk, Get: d.checkPair},
