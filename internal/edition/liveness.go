@@ -135,8 +135,9 @@ func (e *Edition) countryOf(id register.UnitID) string {
 	return ""
 }
 
-// RunningOut lists the agreements that lapse within so many months of the
-// edition's day, the soonest first.
+// RunningOut lists the agreements that have lapsed as of the edition's day or do
+// within so many months of it, as register.RunningOut does: those of partnerships
+// that are neither ended nor suspended.
 func (e *Edition) RunningOut(months int) []register.Lapse {
 	on := e.Day.Date()
 	if on.IsZero() {
@@ -144,10 +145,22 @@ func (e *Edition) RunningOut(months int) []register.Lapse {
 	}
 	all := make([]*register.Agreement, 0, len(e.agreementOf))
 	for _, a := range e.agreementOf {
-		all = append(all, a)
+		if slices.ContainsFunc(a.Partnerships, e.goesOn) {
+			all = append(all, a)
+		}
 	}
 	slices.SortFunc(all, func(a, b *register.Agreement) int { return cmp.Compare(a.ID, b.ID) })
 	return register.RunningOut(all, e.countryOf, on, months)
+}
+
+// goesOn reports whether a partnership is neither gone, ended nor suspended.
+func (e *Edition) goesOn(id register.PartnershipID) bool {
+	at, found := e.PartnershipByID(id)
+	if found != Here {
+		return false
+	}
+	state := e.Partnership(at).State
+	return state != register.StateEnded && state != register.StateSuspended
 }
 
 // DueBy reports whether something has changed by time alone since the

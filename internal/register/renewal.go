@@ -116,29 +116,50 @@ func laterBy(d date.Date, years int) date.Date {
 type Lapse struct {
 	Agreement *Agreement
 	Until     date.Date // its last date in force
+	Over      bool      // that is past
 }
 
-// RunningOut lists the agreements whose last day in force lies within so many
-// months from a date, that day included, the soonest first. Those that another
-// agreement renews or ends, and those in the trash, are left out.
+// RunningOut lists the agreements that have lapsed, the newest first, and then
+// those whose last day in force lies within so many months from a date, that day
+// included, the soonest first. Those that another agreement renews or ends, and
+// those in the trash, are left out, and of the lapsed those in whose partnership
+// one that was signed later has not lapsed.
 func RunningOut(agreements []*Agreement, countryOf func(UnitID) string, on date.Date, months int) []Lapse {
 	replaced := Replaced(agreements)
 	from := on.From()
 	by := from
 	by.Month += months
 	by = by.Add(0) // brings months above twelve into the next year
-	var all []Lapse
+	var over, all []Lapse
+	later := map[PartnershipID]date.Date{} // when the newest that has not lapsed was signed
 	for _, a := range agreements {
 		if a.Trashed != Kept || replaced[a.ID] {
 			continue
 		}
 		until := a.InForceUntil(countryOf)
-		if last := until.To(); !until.IsZero() && !last.Before(from) && !by.Before(last) {
-			all = append(all, Lapse{a, until})
+		switch last := until.To(); {
+		case until.IsZero() || !last.Before(from):
+			for _, p := range a.Partnerships {
+				if newest := later[p]; newest.IsZero() || date.Compare(newest, a.Signed) < 0 {
+					later[p] = a.Signed
+				}
+			}
+			if !until.IsZero() && !by.Before(last) {
+				all = append(all, Lapse{Agreement: a, Until: until})
+			}
+		default:
+			over = append(over, Lapse{a, until, true})
 		}
 	}
+	over = slices.DeleteFunc(over, func(l Lapse) bool {
+		return slices.ContainsFunc(l.Agreement.Partnerships, func(p PartnershipID) bool {
+			newest := later[p]
+			return !newest.IsZero() && !l.Agreement.Signed.IsZero() && date.Compare(l.Agreement.Signed, newest) < 0
+		})
+	})
+	slices.SortStableFunc(over, func(x, y Lapse) int { return y.Until.To().Compare(x.Until.To()) })
 	slices.SortStableFunc(all, func(x, y Lapse) int { return x.Until.To().Compare(y.Until.To()) })
-	return all
+	return append(over, all...)
 }
 
 // Replaced are the agreements that another one, not in the trash, renews or

@@ -196,13 +196,21 @@ func TestRunningOut(t *testing.T) {
 	renewed, renews, gone := until("renewed", "2027-01-01"), until("renews", "2037-01-01"), until("gone", "2027-01-01")
 	renews.Relation, renews.Related = "renews", "renewed"
 	gone.Trashed = register.Removed
-	all := []*register.Agreement{until("later", "2027-05-21"), until("soon", "2026-12"), until("today", "2026-11-21"), until("over", "2026-11-20"),
-		until("far", "2027-05-22"), renewed, renews, gone}
+	// Of a partnership whose newer agreement stands the older one is over and done.
+	followed, follows := until("followed", "2020"), until("follows", "2037")
+	for i, a := range []*register.Agreement{followed, follows} {
+		a.Partnerships, a.Signed = []register.PartnershipID{"p"}, on(t, []string{"2010", "2021"}[i])
+	}
+	all := []*register.Agreement{until("later", "2027-05-21"), until("soon", "2026-12"), until("today", "2026-11-21"), until("long over", "2016"),
+		until("over", "2026-11-20"), until("far", "2027-05-22"), renewed, renews, gone, followed, follows}
 	var got []string
 	for _, l := range register.RunningOut(all, func(register.UnitID) string { return "" }, on(t, "2026-11-21"), 6) {
 		got = append(got, string(l.Agreement.ID))
+		if l.Over != strings.Contains(string(l.Agreement.ID), "over") {
+			t.Errorf("%s: over is %v", l.Agreement.ID, l.Over)
+		}
 	}
-	if want := []string{"today", "soon", "later"}; !slices.Equal(got, want) {
+	if want := []string{"over", "long over", "today", "soon", "later"}; !slices.Equal(got, want) {
 		t.Errorf("%v run out, want %v", got, want)
 	}
 }

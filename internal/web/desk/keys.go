@@ -17,9 +17,9 @@ var notices = map[string]string{
 	"decided":   "desk.done-decided",
 	// of a partnership's value
 	"decided-value": "desk.done-decided-value",
-	"left":      "desk.done-left",
-	"confirmed": "desk.done-confirmed",
-	"erased":    "desk.done-erased",
+	"left":          "desk.done-left",
+	"confirmed":     "desk.done-confirmed",
+	"erased":        "desk.done-erased",
 }
 
 // batchKeys are of the kinds of changes.

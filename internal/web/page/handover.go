@@ -196,7 +196,11 @@ func (g *gathering) agreements(p *register.Partnership, one *handedPair) error {
 		one.Agreements = append(one.Agreements, name)
 	}
 	for _, lapse := range register.RunningOut(all, g.countryOf, g.on(), dueMonths) {
-		g.due(lapse.Until, g.T("handover.lapses", "name", one.Name))
+		key := "handover.lapses"
+		if lapse.Over {
+			key = "handover.lapsed"
+		}
+		g.due(lapse.Until, g.T(key, "name", one.Name))
 	}
 	return nil
 }

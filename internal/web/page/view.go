@@ -53,11 +53,11 @@ type View struct {
 	Kinds    record.Kinds
 }
 
-// Link is a link with its text.
-type Link struct{ Text, Href string }
+// Link is a link with its text, and in lists what stands beside it.
+type Link struct{ Text, Href, Note string }
 
 // Link leads to an inner or public page; text is the key of a message.
-func (v *View) Link(text, path string) Link { return Link{v.T(text), v.Here(path)} }
+func (v *View) Link(text, path string) Link { return Link{Text: v.T(text), Href: v.Here(path)} }
 
 // MenuItem is an entry of the menu of inner pages.
 type MenuItem struct {

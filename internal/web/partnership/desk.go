@@ -60,7 +60,9 @@ type differing struct {
 func (v *deskView) readDiffering() {
 	for _, x := range register.Disagreements(v.P.Statements) {
 		shown, _, _ := register.Shown(v.P.Statements, x.Field)
-		words := func(s register.Statement) string { return v.ValueWords(register.KindPartnership, string(x.Field), s.Value) }
+		words := func(s register.Statement) string {
+			return v.ValueWords(register.KindPartnership, string(x.Field), s.Value)
+		}
 		d := differs{Field: v.LedgerLabel(register.KindPartnership, string(x.Field))}
 		if x.Decided {
 			d.Decision, d.Decided = register.StatementKey(shown), words(shown)

@@ -66,7 +66,11 @@ func dueOf(w site.Words, u *edition.Unit, q *edition.Partnership) (all []string)
 	for _, lapse := range lapsing(w.E) {
 		for _, a := range q.Agreements {
 			if a.ID == lapse.Agreement.ID {
-				all = append(all, w.T("townhall.due-lapses", "date", w.Date(lapse.Until)))
+				key := "townhall.due-lapses"
+				if lapse.Over {
+					key = "townhall.due-lapsed"
+				}
+				all = append(all, w.T(key, "date", w.Date(lapse.Until)))
 			}
 		}
 	}
