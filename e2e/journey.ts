@@ -7,8 +7,8 @@ export const test = base.extend<{ quiet: void }>({
     async ({ page }, use) => {
       const said: string[] = []
       page.on('console', (m) => {
-        // A page that is not there, one that is not yours, and a form that is refused are journeys.
-        if (m.type() === 'error' && !/status of (403|404|409|422)/.test(m.text())) said.push(m.text())
+        // A page that is not there, one that is not yours, a form that is refused or without a session, and a server that is away are journeys.
+        if (m.type() === 'error' && !/status of (401|403|404|409|422|502)/.test(m.text())) said.push(m.text())
       })
       page.on('pageerror', (e) => said.push(String(e)))
       page.on('request', (r) => {

@@ -1,7 +1,7 @@
 // A form with data-draft is kept while it is being filled in: some seconds after
 // a change all of it is posted to that address, hidden fields too. Without
-// script a button does the same. What was kept is said in words at the end of
-// the form (data-draft-saved, data-draft-failed).
+// script a button does the same. Whether it was kept is said in words at the end
+// of the form (data-draft-saved, data-draft-failed, data-draft-signed-out).
 
 const quiet = 3000 // milliseconds after the last change
 const again = 15000 // after a try that failed
@@ -53,6 +53,11 @@ class Draft {
     this.changed = false
     try {
       const answer = await fetch(this.form.dataset['draft'] ?? '', { method: 'POST', body: this.body(), keepalive: last })
+      if (answer.status === 401) {
+        this.status.textContent = this.form.dataset['draftSignedOut'] ?? this.form.dataset['draftFailed'] ?? ''
+        this.sending = false
+        return // the next change tries again
+      }
       if (!answer.ok) throw new Error(String(answer.status))
       this.status.textContent = this.form.dataset['draftSaved'] ?? ''
     } catch {

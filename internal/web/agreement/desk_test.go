@@ -25,7 +25,8 @@ func TestAgreementsAtTheDesk(t *testing.T) {
 	add(url.Values{"title": {"the third"}, "signed": {"4 May 2013"}, "term": {"until"}, "until": {"2023"}})
 
 	lines := d.Page(pair).Find("section[aria-labelledby=agreements] li")
-	for i, says := range []string{"the first, 3 May 2011 lapsed: 2021 · Opava, resolution 12/2011 (1 April 2011)", "the second, 4 May 2012 in force until February 2027"} {
+	for i, says := range []string{"the first, 3 May 2011 lapsed: 2021 · Opava, resolution 12/2011 (1 April 2011)",
+		"the second, 4 May 2012 in force until February 2027"} {
 		if text := strings.Join(strings.Fields(lines.Eq(i).Text()), " "); !strings.Contains(text, says) {
 			t.Errorf("line %d says %q, not %q", i, text, says)
 		}

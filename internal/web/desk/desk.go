@@ -83,7 +83,7 @@ func New(h *page.House) *Desk {
 
 // Routes are the pages of the desk. A test walks them with every role.
 func (d *Desk) Routes() []page.Route {
-	return []page.Route{
+	return append(page.DraftRoutes("/desk", account.Edit), []page.Route{
 		{Path: "/desk", Needs: account.Desk, Get: d.home},
 		{Path: "/desk/remove", Needs: account.Edit, Post: d.remove},
 		{Path: "/desk/trash", Needs: account.Desk, Get: d.trash},
@@ -93,10 +93,8 @@ func (d *Desk) Routes() []page.Route {
 		{Path: "/desk/undo/{}", Needs: account.Edit, Get: d.undo, Post: d.undoNow},
 		{Path: "/desk/proposals", Needs: account.Desk, Get: d.proposals},
 		{Path: "/desk/proposals/{}", Needs: account.Desk, Writes: account.Edit, Get: d.proposal, Post: d.decide},
-		{Path: "/desk/drafts", Needs: account.Edit, Post: d.saveDraft},
-		{Path: "/desk/drafts/drop", Needs: account.Edit, Post: d.dropDraft},
 		{Path: "/desk/places.json", Needs: account.Desk, Get: d.suggestPlaces},
-	}
+	}...)
 }
 
 // Tab is an entry of the desk's own menu. Key is that of its text. Entries stand

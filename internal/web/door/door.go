@@ -34,8 +34,9 @@ func NewSetUpCode() string {
 // Routes are the pages of the door. A test walks them with every role.
 func (d *Door) Routes() []page.Route {
 	return []page.Route{
-		{Path: "/sign-in", Get: d.signIn, Post: d.signInNow},
-		{Path: "/sign-in/second", Get: d.second, Post: d.secondNow},
+		// With these a form may come that waits until somebody has signed in again.
+		{Path: "/sign-in", Get: d.signIn, Post: d.signInNow, Most: 2 * page.FormBytes},
+		{Path: "/sign-in/second", Get: d.second, Post: d.secondNow, Most: 2 * page.FormBytes},
 		{Path: "/sign-in/mail", Get: d.byMail, Post: d.byMailNow},
 		{Path: "/sign-in/code", Get: d.code, Post: d.codeNow},
 		{Path: "/sign-in/link", Get: d.link, Post: d.linkNow},
@@ -43,7 +44,7 @@ func (d *Door) Routes() []page.Route {
 		{Path: "/password/new", Get: d.newPassword, Post: d.newPasswordNow},
 		{Path: "/invitation", Get: d.invitation, Post: d.invitationNow},
 		{Path: "/set-up", Get: d.setUp, Post: d.setUpNow},
-		{Path: "/demo/sign-in", Post: d.demoSignIn, Demo: true},
+		{Path: "/demo/sign-in", Post: d.demoSignIn, Demo: true, Most: 2 * page.FormBytes},
 		{Path: "/demo/mail", Get: d.demoMail, Demo: true},
 		{Path: "/account", Needs: account.OwnAccount, Get: d.account},
 		{Path: "/account/sign-out", Needs: account.OwnAccount, Post: d.signOut},
@@ -62,12 +63,25 @@ func (d *Door) Routes() []page.Route {
 	}
 }
 
+// SignInAgain asks for the password where a session ran out in the middle of a
+// form, which is kept on the page meanwhile.
+func (d *Door) SignInAgain(q *page.Request) error {
+	v := d.signInForm(q, "", q.Path)
+	v.Lead = v.T("door.again")
+	q.W.Header().Set("WWW-Authenticate", "Session") // the status asks for one
+	return q.Show(v, http.StatusUnauthorized)
+}
+
 // welcome opens the browser's session and leads on.
 func (d *Door) welcome(q *page.Request, in account.In) error {
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), in.Session, account.SessionMost))
 	http.SetCookie(q.W, d.Cookie(d.DeviceCookie(), in.Device, deviceFor))
 	if in.Account == nil {
 		return q.Redirect("/account")
+	}
+	if w := q.TakeWaiting(); w.Path != "" {
+		q.Account, q.Session = in.Account, in.Session
+		return q.GoOn(w)
 	}
 	return q.Redirect(d.Next(in.Account.Role, q.R.PostFormValue("next")))
 }

@@ -20,6 +20,7 @@ func (d *Door) signInForm(q *page.Request, email, next string) *page.View {
 	if next != "" {
 		v.Form.Hidden = [][2]string{{"next", next}}
 	}
+	v.Form.Hidden = append(v.Form.Hidden, q.TakeWaiting().Hidden()...)
 	v.Links = []page.Link{v.Link("door.forgotten", "/password/forgotten"), v.Link("door.by-mail", "/sign-in/mail")}
 	if d.Demo {
 		v.Rest = demoDoor(v)
@@ -86,6 +87,7 @@ func (d *Door) secondForm(q *page.Request, ticket, next string) *page.View {
 	v.Form = &page.Form{Action: v.Here("/sign-in/second"), Button: v.T("door.sign-in"), Hidden: [][2]string{{"ticket", ticket}, {"next", next}},
 		Fields: []page.Field{{Name: "code", Label: v.T("second.code"), Hint: v.T("second.hint"), Type: "code", Complete: "one-time-code"}}}
 	v.Form.Fields[0].Type = "code"
+	v.Form.Hidden = append(v.Form.Hidden, q.TakeWaiting().Hidden()...)
 	return v
 }
 

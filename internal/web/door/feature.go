@@ -20,6 +20,7 @@ func Feature() feature.Feature {
 		Open: func(f feature.Frames) feature.Opened {
 			d := &Door{House: f.House, SetUp: f.House.SetUp}
 			f.House.People.Write = d.Letters()
+			f.House.SignInAgain = d.SignInAgain
 			return feature.Opened{Routes: d.Routes()}
 		},
 	}

@@ -171,6 +171,7 @@ func formAttributes(v *View, f *Form) templ.Attributes {
 	a := templ.Attributes{}
 	if f.Draft != "" {
 		a["data-draft"], a["data-draft-saved"], a["data-draft-failed"] = v.Here(f.Draft), v.T("answer.saved-short"), v.T("answer.not-saved")
+		a["data-draft-signed-out"] = v.T("answer.signed-out")
 	}
 	if f.Files {
 		a["enctype"] = "multipart/form-data"

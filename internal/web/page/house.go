@@ -8,10 +8,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -59,6 +57,10 @@ type House struct {
 	// Answered tells who proposed a change that the desk declined it or asks
 	// back, in the desk's transaction. nil = nobody is told.
 	Answered func(tx *sqldb.Tx, proposal string) error
+
+	// SignInAgain asks somebody to sign in whose session ran out in the middle of a
+	// form; the form waits in q.Waiting.
+	SignInAgain func(q *Request) error
 
 	resolver resolver // of towns as people write them
 
@@ -194,6 +196,9 @@ func (q *Request) answer(found Route, handle Handler) error {
 	needs := found.needs(q.R.Method)
 	if needs != Everyone {
 		if q.Account == nil {
+			if q.waits(found) {
+				return q.House.SignInAgain(q)
+			}
 			next := q.Path
 			if q.R.URL.RawQuery != "" && q.R.Method != http.MethodPost {
 				next += "?" + q.R.URL.RawQuery
@@ -275,27 +280,6 @@ func (q *Request) Outage(err error) (key string) {
 	}
 	q.House.Log.Error("the register cannot be written: there is no room on the disk", "path", q.R.URL.Path, "error", err)
 	return "door.full"
-}
-
-// secret are the addresses whose forms hold what goes back to nobody.
-var secret = []string{"/sign-in", "/password", "/invitation", "/set-up", "/account"}
-
-// Resend makes a form of what was sent, to send it again when the database
-// answers, and says so on the page that it is for; nil where there is nothing to
-// keep, or a secret in it.
-func (q *Request) Resend(v *View) *Form {
-	if q.R.Method != http.MethodPost || slices.ContainsFunc(secret, func(p string) bool { return strings.HasPrefix(q.Path, p) }) ||
-		q.R.ParseForm() != nil || len(q.R.PostForm) == 0 {
-		return nil
-	}
-	f := &Form{Action: q.House.Site.Links.Path("/" + q.Lang + q.Path), Button: v.T("inner.again")}
-	for _, name := range slices.Sorted(maps.Keys(q.R.PostForm)) {
-		for _, value := range q.R.PostForm[name] {
-			f.Hidden = append(f.Hidden, [2]string{name, value})
-		}
-	}
-	v.Lead = v.T("inner.again-lead")
-	return f
 }
 
 func statusOf(kind errs.Kind) int {

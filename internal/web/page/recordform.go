@@ -96,29 +96,6 @@ func (f *RecordForm) Open() error {
 	return f.Show(f.V, http.StatusOK)
 }
 
-// draft is what somebody left of this form, else values.
-func (f *RecordForm) draft(values url.Values) (url.Values, error) {
-	if f.Query("done") == "draft" {
-		f.V.Notice = f.V.T("desk.draft-kept")
-	}
-	var draft *edit.Draft
-	err := f.Read(func(tx *sqldb.Tx) (err error) {
-		draft, err = edit.GetDraft(tx, string(f.Account.ID), f.Path)
-		return err
-	})
-	if err != nil || draft == nil {
-		return values, err
-	}
-	f.V.Before = draftPart(&draftNotice{f.V, f.Path, f.Drafts, f.V.Moment(draft.At)})
-	return draft.Values, nil
-}
-
-// draftNotice says that a form holds somebody's draft.
-type draftNotice struct {
-	*View
-	Form, Drafts, At string
-}
-
 // read shows what stands to somebody who may not change it.
 func (f *RecordForm) read() error {
 	v := &factsView{View: f.V, More: f.V.Rest}
@@ -347,10 +324,8 @@ func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change
 		if f.Proposes {
 			return nil
 		}
-		if f.Drafts != "" {
-			if err := edit.DropDraft(tx.Tx, string(f.Account.ID), f.Path); err != nil {
-				return err
-			}
+		if err := f.dropDraft(tx); err != nil {
+			return err
 		}
 		return f.takeBack(tx)
 	}
@@ -379,6 +354,9 @@ func (f *RecordForm) propose(c record.Change) error {
 			return err
 		}
 		if err := edit.MayPropose(tx.Tx, string(f.Account.ID), "", tx.Act().At, f.House.Proposed); err != nil {
+			return err
+		}
+		if err := f.dropDraft(tx); err != nil {
 			return err
 		}
 		return edit.Propose(tx.Tx, &edit.Proposal{Unit: f.For, Change: c, Origin: string(f.Account.ID), Why: f.Value("why"), At: tx.Act().At})
@@ -522,22 +500,5 @@ func (f *RecordForm) clash(clash *record.Clash, sent url.Values) error {
 			v.Who = names.Of(clash.Actor)
 		}
 		return err
-	})
-}
-
-// KeepDraft keeps the form without script.
-func (f *RecordForm) KeepDraft() error {
-	kept := maps.Clone(f.R.PostForm)
-	delete(kept, "draft")
-	if err := f.SaveDraft(f.Path, kept); err != nil {
-		return err
-	}
-	return f.Redirect(f.Path + "?done=draft")
-}
-
-// SaveDraft keeps what somebody has entered in a form.
-func (q *Request) SaveDraft(form string, values url.Values) error {
-	return q.House.DB.Write(q.R.Context(), func(tx *sqldb.Tx) error {
-		return edit.SaveDraft(tx, string(q.Account.ID), edit.Draft{Form: form, Values: values, At: q.House.Now()})
 	})
 }

@@ -26,6 +26,7 @@ type Request struct {
 	Account *account.Account
 	Session string // token
 	Page    *site.Page
+	Waiting Waiting // a form that was sent without a session
 }
 
 // Value is what a form sent for a field, without space around it.

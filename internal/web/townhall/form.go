@@ -18,7 +18,7 @@ func Today(now time.Time) date.Day { return date.DayOf(now.UTC()) }
 // the coordinator is trusted, else as a proposal.
 func (t *Hall) Form(q *page.Request, title string, kind ledger.Kind, said register.Sayer) *page.RecordForm {
 	f := q.RecordForm(t.View(q, title), kind)
-	f.Rights, f.Towns = account.TownHall, "/suggest.json"
+	f.Rights, f.Towns, f.Drafts = account.TownHall, "/suggest.json", "/town-hall/drafts"
 	f.Change.Said = record.Said{By: said, Source: Source}
 	f.Proposes = !q.Account.Trusted
 	f.After, f.Proposed = "/town-hall?done=saved", "/town-hall?done=proposed"

@@ -7,6 +7,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/edit"
 	"twinhall/internal/edition"
+	"twinhall/internal/errs"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -19,6 +20,7 @@ type homeView struct {
 	*page.View
 	Units     []unitPart
 	Proposals []proposalRow
+	Drafts    []page.Link
 }
 
 // unitPart is one own municipality with its partnerships.
@@ -64,7 +66,17 @@ func (t *Hall) home(q *page.Request) error {
 				v.Units[i].Ask = v.Units[i].Ask || string(o.Unit) == v.Units[i].ID
 			}
 		}
-		v.Proposals, err = proposalRows(q, tx, v.View)
+		if v.Proposals, err = proposalRows(q, tx, v.View); err != nil {
+			return err
+		}
+		drafts, err := edit.Drafts(tx, string(q.Account.ID))
+		for _, x := range drafts {
+			name, err := t.formName(tx, v.View, x)
+			if err != nil {
+				return err
+			}
+			v.Drafts = append(v.Drafts, page.Link{Text: name, Href: v.Here(strings.TrimRight(page.DraftAddress(x.Form, x.Values), "?&")), Note: v.Moment(x.At)})
+		}
 		return err
 	}); err != nil {
 		return err
@@ -173,4 +185,17 @@ func (t *Hall) readParts(tx *sqldb.Tx, v *page.View, u *unitPart) error {
 		}
 	}
 	return nil
+}
+
+// formName says what a form that somebody left is of: of which partnership, or of
+// a new one.
+func (t *Hall) formName(tx *sqldb.Tx, v *page.View, x edit.Draft) (string, error) {
+	if rest, ok := strings.CutPrefix(x.Form, "/town-hall/partnerships/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
+		name, err := register.PairName(tx, register.PartnershipID(id))
+		if !errs.Is(err, errs.NotFound) {
+			return name, err
+		}
+	}
+	return v.T("townhall.draft"), nil
 }

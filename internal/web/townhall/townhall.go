@@ -47,7 +47,7 @@ const Source = "said:townhall"
 
 // Routes are the pages of the town hall. A test walks them with every role.
 func (t *Hall) Routes() []page.Route {
-	return []page.Route{
+	return append(page.DraftRoutes("/town-hall", account.TownHall), []page.Route{
 		{Path: "/town-hall", Needs: account.TownHall, Get: t.home},
 		{Path: "/town-hall/proposals/{}", Needs: account.TownHall, Get: t.proposal, Post: t.answer},
 		{Path: "/town-hall/colleagues", Needs: account.TownHall, Get: t.colleagues, Post: t.invite},
@@ -55,7 +55,7 @@ func (t *Hall) Routes() []page.Route {
 		{Path: "/town-hall/public", Needs: account.TownHall, Get: t.public},
 		{Path: "/town-hall/letters", Needs: account.TownHall, Get: t.letters, Post: t.setLetters},
 		{Path: "/town-hall/digest-off", Needs: page.Everyone, Get: t.off, Post: t.offNow},
-	}
+	}...)
 }
 
 // tabs are the entries of the town hall's own menu.
