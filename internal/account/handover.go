@@ -81,7 +81,7 @@ func (d *Door) inviteOwn(ctx context.Context, by ID, p Person, languages []strin
 				return err
 			}
 		}
-		return d.invite(tx.Tx, made)
+		return d.invite(tx.Tx, by, made, officials != nil)
 	})
 	return made, err
 }
@@ -112,6 +112,12 @@ func Successor(tx *sqldb.Tx, id ID) (successor ID, err error) {
 	return successor, tx.Each(`select successor from hand_over where predecessor = $1`, []any{string(id)}, func(row sqldb.Row) error {
 		return row.Scan((*string)(&successor))
 	})
+}
+
+// follows reports whether successor was named to follow id.
+func follows(tx *sqldb.Tx, id, successor ID) (bool, error) {
+	named, err := Successor(tx, id)
+	return named == successor && named != "", err
 }
 
 // KeepTownHall takes a hand-over back that is not done yet. The successor stays

@@ -78,13 +78,29 @@ func (d *Door) Invite(ctx context.Context, by ID, p Person, languages []string) 
 		if err := create(tx, a, ""); err != nil {
 			return err
 		}
-		return d.invite(tx.Tx, a)
+		return d.invite(tx.Tx, by, a, false)
 	})
 	return a, err
 }
 
-// invite sends an invitation, the first or one more: an earlier link is void.
-func (d *Door) invite(tx *sqldb.Tx, a *Account) error {
+// invite sends an invitation by somebody, the first or one more: an earlier link
+// is void. succeeds says that a is to follow them.
+func (d *Door) invite(tx *sqldb.Tx, by ID, a *Account, succeeds bool) error {
+	m := Mailing{Letter: LetterInvitation, To: a, Succeeds: succeeds}
+	switch inviter, err := Get(tx, by); {
+	case err == nil:
+		m.By = inviter.Name
+	case !errs.Is(err, errs.NotFound): // the operator has no account
+		return err
+	}
+	for _, id := range a.Units {
+		switch u, err := register.GetUnit(tx, id); {
+		case err == nil:
+			m.Towns = append(m.Towns, u.Name)
+		case !errs.Is(err, errs.NotFound):
+			return err
+		}
+	}
 	token, err := issue(tx, d.Now(), ticketInvite, a.ID, "")
 	if err != nil {
 		return err
@@ -92,12 +108,13 @@ func (d *Door) invite(tx *sqldb.Tx, a *Account) error {
 	if err := Logged(tx, Event{At: d.Now(), Kind: "invited", Account: a.ID}); err != nil {
 		return err
 	}
-	return outbox.Queue(tx, d.Now(), d.Write(LetterInvitation, a, token, ""))
+	m.Token = token
+	return outbox.Queue(tx, d.Now(), d.Write(m))
 }
 
-// InviteAgain sends a new invitation to who has not taken up the first; the
-// earlier link is void.
-func (d *Door) InviteAgain(ctx context.Context, id ID) error {
+// InviteAgain sends a new invitation by somebody to who has not taken up the
+// first; the earlier link is void.
+func (d *Door) InviteAgain(ctx context.Context, by, id ID) error {
 	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		a, err := Get(tx, id)
 		if err != nil {
@@ -106,7 +123,11 @@ func (d *Door) InviteAgain(ctx context.Context, id ID) error {
 		if a.State != Invited {
 			return errs.New(errs.Conflict, "person.not-invited")
 		}
-		return d.invite(tx, a)
+		succeeds, err := follows(tx, by, a.ID)
+		if err != nil {
+			return err
+		}
+		return d.invite(tx, by, a, succeeds)
 	})
 }
 

@@ -206,7 +206,7 @@ func (d *Door) MailLink(ctx context.Context, email string, from From) (ticketTok
 		if err != nil {
 			return err
 		}
-		return mail.Queue(tx, d.Now(), d.Write(LetterSignIn, a, link, code))
+		return mail.Queue(tx, d.Now(), d.Write(Mailing{Letter: LetterSignIn, To: a, Token: link, Code: code}))
 	})
 	return ticketToken, err
 }
@@ -222,7 +222,7 @@ func (d *Door) MailReset(ctx context.Context, email string, from From) error {
 		if err != nil {
 			return err
 		}
-		return mail.Queue(tx, d.Now(), d.Write(LetterReset, a, token, ""))
+		return mail.Queue(tx, d.Now(), d.Write(Mailing{Letter: LetterReset, To: a, Token: token}))
 	})
 }
 

@@ -18,11 +18,24 @@ const (
 	LetterSignIn     Letter = "sign-in"
 )
 
-// Door is how people come in. Write makes the mail of a letter: token stands in
-// its link, code is six digits or "".
+// Mailing is a letter with what it says. The token stands in its link, the code is
+// six digits or "".
+type Mailing struct {
+	Letter      Letter
+	To          *Account
+	Token, Code string
+
+	// Of an invitation: the name of who invites, "" = the operator; the names of the
+	// coordinator's municipalities; and whether they are to follow who invites.
+	By       string
+	Towns    []string
+	Succeeds bool
+}
+
+// Door is how people come in. Write makes the mail of a letter.
 type Door struct {
 	DB    *sqldb.DB
-	Write func(letter Letter, to *Account, token, code string) mail.Message
+	Write func(Mailing) mail.Message
 	Now   func() time.Time
 	// Context are words that nobody's password may be made of: names of the
 	// installation.

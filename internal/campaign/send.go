@@ -37,6 +37,7 @@ type Post struct {
 	Off      string
 	Outcome  Outcome // of a receipt
 	Question string
+	Partner  string // of the partnership that the question is about, "" = none or unknown
 }
 
 // Office sends what campaigns ask and takes the answers.
@@ -245,8 +246,12 @@ func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
 	if err != nil {
 		return err
 	}
+	partner, err := partnerOf(tx, p)
+	if err != nil {
+		return err
+	}
 	now := o.Now()
-	post := Post{Letter: Question, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.Name, Token: newToken(), Question: p.Note}
+	post := Post{Letter: Question, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.Name, Token: newToken(), Question: p.Note, Partner: partner}
 	mailed, err := mail.Put(tx, now, o.Write(post))
 	if err != nil || mailed == "" {
 		return err
@@ -256,6 +261,40 @@ func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
 		return err
 	}
 	return noteMail(tx, mailed, post.Letter, t, now)
+}
+
+// partnerOf is the name of the partner in the partnership that a proposal is about,
+// "" where it is about none.
+func partnerOf(tx *sqldb.Tx, p *edit.Proposal) (string, error) {
+	c := p.Change
+	id := register.PartnershipID(c.Now.Get("partnership"))
+	if c.Kind == register.KindPartnership {
+		if id = register.PartnershipID(c.Record); id == "" && c.Now.Get("town") != "" {
+			return c.Now.Get("town"), nil
+		}
+	}
+	unit := register.UnitID(c.Now.Get("b"))
+	if id != "" {
+		pair, err := register.FollowPartnership(tx, id)
+		if errs.Is(err, errs.NotFound) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		unit = pair.Other(p.Unit)
+	}
+	if unit == "" {
+		return "", nil
+	}
+	u, err := register.GetUnit(tx, unit)
+	if errs.Is(err, errs.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return u.Name, nil
 }
 
 func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"twinhall/internal/date"
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
@@ -80,9 +80,11 @@ func decide(tx *ledger.Tx, id, field, value string) error {
 	f := register.Field(field)
 	switch f {
 	case register.FieldSince, register.FieldUntil:
-		if _, err := date.ParseEDTF(value); value != "" && err != nil {
-			return errs.Wrap(errs.Invalid, err, "%q is not a date; write 1977, 1977-03 or 1977-03-11, about: 1977~", value)
+		read, ok := edit.Date(value)
+		if !ok {
+			return errs.New(errs.Invalid, "%q is not a date; write 1977, 1977-03 or 1977-03-11, about: 1977~", value)
 		}
+		value = read
 	case register.FieldForm, register.FieldState, register.FieldReason:
 		if value != "" && !slices.Contains(words[f], value) {
 			return errs.New(errs.Invalid, "%q is no %s; there are %v", value, field, words[f])

@@ -99,6 +99,13 @@ func TestDatesAsPeopleWriteThem(t *testing.T) {
 			t.Errorf("%q is read as %q, %v; want %q", written, got, ok, want)
 		}
 	}
+	for _, written := range []string{"03.05.1991", "3/5/1991", "1991/05/03", "1991. 05. 03.", "3-5-1991", "3.V.1991", "3. května 1991", "3. mája 1991",
+		"3. Mai 1991", "3rd May 1991", "May 3, 1991", "3. svibnja 1991.", "3 maja 1991", "1991. május 3.", "3 mai 1991", "3 maggio 1991", "3 de mayo de 1991",
+		"3 de maio de 1991", "3 mei 1991", "3. maj 1991", "3. toukokuuta 1991", "3 Μαΐου 1991", "3. maijā 1991", "3 травня 1991"} {
+		if got, ok := edit.Date(written); !ok || got != "1991-05-03" {
+			t.Errorf("%q is read as %q, %v", written, got, ok)
+		}
+	}
 	for _, written := range []string{"loni na jaře", "32. 5. 1991", "1991 a 1995", "12.4.91"} {
 		if got, ok := edit.Date(written); ok {
 			t.Errorf("%q is read as %q, want a refusal", written, got)

@@ -325,8 +325,8 @@ func plant(t *testing.T, db *sqldb.DB, r holding) {
 			}
 			return mail.Queue(tx.Tx, noon, mail.Message{Kind: "x", To: "other@example.org", Subject: "s", Text: "Ahoj, " + planted})
 		})
-	door := &account.Door{DB: db, Now: func() time.Time { return noon }, Write: func(_ account.Letter, to *account.Account, _, _ string) mail.Message {
-		return mail.Message{Kind: "reset", To: to.Email, Subject: "s", Text: to.Name}
+	door := &account.Door{DB: db, Now: func() time.Time { return noon }, Write: func(m account.Mailing) mail.Message {
+		return mail.Message{Kind: "reset", To: m.To.Email, Subject: "s", Text: m.To.Name}
 	}}
 	if _, err := door.SignIn(ctx, address, "kůň žere seno", account.From{Address: "192.0.2.7", Agent: "Řehoř Plantážník's browser"}); err != nil {
 		t.Fatal(err)

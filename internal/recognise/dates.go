@@ -97,8 +97,8 @@ var isoTime = regexp.MustCompile(`^\+?([0-9]{4}-[0-9]{2}-[0-9]{2})[t ][0-9]{2}:[
 var bareNumber = regexp.MustCompile(`^(?:[0-9]{3}|[0-9]{5,}(?:[.,][0-9]+)?)$`)
 
 // Dates says what a date cell means, as people write it in cs, sk, hu, pl, de,
-// sr and hr in both scripts, sl, bg, ro, fr, uk and en. A year stays a year. It
-// never guesses: a part of the cell in which any word is unknown gives no
+// sr and hr in both scripts, sl, bg, ro, fr, uk and en; of es, it, pt, nl, sv, da,
+// fi, el, lt, lv and et it knows the months. A year stays a year. It never guesses: a part of the cell in which any word is unknown gives no
 // event and a doubt. Parts are divided by semicolons, commas, slashes and "and".
 //
 //   - "40 let (2017)", "třicet let v roce 2000" are about 1977, about 1970.

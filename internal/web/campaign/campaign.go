@@ -67,9 +67,13 @@ func (s *Surface) Letters() func(campaign.Post) mail.Message {
 		if words != "" {
 			words += "\n"
 		}
+		about := p.Town
+		if p.Partner != "" {
+			about = c.T("letter.campaign-question.about", "town", p.Town, "partner", p.Partner)
+		}
 		m := mail.Compose(c, templates[p.Letter], p.To, s.Site.NameFor(c.Lang), address(page, p.Token),
 			"town", p.Town, "title", p.Campaign.Title, "words", words, "ends", dayIn(c, p.Campaign.Ends), "said", strings.Join(said(c, p.Outcome), "\n"),
-			"question", p.Question)
+			"question", p.Question, "about", about)
 		if p.Off != "" {
 			m = m.WithOff(mail.ListCampaign, address("/mail/off", p.Off), c.T("letter.off"))
 		}

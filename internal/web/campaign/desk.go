@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"twinhall/internal/campaign"
+	"twinhall/internal/edit"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
@@ -89,15 +90,24 @@ func fields(v *page.View, c *campaign.Campaign) []page.Field {
 		all = append(all,
 			page.Field{Name: "form", Label: v.T("campaign.form"), Hint: v.T("campaign.form-hint"), Type: "radios", Value: string(c.Form),
 				Options: [][2]string{{string(campaign.Short), v.T("campaign.short")}, {string(campaign.Long), v.T("campaign.long")}}},
-			page.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Starts, Complete: "off"})
+			page.Field{Name: "starts", Label: v.T("campaign.starts"), Hint: v.T("campaign.day-hint"), Type: "date", Value: page.DateWords(v, c.Starts), Complete: "off"})
 	}
 	return append(all,
-		page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends, Complete: "off"},
+		page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: page.DateWords(v, c.Ends), Complete: "off"},
 		page.Field{Name: "invitation", Label: v.T("campaign.invitation"), Hint: v.T("campaign.invitation-hint"), Type: "area", Value: c.Invitation, Optional: true},
 		page.Field{Name: "rate", Label: v.T("campaign.rate"), Hint: v.T("campaign.rate-hint"), Type: "number", Value: number(c.Rate), Complete: "off"},
 		page.Field{Name: "remind-days", Label: v.T("campaign.remind-days"), Type: "number", Value: number(c.RemindDays), Complete: "off"},
 		page.Field{Name: "remind-most", Label: v.T("campaign.remind-most"), Hint: v.T("campaign.remind-hint"), Type: "number",
 			Value: number(c.RemindMost), Complete: "off"})
+}
+
+// dayOf is a day as a form sent it, written in any way; what is none stands as it
+// was written, and is refused as that.
+func dayOf(q *page.Request, name string) string {
+	if edtf, ok := edit.Date(q.Value(name)); ok {
+		return edtf
+	}
+	return q.Value(name)
 }
 
 // sent puts what a form sent into a campaign.
@@ -109,10 +119,10 @@ func sent(q *page.Request, c *campaign.Campaign) {
 		}
 		return n
 	}
-	c.Title, c.Languages, c.Invitation, c.Ends = q.Value("title"), q.R.PostForm["languages"], q.R.PostFormValue("invitation"), q.Value("ends")
+	c.Title, c.Languages, c.Invitation, c.Ends = q.Value("title"), q.R.PostForm["languages"], q.R.PostFormValue("invitation"), dayOf(q, "ends")
 	c.Rate, c.RemindDays, c.RemindMost = whole("rate"), whole("remind-days"), whole("remind-most")
 	if c.State == campaign.Draft || c.State == "" {
-		c.Form, c.Starts = campaign.Form(q.Value("form")), q.Value("starts")
+		c.Form, c.Starts = campaign.Form(q.Value("form")), dayOf(q, "starts")
 	}
 }
 
@@ -196,7 +206,7 @@ func (s *Surface) stateNow(q *page.Request) error {
 		if to == "delete" {
 			return campaign.Delete(tx, campaign.ID(q.ID))
 		}
-		if ends := q.Value("ends"); ends != "" {
+		if ends := dayOf(q, "ends"); ends != "" {
 			return campaign.Reopen(tx, campaign.ID(q.ID), ends)
 		}
 		return campaign.Move(tx, campaign.ID(q.ID), to)
@@ -261,9 +271,9 @@ func (s *Surface) ask(q *page.Request, to campaign.State, wrong campaign.Wrong) 
 	case c.State == campaign.Ended:
 		v.Title, v.Form.Button = v.T("campaign.sure-again", "title", c.Title), v.T("campaign.to-reopened")
 		v.Lead = strings.Join(append([]string{v.N("campaign.sure-links", sent-answered)}, mails[:len(mails)-1]...), " ")
-		ends := page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: c.Ends}
+		ends := page.Field{Name: "ends", Label: v.T("campaign.ends"), Hint: v.T("campaign.day-hint"), Type: "date", Value: page.DateWords(v, c.Ends)}
 		if c.Ends < s.Now().UTC().Format(time.DateOnly) {
-			ends.Value = s.Now().UTC().AddDate(0, 0, 14).Format(time.DateOnly)
+			ends.Value = page.DateWords(v, s.Now().UTC().AddDate(0, 0, 14).Format(time.DateOnly))
 		}
 		if wrong != nil {
 			ends.Value, ends.Error, status = q.Value("ends"), v.T(wrong["ends"]), http.StatusUnprocessableEntity

@@ -247,7 +247,7 @@ func (s *Surface) chosen(q *page.Request, v *townsView) (all []campaign.Chosen, 
 	}
 	only := q.R.PostForm["only"]
 	f := filter{Country: q.Value("country"), Region: q.Value("region"), Sizes: q.R.PostForm["size"], Members: slices.Contains(only, "members"),
-		Twinned: slices.Contains(only, "twinned"), Silent: q.Value("silent")}
+		Twinned: slices.Contains(only, "twinned"), Silent: dayOf(q, "silent")}
 	if f.Silent != "" {
 		if d, err := date.ParseEDTF(f.Silent); err != nil || d.Precision() != date.ByDay {
 			return nil, campaign.Wrong{"silent": "campaign.day-wrong"}, nil

@@ -307,7 +307,7 @@ func (d *Desk) history(q *page.Request) error {
 			if q.Account.Role.Can(account.Edit) && undoable[b.Kind] {
 				undo = page.Cell{Text: v.T("desk.undo-this"), Href: v.Here("/desk/undo/" + b.ID), Aside: ": " + at}
 			}
-			t.Add(page.LinkTo(v.Here("/desk/history/"+b.ID), at), page.Cell{Text: kind, Muted: b.Label}, page.Text(n.Of(b.Actor)),
+			t.Add(page.LinkTo(v.Here("/desk/history/"+b.ID), at), page.Cell{Text: kind, Muted: v.StepWords(b.Label)}, page.Text(n.Of(b.Actor)),
 				page.Text(v.Number(int(b.Entries))), undo)
 		}
 		return err
@@ -371,7 +371,7 @@ func (d *Desk) undo(q *page.Request) error {
 }
 
 func (d *Desk) undoNow(q *page.Request) error {
-	act := ledger.Act{Kind: "undo", Label: q.Page.T("desk.undo"), Why: q.Value("why"), Undoes: q.ID}
+	act := ledger.Act{Kind: "undo", Label: page.Step("desk.undo"), Why: q.Value("why"), Undoes: q.ID}
 	w, err := q.Write(act, func(tx *ledger.Tx) error {
 		p, err := d.Kinds.Plan(tx.Tx, q.ID)
 		if err != nil {
@@ -429,7 +429,7 @@ func (d *Desk) trash(q *page.Request) error {
 }
 
 func (d *Desk) restore(q *page.Request) error {
-	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.restore")}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.restore")}, func(tx *ledger.Tx) error {
 		return d.Kinds.Restore(tx, ledger.Kind(q.Value("kind")), q.Value("id"))
 	})
 	if err != nil {

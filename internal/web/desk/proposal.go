@@ -197,7 +197,7 @@ func (d *Desk) decide(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	act := ledger.Act{Kind: "edit", Label: v.T("desk.proposal-of", "unit", v.Unit), Why: note, Source: v.P.Change.Said.Source}
+	act := ledger.Act{Kind: "edit", Label: page.Step("desk.proposal-of", "unit", v.Unit), Why: note, Source: v.P.Change.Said.Source}
 	_, err = q.Write(act, func(tx *ledger.Tx) error {
 		switch q.Value("decision") {
 		case "accept":

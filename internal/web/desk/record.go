@@ -37,7 +37,7 @@ func (d *Desk) OfPartnership(tx *sqldb.Tx, f *page.RecordForm, partnership strin
 // Standing makes f the form of a record that stands, of a partnership or "" of
 // none, and puts its history below and how it is removed.
 func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) error {
-	f.Change.Record, f.After, f.Label = f.ID, "/desk/trash?done=saved", f.V.Title
+	f.Change.Record, f.After, f.Label = f.ID, "/desk/trash?done=saved", page.Step("desk.edit-of", "what", "desk.kind-"+string(f.Change.Kind))
 	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", "/desk/trash")}
 	if partnership != "" {
 		p, a, b, err := PairOf(tx, partnership)
@@ -122,7 +122,7 @@ func (d *Desk) remove(q *page.Request) error {
 	if _, err := d.Kinds.Trashable(kind); err != nil {
 		return errs.New(errs.Invalid, "door.bad-form")
 	}
-	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.remove"), Why: q.Value("why")},
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.remove"), Why: q.Value("why")},
 		func(tx *ledger.Tx) error { return d.Kinds.Remove(tx, kind, id) })
 	if err != nil {
 		return err

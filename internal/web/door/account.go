@@ -211,7 +211,7 @@ func (d *Door) confirmSecond(q *page.Request) error {
 func (d *Door) showCodes(q *page.Request, title string, codes []string) error {
 	v := &accountView{View: q.View(title), Codes: codes}
 	v.Rest = codesPage(v)
-	v.Links = []page.Link{v.Link("inner.account", "/account")}
+	v.Links = []page.Link{v.Link("inner.go-on", page.Home(q.Account.Role)), v.Link("inner.account", "/account")}
 	return q.Show(v.View, http.StatusOK)
 }
 

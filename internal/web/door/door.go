@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"twinhall/internal/account"
+	"twinhall/internal/i18n"
 	"twinhall/internal/mail"
 	"twinhall/internal/register"
 	"twinhall/internal/web/page"
@@ -118,13 +119,34 @@ func (d *Door) unitsNamed(q *page.Request, text string) (units []register.UnitID
 }
 
 // Letters writes the mails of the door in the language of who gets them.
-func (d *Door) Letters() func(account.Letter, *account.Account, string, string) mail.Message {
+func (d *Door) Letters() func(account.Mailing) mail.Message {
 	paths := map[account.Letter]string{account.LetterInvitation: "/invitation", account.LetterReset: "/password/new", account.LetterSignIn: "/sign-in/link"}
-	return func(l account.Letter, to *account.Account, token, code string) mail.Message {
-		c := d.Site.Catalogues.OrFirst(to.Lang)
-		link := d.Site.Links.Absolute("/"+c.Lang+paths[l]) + "?token=" + url.QueryEscape(token)
-		return mail.Compose(c, templates[l], to.Email, d.Site.NameFor(c.Lang), link, "name", to.Name, "code", code)
+	return func(m account.Mailing) mail.Message {
+		c := d.Site.Catalogues.OrFirst(m.To.Lang)
+		site := d.Site.NameFor(c.Lang)
+		link := d.Site.Links.Absolute("/"+c.Lang+paths[m.Letter]) + "?token=" + url.QueryEscape(m.Token)
+		pairs := []any{"name", m.To.Name, "code", m.Code}
+		if m.Letter == account.LetterInvitation {
+			pairs = append(pairs, "why", invitedFor(c, m, site))
+		}
+		return mail.Compose(c, templates[m.Letter], m.To.Email, site, link, pairs...)
 	}
+}
+
+// invitedFor says who invites somebody, to which municipality, and what for.
+func invitedFor(c *i18n.Catalogue, m account.Mailing, site string) string {
+	by := m.By
+	if by == "" {
+		by = site
+	}
+	towns := strings.Join(m.Towns, ", ")
+	switch {
+	case len(m.Towns) == 0:
+		return c.T("letter.invitation.for-role", "by", by, "site", site, "role", c.T(account.RoleKeys[m.To.Role]))
+	case m.Succeeds:
+		return c.T("letter.invitation.for-successor", "by", by, "site", site, "towns", towns)
+	}
+	return c.T("letter.invitation.for-town", "by", by, "site", site, "towns", towns)
 }
 
 // templates are of the mails of the door.

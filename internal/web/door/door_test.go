@@ -119,6 +119,9 @@ func TestInvitationSentAgain(t *testing.T) {
 	if len(mails) != 2 || mails[0].Subject != mails[1].Subject {
 		t.Fatalf("%d mails", len(mails))
 	}
+	if text := mails[0].Text; !strings.Contains(text, "Person administrator invites you to") || !strings.Contains(text, "Your role: editor.") {
+		t.Errorf("the invitation says %s", text)
+	}
 	good := 0
 	for _, m := range mails {
 		if res := in.NewBrowser().Ask("GET", link.FindStringSubmatch(m.Text)[1], nil); res.StatusCode == http.StatusOK {

@@ -30,7 +30,7 @@ func (d *Door) signInForm(q *page.Request, email, next string) *page.View {
 
 func (d *Door) signIn(q *page.Request) error {
 	if q.Account != nil {
-		return q.Redirect("/account")
+		return q.Redirect(d.Next(q.Account.Role, q.Query("next")))
 	}
 	v := d.signInForm(q, "", q.R.URL.Query().Get("next"))
 	if q.R.URL.Query().Has("next") {
@@ -197,8 +197,22 @@ func (d *Door) setPassword(q *page.Request, token string, invitation bool) error
 	v := d.passwordForm(q, token, invitation)
 	if invitation {
 		v.Lead = v.T("invitation.lead", "name", a.Name, "role", v.T(account.RoleKeys[a.Role]))
+		if towns := d.townNames(v, a); towns != "" {
+			v.Lead = v.T("invitation.lead-town", "name", a.Name, "towns", towns)
+		}
 	}
 	return q.Show(v, http.StatusOK)
+}
+
+// townNames are the names of somebody's municipalities.
+func (d *Door) townNames(v *page.View, a *account.Account) string {
+	var all []string
+	for _, id := range a.Units {
+		if u, ok := v.E.UnitByID(id); ok {
+			all = append(all, v.Name(u))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 func (d *Door) setPasswordNow(q *page.Request, invitation bool) error {

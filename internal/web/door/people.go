@@ -214,7 +214,7 @@ func (d *Door) endTheirSessions(q *page.Request) error {
 }
 
 func (d *Door) inviteAgain(q *page.Request) error {
-	if err := d.People.InviteAgain(q.R.Context(), account.ID(q.R.PostFormValue("id"))); err != nil {
+	if err := d.People.InviteAgain(q.R.Context(), q.Account.ID, account.ID(q.R.PostFormValue("id"))); err != nil {
 		return err
 	}
 	return q.Redirect("/people?done=invited")

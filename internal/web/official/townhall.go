@@ -96,10 +96,15 @@ func (t townPages) addOfficial(q *page.Request) error {
 	return t.putOfficial(q, v, &register.Official{Unit: own})
 }
 
+// said is a step of a coordinator with an official.
+func said() ledger.Act {
+	return ledger.Act{Kind: "edit", Label: page.Step("desk.edit-of", "what", "desk.kind-official"), Source: townhall.Source}
+}
+
 // putOfficial stores what was sent, or shows it again with what is wrong.
 func (t townPages) putOfficial(q *page.Request, v *page.View, o *register.Official) error {
 	read(q, o)
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
+	_, err := q.Write(said(), func(tx *ledger.Tx) error {
 		_, err := register.PutOfficial(tx, o)
 		return err
 	})
@@ -164,7 +169,7 @@ func (t townPages) saveOfficial(q *page.Request) error {
 		return err
 	}
 	if q.Value("leave") != "" {
-		if _, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source},
+		if _, err := q.Write(said(),
 			func(tx *ledger.Tx) error { return register.Leave(tx, v.O.ID) }); err != nil {
 			return err
 		}
@@ -183,7 +188,7 @@ func (t townPages) saveOfficial(q *page.Request) error {
 // sameOfficial notes that an entry was checked and is right: it is asked again
 // after the next elections.
 func (t townPages) sameOfficial(q *page.Request, v *townOfficialView) error {
-	_, err := q.Write(ledger.Act{Kind: "edit", Label: v.Title, Source: townhall.Source}, func(tx *ledger.Tx) error {
+	_, err := q.Write(said(), func(tx *ledger.Tx) error {
 		u, err := register.GetUnit(tx.Tx, v.O.Unit)
 		if err != nil {
 			return err

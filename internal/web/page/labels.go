@@ -108,9 +108,9 @@ var ProposalKeys = map[edit.ProposalState]string{
 	edit.Withdrawn: "desk.proposal-withdrawn",
 }
 
-// label is the key of the message that names a field of a kind of record, "" =
+// FieldKey is the key of the message that names a field of a kind of record, "" =
 // there is none.
-func (v *View) label(kind ledger.Kind, name string) string {
+func (v *View) FieldKey(kind ledger.Kind, name string) string {
 	if key := v.InfoOf(kind, name).Label; key != "" {
 		return key
 	}
@@ -133,7 +133,7 @@ func (v *View) hint(kind ledger.Kind, name string) string {
 
 // FieldLabel is what a field is called on the forms of a kind of record.
 func (v *View) FieldLabel(kind ledger.Kind, name string) string {
-	if key := v.label(kind, name); key != "" {
+	if key := v.FieldKey(kind, name); key != "" {
 		return v.T(key)
 	}
 	return name

@@ -227,7 +227,7 @@ func (d deskPages) newPair(q *page.Request) *page.RecordForm {
 			f.More = append(f.More, name)
 		}
 	}
-	f.Label, f.V.Lead = f.V.T("desk.new-partnership"), f.V.T("desk.new-partnership-lead")
+	f.Label, f.V.Lead = page.Step("desk.new-partnership"), f.V.T("desk.new-partnership-lead")
 	f.After = "/desk/partnerships/{}?done=added"
 	f.V.Rest = desk.CheckPart(f.V, "/desk/pair.json", "a b", "desk.check-pair")
 	return f
@@ -291,7 +291,7 @@ func (d deskPages) namesAgain(f *page.RecordForm, ends [2]page.Town) error {
 }
 
 func (d deskPages) withdraw(q *page.Request) error {
-	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.withdraw"), Why: q.Value("why")}, func(tx *ledger.Tx) error {
 		return register.Withdraw(tx, register.PartnershipID(q.ID), q.Value("statement"))
 	})
 	if err != nil {
@@ -302,7 +302,7 @@ func (d deskPages) withdraw(q *page.Request) error {
 
 // decide records that the association decided for a value that is said.
 func (d deskPages) decide(q *page.Request) error {
-	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.decide"), Source: "said:desk"}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.decide"), Source: "said:desk"}, func(tx *ledger.Tx) error {
 		p, err := register.GetPartnership(tx.Tx, register.PartnershipID(q.ID))
 		if err != nil {
 			return err
@@ -332,7 +332,7 @@ func (d deskPages) confirm(q *page.Request) error {
 		return errs.New(errs.Invalid, "edit.source-wrong")
 	}
 	on := date.DayOf(d.Now().UTC()).Date()
-	w, err := q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
+	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.confirm"), Source: said.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, said.Source, "")
 		if err != nil {
 			return err

@@ -121,7 +121,7 @@ func (d deskPages) bulkApply(q *page.Request, v *bulkView) error {
 	if said.By != register.SayerEditor && said.By != register.SayerThird {
 		wrong["sayer"] = "edit.sayer-wrong"
 	}
-	act := ledger.Act{Kind: "edit", Label: v.N("desk.bulk-label", len(v.IDs), "field", v.FieldLabel(register.KindPartnership, v.Field)),
+	act := ledger.Act{Kind: "edit", Label: page.Step("desk.bulk-label", "n", len(v.IDs), "field", v.FieldKey(register.KindPartnership, v.Field)),
 		Why: q.Value("why"), Source: said.Source}
 	verb := func(tx *ledger.Tx) error {
 		if len(wrong) > 0 {

@@ -74,7 +74,7 @@ func (t townPages) newForm(q *page.Request) (*page.RecordForm, error) {
 		return nil, err
 	}
 	f := t.Form(q, "townhall.add", register.KindPartnership, register.SayerA)
-	f.Fields, f.For, f.Label = pairFields, own, f.V.T("townhall.add")
+	f.Fields, f.For, f.Label = pairFields, own, page.Step("townhall.add")
 	f.Fixed.Set("a", string(own))
 	f.V.Lead = f.V.T("townhall.add-lead", "name", townhall.NameOf(f.V, own)) + " " + townhall.Lead(q, f.V)
 	f.V.Links = []page.Link{f.V.Link("townhall.back", "/town-hall")}
@@ -136,7 +136,7 @@ func (t townPages) confirm(q *page.Request) error {
 		return err
 	}
 	day := townhall.Today(t.Now()).Date()
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: q.Page.T("townhall.still-so"), Source: townhall.Source}, func(tx *ledger.Tx) error {
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: page.Step("townhall.still-so"), Source: townhall.Source}, func(tx *ledger.Tx) error {
 		src, err := register.EnsureSource(tx, townhall.Source, "")
 		if err != nil {
 			return err

@@ -123,7 +123,7 @@ func (d pages) findPerson(q *page.Request) error {
 		if ok, err := q.Proven(); !ok {
 			return err
 		}
-		act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: v.T("desk.persons"), At: d.Now()}
+		act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: page.Step("desk.persons"), At: d.Now()}
 		if _, err := d.Privacy.Erase(q.R.Context(), d.DB, act, d.request(v, s)); err != nil {
 			if errs.Is(err, errs.Conflict) {
 				err = errs.New(errs.Conflict, "person.last-administrator")
@@ -157,7 +157,7 @@ func (d pages) eraseRecord(q *page.Request) error {
 		return err
 	}
 	what := privacy.Record{Kind: ledger.Kind(q.Value("kind")), ID: q.Value("record")}
-	act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: q.Page.T("desk.persons"), At: d.Now()}
+	act := ledger.Act{Kind: "erasure", Actor: string(q.Account.ID), Label: page.Step("desk.persons"), At: d.Now()}
 	if err := d.Privacy.EraseRecord(q.R.Context(), d.DB, act, what, d.Erasures); err != nil {
 		return err
 	}

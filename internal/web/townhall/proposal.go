@@ -89,7 +89,7 @@ func (t *Hall) answer(q *page.Request) error {
 		v.Rest = proposalPage(v)
 		return q.Invalid(v.View)
 	}
-	_, err = q.Write(ledger.Act{Kind: "edit", Label: v.Title}, func(tx *ledger.Tx) error {
+	_, err = q.Write(ledger.Act{Kind: "edit", Label: page.Step("desk.proposal-of", "unit", NameOf(v.View, v.P.Unit))}, func(tx *ledger.Tx) error {
 		if back {
 			return edit.TakeBack(tx, v.P.ID, version)
 		}

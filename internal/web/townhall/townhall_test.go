@@ -146,6 +146,7 @@ func TestTownHallProposesAndTheDeskAnswers(t *testing.T) {
 		t.Fatalf("asking back answers %d", res.StatusCode)
 	}
 	if m := w.Mails(t); len(m) != 1 || m[0].Kind != "letter.townhall-asked" || !strings.Contains(m[0].Text, "Which chronicle?") ||
+		!strings.Contains(m[0].Subject, "Opava – Liptovský Mikuláš") || !strings.Contains(m[0].Text, "Opava – Liptovský Mikuláš") ||
 		!strings.Contains(m[0].Text, "/en/town-hall/proposals/"+id) {
 		t.Fatalf("mails: %+v", m)
 	}
@@ -317,6 +318,12 @@ func TestTownHallColleaguesAndHandOver(t *testing.T) {
 		t.Error("the page does not say that it has begun")
 	}
 	text := w.Mails(t)[0].Text
+	if by := w.Account(t).Name; !strings.Contains(text, by+" hands the partnerships of Opava") {
+		t.Errorf("the invitation of the successor says %s", text)
+	}
+	if text := w.Mails(t)[1].Text; !strings.Contains(text, "invites you to") || !strings.Contains(text, "for Opava: you can see what is recorded") {
+		t.Errorf("the invitation of a colleague says %s", text)
+	}
 	token, err := url.QueryUnescape(strings.Fields(text[strings.Index(text, "token=")+6:])[0])
 	if err != nil {
 		t.Fatal(err)

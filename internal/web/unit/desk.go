@@ -133,7 +133,7 @@ func (d deskPages) changeUnit(q *page.Request) error { return desk.Save(d.unitFo
 func (d deskPages) newUnitForm(q *page.Request) *page.RecordForm {
 	f := d.Form(q, "desk.new-unit", register.KindUnit)
 	f.Fields = record.FormNames(register.UnitType, false)
-	f.Label, f.After = f.V.T("desk.new-unit"), "/desk/municipalities/{}?done=added"
+	f.Label, f.After = page.Step("desk.new-unit"), "/desk/municipalities/{}?done=added"
 	f.V.Place, f.V.Rest = true, newUnitPart(f.V)
 	return f
 }
