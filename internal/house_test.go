@@ -18,8 +18,9 @@ var floors = [][]room{
 		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
 	{ // first floor: what is known
-		{"ledger", nil}, {"record", []string{"ledger"}}, {"gazetteer", nil}, {"recognise", nil}, {"file", nil}, {"register", []string{"ledger", "record", "file"}},
-		{"account", []string{"ledger", "record", "register"}}, {"edit", []string{"ledger", "record", "register", "recognise", "gazetteer", "file"}},
+		{"ledger", nil}, {"revoke", []string{"ledger"}}, {"record", []string{"ledger"}},
+		{"gazetteer", nil}, {"recognise", nil}, {"file", nil}, {"register", []string{"ledger", "record", "file"}},
+		{"account", []string{"ledger", "record", "register", "revoke"}}, {"edit", []string{"ledger", "record", "register", "recognise", "gazetteer", "file"}},
 	},
 	{ // second floor: what is done with it
 		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata", "privacy"}},

@@ -67,6 +67,10 @@ func (d *Door) SetPassword(ctx context.Context, token string, invitation bool, p
 				return err
 			}
 		}
+		changed := Event{At: d.Now(), Kind: "password-changed", Account: t.account.ID, Address: from.Address}
+		if err := Logged(tx.Tx, changed); err != nil {
+			return err
+		}
 		if t.account.TOTP {
 			in.Second, err = issue(tx.Tx, d.Now(), ticketSecond, t.account.ID, "")
 			return err

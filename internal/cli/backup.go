@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
 	"twinhall/internal/privacy"
+	"twinhall/internal/revoke"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 )
@@ -56,32 +57,51 @@ func (a *app) restoreCommand() *cobra.Command {
 		Use:   "restore FILE",
 		Short: "Fill a new, empty database from a backup",
 		Long: `Fill a new, empty database from a backup. With --erasures whoever was erased since
-the backup was made is erased from it again, before anything is served.`,
+the backup was made is erased from it again, before anything is served, and what was
+revoked since is revoked again (FILE.revoked beside it): passwords and second steps
+that were changed, rights, links and campaigns that ended. In any case all sign-ins
+end, campaigns pause, and mails that waited go out only when somebody says so.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var erased *privacy.List
 			// Where the environment says where the list would be, there may be
 			// none yet.
-			if _, err := os.Stat(list); list != "" && (err == nil || c.Flags().Changed("erasures")) {
-				l, err := privacy.ReadList(list)
-				if err != nil {
+			var revoked []revoke.Revocation
+			if list != "" {
+				var err error
+				if erased, revoked, err = readLists(list, c.Flags().Changed("erasures")); err != nil {
 					return errUsage{err}
 				}
-				erased = &l
 			}
 			f, err := os.Open(args[0])
 			if err != nil {
 				return errs.Wrap(errs.Invalid, err, "the backup cannot be read")
 			}
 			defer f.Close()
-			return a.restore(c.Context(), f, erased)
+			return a.restore(c.Context(), f, erased, revoked)
 		},
 	}
 	c.Flags().StringVar(&list, "erasures", env("TWINHALL_ERASURES", ""), "the `FILE` with the list of erasures, written by twinhall person erase")
 	return c
 }
 
-func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) error {
+// readLists reads the list of erasures and that of what was revoked beside it.
+// Whoever was never erased has none, and one that is said must be there.
+func readLists(path string, said bool) (erased *privacy.List, revoked []revoke.Revocation, err error) {
+	if revoked, err = revoke.Read(revoke.Beside(path)); err != nil {
+		return nil, nil, err
+	}
+	if _, err := os.Stat(path); err != nil && (!said || revoked != nil) {
+		if revoked != nil {
+			erased = &privacy.List{} // the list beside it is there: nobody was erased
+		}
+		return erased, revoked, nil
+	}
+	l, err := privacy.ReadList(path)
+	return &l, revoked, err
+}
+
+func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List, revoked []revoke.Revocation) error {
 	if err := makeFolder(a.database); err != nil {
 		return err
 	}
@@ -94,13 +114,21 @@ func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) er
 		return err
 	}
 	fmt.Fprintln(a.stderr, "Restored.")
+	act := ledger.Act{Kind: "restore", Actor: actor(), Label: "desk.batch-restored", At: a.now()}
+	n, err := revoke.Reapply(ctx, db, act, web.Features().Revokes(), revoked)
+	if err != nil {
+		return errs.Wrap(errs.KindOf(err), err, "what was revoked could not be revoked again: do not serve this database")
+	}
+	fmt.Fprintln(a.stderr, "All sign-ins of before have ended. Campaigns pause, and mails that waited are kept for a person to decide.")
 	if erased == nil {
-		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures). Whoever was erased after this backup is in the database again. "+
-			"If anybody was, restore once more with the list before you serve it.")
+		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures), and with it none of what was revoked. Whoever was erased after this backup "+
+			"is in the database again, and so are passwords, second steps and rights that were changed after it. "+
+			"If there were any, restore once more with the list before you serve it.")
 		return nil
 	}
-	act := ledger.Act{Kind: "erasure", Actor: actor(), Label: "erasures after a restore", At: a.now()}
-	n, err := web.Features().Privacy().Reapply(ctx, db, act, *erased)
+	fmt.Fprintf(a.stderr, "%d accounts, links and campaigns of the list have lost again what was revoked.\n", n)
+	act = ledger.Act{Kind: "erasure", Actor: actor(), Label: "erasures after a restore", At: a.now()}
+	n, err = web.Features().Privacy().Reapply(ctx, db, act, *erased)
 	if err != nil {
 		return errs.Wrap(errs.KindOf(err), err, "the list of erasures could not be applied: do not serve this database")
 	}

@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/imports"
 	"twinhall/internal/mail"
+	"twinhall/internal/revoke"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web"
 	"twinhall/internal/web/door"
@@ -127,6 +128,9 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 		log.Info("no mail server is set (--smtp): mails wait")
 	}
 	go a.tidy(ctx, db, log, h.KeepLog)
+	if h.Erasures != "" {
+		go a.keepRevoked(ctx, db, log, &revoke.List{Path: revoke.Beside(h.Erasures), Sources: features.Revokes()})
+	}
 	return nil
 }
 
@@ -146,6 +150,27 @@ func (f *serveFlags) rolesWithSecond(demonstration bool) ([]account.Role, error)
 		return nil, nil
 	}
 	return nil, errUsage{errs.New(errs.Invalid, "--second-step-for %q is none of administrators, staff, everybody, nobody", f.secondFor)}
+}
+
+// revokedEvery is how often what was revoked is written to its list: what was
+// revoked within the last of these before a disk died comes back with the backup.
+const revokedEvery = 10 * time.Second
+
+// keepRevoked writes what is revoked to the list outside the database.
+func (a *app) keepRevoked(ctx context.Context, db *sqldb.DB, log *slog.Logger, list *revoke.List) {
+	failed := false
+	for {
+		_, err := list.Write(ctx, db)
+		if err != nil && ctx.Err() == nil && !failed && !errs.Is(err, errs.Unavailable) {
+			log.Error("the list of what was revoked cannot be written: a restored backup would give it again", "file", list.Path, "error", err)
+		}
+		failed = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(revokedEvery):
+		}
+	}
 }
 
 // tidy deletes what has had its time, now and every hour.

@@ -148,6 +148,7 @@ func TestPersonCommands(t *testing.T) {
 		}{
 			{[]string{"restore", files[0]}, "ATTENTION", true},
 			{[]string{"restore", files[0], "--erasures", list}, "1 erasures", false},
+			{[]string{"restore", files[0], "--erasures", list}, "0 accounts, links and campaigns", false},
 		} {
 			address = sqldbtest.SQLiteAddress(t)
 			if text := must(c.args...); !strings.Contains(text, c.says) {

@@ -130,6 +130,17 @@ func Again(tx *sqldb.Tx, now time.Time, id string) error {
 	return err
 }
 
+// Held is the error of a mail that waited when a backup was made: nobody knows
+// whether it went out since.
+const Held = "outbox.after-restore"
+
+// Hold lets no mail that waits go out by itself: each is tried again or deleted by
+// a person.
+func Hold(tx *sqldb.Tx) error {
+	_, err := tx.Exec(`update outbox set state = 'dead', error = $1 where state = 'waiting'`, Held)
+	return err
+}
+
 // Drop deletes a dead mail.
 func Drop(tx *sqldb.Tx, id string) error {
 	n, err := tx.Exec(`delete from outbox where id = $1 and state = 'dead'`, id)

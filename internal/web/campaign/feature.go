@@ -14,6 +14,7 @@ func Feature() feature.Feature {
 	return feature.Feature{
 		Name:     "campaign",
 		Messages: messages,
+		Revokes:  &campaign.Revokes,
 		Begins:   []string{"answer", "mail"},
 		Returned: campaign.Returned, Retention: campaign.Tidy,
 		Menu: []page.MenuEntry{

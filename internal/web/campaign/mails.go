@@ -21,7 +21,7 @@ func (v *mailsView) dead() page.Table {
 	t := page.Table{Caption: v.T("outbox.dead"), Columns: append(v.Heads("outbox.to", "outbox.subject", "outbox.error"),
 		page.Column{Head: v.T("outbox.again"), Hidden: true})}
 	for _, m := range v.Dead {
-		t.Add(page.Text(m.To), page.Cell{Text: m.Subject, Muted: v.Moment(m.Created)}, page.Text(m.Error), page.Plain(deadForm(v, m.ID)))
+		t.Add(page.Text(m.To), page.Cell{Text: m.Subject, Muted: v.Moment(m.Created)}, page.Text(failure(v.View, m)), page.Plain(deadForm(v, m.ID)))
 	}
 	return t
 }
@@ -64,4 +64,12 @@ func (s *Surface) mailsNow(q *page.Request) error {
 		return err
 	}
 	return q.Redirect("/desk/mail")
+}
+
+// failure is why a mail was not sent: in words where it was not the mail server.
+func failure(v *page.View, m mail.Queued) string {
+	if v.Has(m.Error) {
+		return v.T(m.Error)
+	}
+	return m.Error
 }

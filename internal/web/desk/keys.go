@@ -32,6 +32,7 @@ var batchKeys = map[string]string{
 	"rights":   "desk.batch-rights",
 	"campaign": "desk.batch-campaign",
 	"answer":   "desk.batch-answer",
+	"restore":  "desk.batch-restore",
 }
 
 // roomKeys are of the places on disk that are written to.

@@ -11,6 +11,7 @@ func Feature() feature.Feature {
 	return feature.Feature{
 		Name:     "door",
 		Messages: messages,
+		Revokes:  &account.Revokes,
 		Begins:   []string{"sign-in", "password", "invitation", "set-up", "demo", "account", "people", "security-log"},
 		Menu: []page.MenuEntry{
 			{Key: "inner.account", Path: "/account", Needs: account.OwnAccount, Rank: 50},

@@ -20,6 +20,7 @@ var eventKeys = map[string]string{
 	"sessions-ended":   "log.sessions-ended",
 	"no-right":         "log.no-right",
 	"exported":         "log.exported",
+	"restored":         "log.restored",
 }
 
 // eventWords says in words what a line of the security log tells.

@@ -20,6 +20,7 @@ import (
 	"twinhall/internal/neutral"
 	"twinhall/internal/privacy"
 	"twinhall/internal/record"
+	"twinhall/internal/revoke"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/page"
@@ -56,6 +57,9 @@ type Feature struct {
 
 	// Returned takes what came back of a mail that the feature sent.
 	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
+	// Revokes is what the feature takes back for good, which a restored backup must
+	// not give again.
+	Revokes *revoke.Source
 	// Retention deletes what has had its time.
 	Retention func(tx *sqldb.Tx, now time.Time) error
 	// Open begins what needs a database: the pages of those who sign in, and what
@@ -126,6 +130,16 @@ func (l List) Begins() map[string]bool {
 
 // List are features in the order in which they stand on pages and in files.
 type List []Feature
+
+// Revokes are what all features take back for good.
+func (l List) Revokes() (all []revoke.Source) {
+	for _, f := range l {
+		if f.Revokes != nil {
+			all = append(all, *f.Revokes)
+		}
+	}
+	return all
+}
 
 // Kinds are the kinds of record of all features, what is referred to before
 // what refers to it.
