@@ -12,8 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"twinhall/internal/cli"
+	"twinhall/internal/ledger"
+	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
 )
@@ -76,6 +79,7 @@ func registerAt(t *testing.T, address string) *sql.DB {
 func TestDoctorFindsAllWell(t *testing.T) {
 	sqldbtest.EachAddress(t, func(t *testing.T, address string) {
 		registerAt(t, address).Close()
+		editAt(t, address)
 		edition := filepath.Join(t.TempDir(), "edition.gz")
 		before := folder(t, address)
 		found, err := examine(t, "--database", address, "--edition-file", edition, "--erasures", filepath.Join(filepath.Dir(edition), "erasures"))
@@ -86,6 +90,33 @@ func TestDoctorFindsAllWell(t *testing.T) {
 			t.Errorf("the doctor changed something: %s, was %s", after, before)
 		}
 	})
+}
+
+// editAt changes a record as a form of the desk does, which names its source by
+// the word for it.
+func editAt(t *testing.T, address string) {
+	t.Helper()
+	db, err := sqldb.Open(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	act := ledger.Act{Kind: "edit", Actor: "test", Source: "said:phone", At: time.Now()}
+	if _, err := ledger.Write(context.Background(), db, act, func(tx *ledger.Tx) error {
+		id, err := unitBySlug(tx.Tx, "opava")
+		if err != nil {
+			return err
+		}
+		u, err := register.GetUnit(tx.Tx, id)
+		if err != nil {
+			return err
+		}
+		u.Website = "https://opava.example/"
+		_, err = register.PutUnit(tx, u)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // folder is what lies beside a SQLite database.

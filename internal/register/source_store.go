@@ -32,15 +32,23 @@ func AllSources(tx *sqldb.Tx) ([]*Source, error) {
 }
 
 // EnsureSource returns the source with this address, and records it with the
-// publisher if there is none yet. Publishers of known sources stay.
+// publisher if there is none yet, also where another transaction does the same
+// at this moment. Publishers of known sources stay.
 func EnsureSource(tx *ledger.Tx, address, publisher string) (*Source, error) {
 	s := &Source{Address: address}
-	err := tx.Row(`select id, publisher, version from source where address = $1`, []any{address}, &s.ID, &s.Publisher, &s.Version)
-	if err == nil || !errs.Is(err, errs.NotFound) {
+	read := func() error {
+		return tx.Row(`select id, publisher, version from source where address = $1`, []any{address}, &s.ID, &s.Publisher, &s.Version)
+	}
+	if err := read(); err == nil || !errs.Is(err, errs.NotFound) {
 		return s, err
 	}
 	s.ID, s.Publisher = SourceID(ledger.NewID()), publisher
-	return s, AddSource(tx, s)
+	// PostgreSQL waits here until the other transaction has ended.
+	added, err := addSource(tx, s, ` on conflict (address) do nothing`)
+	if err == nil && !added {
+		err = read()
+	}
+	return s, err
 }
 
 // Association is the body that runs this installation.

@@ -88,10 +88,18 @@ func PutAssociations(tx *ledger.Tx, all []*Association) error {
 
 // AddSource stores a new source that has its id already.
 func AddSource(tx *ledger.Tx, s *Source) error {
+	_, err := addSource(tx, s, "")
+	return err
+}
+
+// addSource stores a new source; otherwise says what is done with one whose
+// address is there already, which is then not added.
+func addSource(tx *ledger.Tx, s *Source, otherwise string) (added bool, err error) {
 	s.Version = 1
-	if _, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`, s.ID, s.Address, s.Publisher); err != nil {
-		return err
+	n, err := tx.Exec(`insert into source (id, address, publisher, version) values ($1, $2, $3, 1)`+otherwise, s.ID, s.Address, s.Publisher)
+	if err != nil || n == 0 {
+		return false, err
 	}
 	tx.Record(KindSource, string(s.ID), ledger.Create, record.Flat{"address": s.Address, "publisher": s.Publisher}.Diff(nil), true)
-	return nil
+	return true, nil
 }

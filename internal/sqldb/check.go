@@ -55,7 +55,6 @@ var loose = []struct{ table, column, to string }{
 	{"unit", "merged_into", "unit"},
 	{"partnership", "merged_into", "partnership"},
 	{"agreement", "related", "agreement"},
-	{"ledger", "source", "source"},
 }
 
 // Dangling tells which references lead nowhere, and how many rows have them.

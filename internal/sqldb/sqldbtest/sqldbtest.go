@@ -128,6 +128,7 @@ func PostgresAddress(t *testing.T) string {
 type Cluster struct {
 	dir, bin string
 	attr     *syscall.SysProcAttr
+	settings []string
 	server   *exec.Cmd
 }
 
@@ -164,8 +165,9 @@ func Run(m *testing.M) int {
 }
 
 // StartCluster makes and starts a cluster that listens on a socket in a folder
-// of its own and on nothing else.
-func StartCluster() (*Cluster, error) {
+// of its own and on nothing else. It does not wait for the disk, unless the
+// settings, like "fsync=on", say otherwise.
+func StartCluster(settings ...string) (*Cluster, error) {
 	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is well formed
 	if len(bins) == 0 {
 		return nil, fmt.Errorf("no PostgreSQL under /usr/lib/postgresql")
@@ -188,7 +190,7 @@ func StartCluster() (*Cluster, error) {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	c := &Cluster{dir: dir, bin: bin, attr: attr}
+	c := &Cluster{dir: dir, bin: bin, attr: attr, settings: settings}
 	if err := c.Resume(); err != nil {
 		c.Stop()
 		return nil, err
@@ -198,7 +200,11 @@ func StartCluster() (*Cluster, error) {
 
 // Resume starts the server, and again after Halt, with what it holds.
 func (c *Cluster) Resume() error {
-	c.server = exec.Command(filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-h", "", "-F", "-c", "max_connections=200")
+	args := []string{"-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-h", "", "-F", "-c", "max_connections=200"}
+	for _, s := range c.settings {
+		args = append(args, "-c", s)
+	}
+	c.server = exec.Command(filepath.Join(c.bin, "postgres"), args...)
 	c.server.SysProcAttr = c.attr
 	c.server.Dir = c.dir
 	if err := c.server.Start(); err != nil {
