@@ -229,6 +229,7 @@ func (d *Door) MailReset(ctx context.Context, email string, from From) error {
 // letter calls f with the account of an address, nil where there is none that
 // may sign in, or too many mails went there of late.
 func (d *Door) letter(ctx context.Context, email string, from From, f func(*sqldb.Tx, *Account) error) error {
+	defer d.evenly(ctx, time.Now())
 	return d.spend(ctx, "", from, func(tx *sqldb.Tx) error {
 		wait, err := perMail.spend(tx, "mail "+hashToken(fold(email)), d.Now())
 		if err != nil {
@@ -243,6 +244,17 @@ func (d *Door) letter(ctx context.Context, email string, from From, f func(*sqld
 		}
 		return f(tx, a)
 	})
+}
+
+// evenly waits until a whole number of spans has passed since began.
+func (d *Door) evenly(ctx context.Context, began time.Time) {
+	if d.Evenly <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d.Evenly - time.Since(began)%d.Evenly):
+	}
 }
 
 // ByLink signs in with the link of a mail. It is for a POST: opening the link

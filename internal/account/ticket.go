@@ -37,6 +37,10 @@ type Door struct {
 	DB    *sqldb.DB
 	Write func(Mailing) mail.Message
 	Now   func() time.Time
+	// Evenly is of what the time is a multiple that a mail takes which somebody asks
+	// for without being signed in: who waits must not learn from it whether there is
+	// an account. 0 = as long as it takes.
+	Evenly time.Duration
 	// Context are words that nobody's password may be made of: names of the
 	// installation.
 	Context []string

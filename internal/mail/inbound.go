@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -67,7 +68,10 @@ func (*session) Logout() error                        { return nil }
 // not brought again and again; while the database is away it is to come later.
 func (s *session) Data(r io.Reader) error {
 	back, err := s.inbox.Receive(s.ctx, r)
+	var refused *smtp.SMTPError // by the server itself: larger than it may be, a line without end
 	switch {
+	case errors.As(err, &refused):
+		return refused
 	case errs.Is(err, errs.Invalid):
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "this cannot be read"}
 	case err != nil:

@@ -116,6 +116,10 @@ func TestInbound(t *testing.T) {
 	if err := smtp.SendMail(address, nil, "", []string{"returns@example.org"}, []byte("no mail\r\n")); err == nil || !strings.Contains(err.Error(), "554") {
 		t.Errorf("what is no mail: %v", err)
 	}
+	large := append([]byte("Subject: large\r\n\r\n"), bytes.Repeat([]byte("a line of a mail that is too large\r\n"), mail.MaxReturn/30)...)
+	if err := smtp.SendMail(address, nil, "", []string{"returns@example.org"}, large); err == nil || !strings.Contains(err.Error(), "552") {
+		t.Errorf("what is too large is to be refused for good: %v", err)
+	}
 	if n := returns(t, db); n != 30 || len(told) != 0 {
 		t.Errorf("%d returns are kept, %d more told", n, len(told))
 	}

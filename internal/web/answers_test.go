@@ -86,8 +86,10 @@ func TestRepeatVisits(t *testing.T) {
 	if res := w.Get("/en/municipalities/opava", "Accept-Encoding", "br;q=0, gzip"); res.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("who refuses br gets %q", res.Header.Get("Content-Encoding"))
 	}
-	if res := w.Get("/en/nothing", "If-None-Match", etag); res.StatusCode == 200 {
-		t.Errorf("a missing page answers %d", res.StatusCode)
+	for _, missing := range []string{"/en/nothing", "/en/municipalities/opavaa", "/xx/municipalities/opava"} {
+		if res := w.Get(missing, "If-None-Match", etag); res.StatusCode != 404 {
+			t.Errorf("%s, which there is not, answers %d to who has another page's ETag", missing, res.StatusCode)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"hash/fnv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 			return
 		}
 	}
-	etag := s.etag(e)
+	etag := s.etag(e, key)
 	if r.Header.Get("If-None-Match") == etag {
 		// The same edition under the same address is the same page.
 		fresh(w.Header(), []string{etag})
@@ -99,10 +100,12 @@ var (
 	framedCSP   = []string{strings.Replace(csp, "frame-ancestors 'none'", "frame-ancestors *", 1)}
 )
 
-// etag names a page of an edition. Pages differ by address, so that edition
-// and build are enough.
-func (s *Server) etag(e *edition.Edition) string {
-	return `"` + strconv.FormatInt(e.Number, 36) + "-" + s.assets.Build + `"`
+// etag names what stands at an address in an edition. The address is in it, so
+// that nobody has the one of a page that there is not.
+func (s *Server) etag(e *edition.Edition, key string) string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(key)) // never fails
+	return `"` + strconv.FormatInt(e.Number, 36) + "-" + s.assets.Build + "-" + strconv.FormatUint(h.Sum64(), 36) + `"`
 }
 
 func (s *Server) keep(a site.Answer, etag string) *kept {

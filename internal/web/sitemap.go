@@ -72,7 +72,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request, name string) {
 		s.fail(w, r, err)
 		return
 	}
-	k := &kept{status: http.StatusOK, etag: []string{s.etag(e)}, plain: append([]byte(xml.Header), b...),
+	k := &kept{status: http.StatusOK, etag: []string{s.etag(e, key)}, plain: append([]byte(xml.Header), b...),
 		header: http.Header{"Content-Type": {"application/xml; charset=utf-8"}}}
 	k.gzip, k.packed = compressGzip(k.plain, 6), true
 	k.plain = nil
