@@ -203,7 +203,7 @@ func TestWhatStartsByItself(t *testing.T) {
 	if start == nil || !command(strings.Fields(start[1])) || strings.Fields(start[1])[0] != "serve" {
 		t.Errorf("the unit starts %v", start)
 	}
-	for _, script := range []string{"packaging/debian/postinst", "packaging/debian/prerm", "packaging/debian/postrm"} {
+	for _, script := range []string{"packaging/debian/config", "packaging/debian/postinst", "packaging/debian/prerm", "packaging/debian/postrm"} {
 		if !strings.HasPrefix(read(t, script), "#!/bin/sh\nset -e\n") {
 			t.Errorf("%s does not stop at the first error", script)
 		}

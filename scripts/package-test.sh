@@ -12,6 +12,7 @@ for there in /usr/bin/twinhall /etc/twinhall /var/lib/twinhall /lib/systemd/syst
 done
 ! getent passwd twinhall >/dev/null || skip "there is a user twinhall already"
 ! dpkg-query -W -f='${Status}' twinhall 2>/dev/null | grep -q installed || skip "the package is installed"
+command -v debconf-set-selections >/dev/null || skip "debconf is missing"
 command -v adduser >/dev/null && command -v deluser >/dev/null || skip "adduser is missing"
 
 fail() { echo "package: $1" >&2; exit 1; }
@@ -19,7 +20,8 @@ server=""
 work=$(mktemp -d)
 clean() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
-  dpkg --purge twinhall >/dev/null 2>&1 || true
+  echo "twinhall twinhall/purge-data boolean true" | debconf-set-selections 2>/dev/null || true
+  DEBIAN_FRONTEND=noninteractive dpkg --purge twinhall >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 
@@ -82,7 +84,15 @@ dpkg -i "$deb" >/dev/null 2>&1 || fail "a second installation failed"
 [ -s /var/lib/twinhall/twinhall.db ] || fail "an upgrade took the register away"
 dpkg --remove twinhall >/dev/null 2>&1 || fail "dpkg --remove failed"
 [ -s /var/lib/twinhall/twinhall.db ] && [ -e /etc/twinhall/twinhall.env ] || fail "removing took the register or the settings away"
-dpkg --purge twinhall >/dev/null 2>&1 || fail "dpkg --purge failed"
+# A purge asks before it deletes the register; without somebody to ask it stays.
+DEBIAN_FRONTEND=noninteractive dpkg --purge twinhall >"$work/purge" 2>&1 || { cat "$work/purge" >&2; fail "dpkg --purge failed"; }
+[ -s /var/lib/twinhall/twinhall.db ] || fail "a purge that nobody was asked about took the register away"
+grep -q "was kept" "$work/purge" || fail "the purge does not say that the register was kept"
+[ ! -e /etc/twinhall ] || fail "the settings are left after a purge"
+getent passwd twinhall >/dev/null || fail "the user was taken from the register that was kept"
+dpkg -i "$deb" >/dev/null 2>&1 || fail "an installation beside the register that was kept failed"
+echo "twinhall twinhall/purge-data boolean true" | debconf-set-selections
+DEBIAN_FRONTEND=noninteractive dpkg --purge twinhall >"$work/purge" 2>&1 || { cat "$work/purge" >&2; fail "dpkg --purge failed"; }
 for gone in /usr/bin/twinhall /etc/twinhall /var/lib/twinhall /lib/systemd/system/twinhall.service /usr/share/doc/twinhall /usr/share/man/man1/twinhall.1.gz; do
   [ ! -e "$gone" ] || fail "$gone is left after a purge"
 done

@@ -29,7 +29,8 @@ printf 'twinhall (%s) unstable; urgency=medium\n\n  * See changelog.gz.\n\n -- t
   "$version" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9nc > "$doc/changelog.Debian.gz"
 chmod 644 "$doc"/*.gz "$tree"/usr/share/man/man1/*.gz
 
-install -m 755 packaging/debian/postinst packaging/debian/prerm packaging/debian/postrm "$tree/DEBIAN/"
+install -m 755 packaging/debian/config packaging/debian/postinst packaging/debian/prerm packaging/debian/postrm "$tree/DEBIAN/"
+install -m 644 packaging/debian/templates "$tree/DEBIAN/"
 echo /etc/twinhall/twinhall.env > "$tree/DEBIAN/conffiles"
 chmod 644 "$tree/DEBIAN/conffiles"
 (cd "$tree" && find . -type f -not -path './DEBIAN/*' -not -path './etc/*' -printf '%P\n' | LC_ALL=C sort | xargs md5sum) > "$tree/DEBIAN/md5sums"
@@ -40,7 +41,7 @@ Version: $version
 Architecture: $arch
 Maintainer: the authors of Twinhall <twinhall@localhost>
 Installed-Size: $(du -k -s --apparent-size "$tree" | cut -f1)
-Depends: adduser
+Depends: adduser, debconf (>= 0.5) | debconf-2.0
 Recommends: ca-certificates
 Suggests: postgresql, nginx | caddy
 Section: web

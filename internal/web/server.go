@@ -209,6 +209,9 @@ func (s *Server) route(w *answer, r *http.Request) {
 	case path == "/robots.txt":
 		w.class = classSitemap
 		s.plain(w, http.StatusOK, "User-agent: *\nDisallow: "+s.base+"/map/data/\nDisallow: "+s.base+"/api/\nSitemap: "+s.site.Links.Absolute("/sitemap.xml")+"\n")
+	case path == "/.well-known/security.txt":
+		w.class = classSitemap
+		s.securityTxt(w)
 	case path == "/sitemap.xml":
 		w.class = classSitemap
 		s.sitemap(w, r, "")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"twinhall/internal/edition"
 )
@@ -111,4 +112,21 @@ func (s *Server) sitemapOf(e *edition.Edition, lang string) ([]byte, error) {
 		set.URLs = append(set.URLs, u)
 	}
 	return xml.Marshal(set)
+}
+
+// securityTxt says where faults are reported that others must not know of yet
+// (RFC 9116), where the settings say so. It is good for half a year from now.
+func (s *Server) securityTxt(w http.ResponseWriter) {
+	if s.site.Face == nil || len(s.site.Face.Security) == 0 {
+		s.plain(w, http.StatusNotFound, "There is nothing here.")
+		return
+	}
+	var b strings.Builder
+	for _, contact := range s.site.Face.Security {
+		b.WriteString("Contact: " + contact + "\n")
+	}
+	b.WriteString("Expires: " + time.Now().UTC().AddDate(0, 6, 0).Format(time.RFC3339) + "\n")
+	b.WriteString("Preferred-Languages: " + strings.Join(s.site.Catalogues.Languages(), ", ") + "\n")
+	b.WriteString("Canonical: " + s.site.Links.Absolute("/.well-known/security.txt") + "\n")
+	s.plain(w, http.StatusOK, b.String())
 }

@@ -233,8 +233,11 @@ func (v *oneView) sizes(all []row) []rate {
 	return found
 }
 
-// csvOut sends a table as a file.
+// csvOut sends a table as a file, and notes who took it.
 func csvOut(q *page.Request, name string, header []string, rows [][]string) error {
+	if err := q.Log("exported", name); err != nil {
+		return err
+	}
 	h := q.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)

@@ -36,6 +36,7 @@ type Face struct {
 	Home      []string          // countries whose towns come first, ISO codes
 	Footer    map[string]string // a paragraph by language
 	Links     []Link            // at the foot
+	Security  []string          // where faults are reported that others must not know of yet, for /.well-known/security.txt
 }
 
 // Logo is a picture, at most MaxLogo bytes of SVG or PNG.
@@ -72,6 +73,7 @@ type file struct {
 	Dark      string            `toml:"accent-dark"`
 	Languages []string          `toml:"languages"`
 	Home      []string          `toml:"home"`
+	Security  []string          `toml:"security-contact"`
 	Footer    struct {
 		Text map[string]string   `toml:"text"`
 		Link []map[string]string `toml:"link"`
@@ -120,6 +122,7 @@ func Parse(raw []byte, dir string, known Known) (*Face, error) {
 		func() (err error) { f.Home, err = home(in.Home, known); return err },
 		func() (err error) { f.Accent, err = accent(in.Accent, in.Dark); return err },
 		func() (err error) { f.Links, err = links(in.Footer.Link, known); return err },
+		func() (err error) { f.Security, err = security(in.Security); return err },
 		func() (err error) { f.Logo, err = logo(in.Logo, dir); return err },
 	} {
 		if err := check(); err != nil {
@@ -195,6 +198,19 @@ func home(codes []string, known Known) ([]string, error) {
 		all = append(all, code)
 	}
 	return all, nil
+}
+
+// security checks where faults are reported: RFC 9116 wants addresses of the web,
+// of mail or of a telephone.
+func security(in []string) ([]string, error) {
+	for _, address := range in {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "https" && u.Scheme != "mailto" && u.Scheme != "tel" || u.Host+u.Opaque == "" || len(address) > 500 ||
+			strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return nil, errs.New(errs.Invalid, "security-contact: %q is no address like mailto:security@example.org or https://example.org/security", address)
+		}
+	}
+	return in, nil
 }
 
 func links(in []map[string]string, known Known) ([]Link, error) {

@@ -290,6 +290,9 @@ func (d *Desk) rejects(q *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := q.Log("exported", "import-rejects"); err != nil {
+		return err
+	}
 	v := q.View("import.title")
 	q.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	q.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(rejectsName(m.Name)))
