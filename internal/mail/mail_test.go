@@ -178,7 +178,8 @@ func TestLetters(t *testing.T) {
 		for _, kind := range []string{"invitation", "reset", "sign-in", "campaign", "campaign-reminder", "campaign-receipt", "campaign-question"} {
 			m := mail.Compose(c, template("letter."+kind), "jan@example.org", "Svaz", "https://twins.example/"+lang+"/x?token=abc&d=1", "name",
 				`Jan <b>"N"</b>`, "code", "123456",
-				"town", "Opava <b>", "title", "2026", "words", "A & B\n", "ends", "31. 12. 2026", "said", "– 1\n– 2", "question", "Why &?", "about", "Opava <b>, Cieszyn", "why", "Svaz <b> invites you")
+				"town", "Opava <b>", "title", "2026", "words", "A & B\n", "ends", "31. 12. 2026", "said", "– 1\n– 2", "question", "Why &?",
+				"about", "Opava <b>, Cieszyn", "why", "Svaz <b> invites you")
 			if strings.HasPrefix(kind, "campaign") && kind != "campaign-receipt" && kind != "campaign-question" {
 				m = m.WithOff(mail.ListCampaign, "https://twins.example/"+lang+"/mail/off?token=abc&d=1", c.T("letter.off"))
 			}

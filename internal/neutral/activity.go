@@ -51,5 +51,5 @@ func (c *Checker) activity(a *activity, n int) error {
 			return wrongly("participants: %s from %q stand there twice", p.Audience, p.Country)
 		}
 	}
-	return nil
+	return Stored(register.ActivityKind, (*register.Activity)(a))
 }

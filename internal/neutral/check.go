@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/date"
 	"twinhall/internal/errs"
 	"twinhall/internal/ledger"
+	"twinhall/internal/record"
 	"twinhall/internal/register"
 )
 
@@ -103,6 +104,9 @@ func (c *Checker) official(o *official, n int) error {
 		filled("function", o.Function)); err != nil {
 		return err
 	}
+	if err := Stored(register.OfficialKind, o.record()); err != nil {
+		return err
+	}
 	for field := range o.record().Check() {
 		return wrongly("%s is not one of an office", field)
 	}
@@ -149,7 +153,34 @@ func (c *Checker) EDTF(field, text string) error                { return edtfTex
 // Wrong is the error of a record that cannot be, in words.
 func (c *Checker) Wrong(format string, args ...any) error { return wrongly(format, args...) }
 
+// Stored holds the values of a record to what its form takes: no longer, no other
+// words, addresses of the web and dates that are some.
+func Stored[R any](k *record.Kind[R], r *R) error {
+	field, key := k.CheckStored(r)
+	return refused(field, key)
+}
+
+// refused is the error of a field by the key of the message that a form would show.
+func refused(field, key string) error {
+	switch key {
+	case "":
+		return nil
+	case "edit.too-long":
+		return wrongly("%s: it is longer than a form takes", field)
+	case "edit.web-wrong":
+		return wrongly("%s: it is no address of the web", field)
+	case "edit.number-wrong":
+		return wrongly("%s: it is no number that can be", field)
+	case "edit.date-wrong":
+		return wrongly("%s: it is no date", field)
+	}
+	return wrongly("%s: a form would not take it", field)
+}
+
 func (c *Checker) unit(u *unit, n int) error {
+	if err := Stored(register.UnitKind, (*register.Unit)(u)); err != nil {
+		return err
+	}
 	err := errs.First(c.id("unit", string(u.ID), n), word("level", string(u.Level), "municipality", "district", "region"),
 		country(u.Country), filled("name", u.Name),
 		c.slug("slug", u.Slug, n), trash(string(u.Trashed)),
@@ -230,6 +261,16 @@ func (c *Checker) statement(s statement) error {
 			return wrongly("recorded: %q is no instant like 2026-11-20T12:00:00.000Z", s.Recorded)
 		}
 	}
+	for _, i := range register.PartnershipType.Infos() {
+		if i.Name == "say/"+s.Field && (i.Type == record.Line || i.Type == record.Text) {
+			if key := record.CheckField(record.Info{Form: s.Field, Type: i.Type, Most: i.Most}, record.Values{s.Field: {s.Value}}, nil); key != "" {
+				return refused(s.Field, key)
+			}
+		}
+	}
+	if !record.Short(s.Written, mostWritten) {
+		return wrongly("written: it is longer than %d characters", mostWritten)
+	}
 	switch register.Field(s.Field) {
 	case register.FieldListed, register.FieldInstrument, register.FieldNote, register.FieldDates:
 		return nil
@@ -272,6 +313,12 @@ func (c *Checker) agreement(a *agreement, n int) error {
 	}
 	if a.Years < 0 || a.Years > 1000 {
 		return wrongly("years: %d cannot be", a.Years)
+	}
+	if err := Stored(register.AgreementKind, a.record()); err != nil {
+		return err
+	}
+	if signed, until := dateOf(a.Signed), dateOf(a.Until); !signed.IsZero() && !until.IsZero() && until.To().Before(signed.From()) {
+		return wrongly("until: it lies before the day of the signature")
 	}
 	if len(a.Parties) < 2 {
 		return wrongly("an agreement needs at least two parties")
@@ -369,6 +416,15 @@ func country(code string) error {
 		return wrongly("country: %q is no code of ISO 3166-1", code)
 	}
 	return nil
+}
+
+// mostWritten bounds what a source writes of a value, in characters.
+const mostWritten = 2000
+
+// dateOf is a date that was checked before, zero where there is none.
+func dateOf(edtf string) date.Date {
+	d, _ := date.ParseEDTF(edtf)
+	return d
 }
 
 func website(address string) error {

@@ -94,6 +94,9 @@ func TestRefusals(t *testing.T) {
 			`"unit":"0193a1c2-0000-7000-8000-000200000009","role":"elected"`, "line 18: unit"},
 		{"role of an office", `"role":"elected"`, `"role":"king"`, "line 18: role"},
 		{"address of an office", `starosta@opava.example`, `starosta`, "line 18: email"},
+		{"a title that is too long", `"title":"Oficiálna zmluva"`, `"title":"` + strings.Repeat("x", 201) + `"`, "line 12: title: it is longer"},
+		{"a town's name that is too long", `"name":"Opava","slug"`, `"name":"` + strings.Repeat("x", 121) + `","slug"`, "line 5: name: it is longer"},
+		{"an end before the signature", `"until":"1999"`, `"until":"1970"`, "line 12: until: it lies before"},
 		{"nothing", good, "", "cut short behind line 0"},
 		{"long line", `"name":"Opava","slug"`, `"name":"` + strings.Repeat("x", 5<<20) + `","slug"`, "line 5 is longer"},
 	} {

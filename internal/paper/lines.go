@@ -186,7 +186,7 @@ func (r *lineReader) add(k *chunk) (func(*ledger.Tx) error, error) {
 
 func (r *lineReader) check(p *line) error {
 	return errs.First(r.c.ID("paper", p.ID), r.c.Known("partnership", "partnership", p.Partnership), r.c.Word("kind", p.Kind, Sorts...),
-		r.c.Filled("title", p.Title),
+		r.c.Filled("title", p.Title), neutral.Stored(Kind, p.paper()),
 		r.c.EDTF("date", p.Date), r.c.Known("file", "file", p.File), r.c.Known("source", "source", p.Source), r.c.KnownOrNone("agreement", "agreement", p.Agreement))
 }
 

@@ -154,6 +154,32 @@ func CheckField(i Info, now, was Values) string {
 	return ""
 }
 
+// CheckStored holds the values of a record that came from elsewhere to what its
+// form takes, and returns the first field, as its form calls it, with the key of a
+// message; "" = nothing is wrong. What a form requires may be absent, and of words
+// whoever reads them knows more than the form.
+func (k *Kind[R]) CheckStored(r *R) (field, key string) {
+	now := k.ValuesOf(r)
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		if f.Form == "" || f.About || f.Made || len(now[f.Form]) == 0 {
+			continue
+		}
+		info := f.Info
+		info.Required, info.Words = "", nil // of words some stand in imported records only
+		key := CheckField(info, now, nil)
+		if f.Rows != nil {
+			if _, wrong := f.rows(now[f.Form]); wrong != "" {
+				key = wrong
+			}
+		}
+		if key != "" {
+			return f.Form, key
+		}
+	}
+	return "", ""
+}
+
 func (k *Kind[R]) check(tx *ledger.Tx, now, was Values, stands bool) Wrong {
 	wrong := Wrong{}
 	for i := range k.Fields {
