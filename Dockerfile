@@ -35,6 +35,7 @@ VOLUME /data
 # that TWINHALL_DATABASE_FILE alone names another.
 WORKDIR /
 ENV TWINHALL_EDITION_FILE=/data/twinhall.edition.gz \
+    TWINHALL_KEY_FILE=/data/twinhall.key \
     LISTEN=0.0.0.0:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM

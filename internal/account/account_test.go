@@ -44,10 +44,11 @@ func (h *house) last() letter { return h.letters[len(h.letters)-1] }
 func open(t *testing.T, db *sqldb.DB) *house {
 	t.Helper()
 	h := &house{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	h.Door = &account.Door{DB: db, Now: func() time.Time { return h.now }, Write: func(l account.Letter, to *account.Account, token, code string) mail.Message {
+	h.Door = &account.Door{DB: db, Key: account.NewKey(), Now: func() time.Time { return h.now }}
+	h.Write = func(l account.Letter, to *account.Account, token, code string) mail.Message {
 		h.letters = append(h.letters, letter{l, to.Email, token, code})
 		return mail.Message{Kind: string(l), To: to.Email, Subject: "s", Text: token}
-	}}
+	}
 	if _, err := ledger.Write(ctx, db, ledger.Act{Kind: "edit", Actor: "test", At: h.now}, func(tx *ledger.Tx) error {
 		u := &register.Unit{Level: register.LevelMunicipality, Country: "CZ", Name: "Opava", Slug: "opava"}
 		_, err := register.PutUnit(tx, u)

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"log/slog"
 	"time"
 
 	"twinhall/internal/errs"
@@ -24,6 +25,8 @@ type Door struct {
 	DB    *sqldb.DB
 	Write func(letter Letter, to *Account, token, code string) mail.Message
 	Now   func() time.Time
+	Key   *Key         // of the second steps, from Unlock; nil = none can be set up, and no code of an app is right
+	Log   *slog.Logger // is told of second steps that cannot be read; may be nil
 	// Context are words that nobody's password may be made of: names of the
 	// installation.
 	Context []string

@@ -42,6 +42,7 @@ older ones so named are deleted when they have had their time.`,
 				return err
 			}
 			fmt.Fprintf(a.stderr, "Written to %s. To bring it back: twinhall restore %s --database NEW\n", args[0], args[0])
+			a.sayKey(c.Context(), db, keyNotInBackup)
 			return nil
 		},
 	}
@@ -94,6 +95,7 @@ func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List) er
 		return err
 	}
 	fmt.Fprintln(a.stderr, "Restored.")
+	a.sayKey(ctx, db, keyForRestored)
 	if erased == nil {
 		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures). Whoever was erased after this backup is in the database again. "+
 			"If anybody was, restore once more with the list before you serve it.")

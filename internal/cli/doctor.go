@@ -83,6 +83,8 @@ With --ready it only asks a running server whether it should be sent visitors.`,
 	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""), "as for serve")
 	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "as for serve")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "as for serve")
+	fl.StringVar(&f.keyFile, "key-file", env("TWINHALL_KEY_FILE", ""), "as for serve")
+	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""), "as for serve")
 	f.smtpFrom = smtpSecret()
 	f.smtpFrom.add(fl, "as for serve")
 	fl.StringVar(&ready, "ready", "", "only ask the server at this `address` (http://127.0.0.1:8080/readyz) whether it is ready; for health checks of containers")

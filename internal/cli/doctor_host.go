@@ -14,6 +14,9 @@ func (d *doctor) rights() {
 	if path, err := erasuresPath(d.database, d.flags.erasures); err == nil {
 		files = append(files, path)
 	}
+	if path, err := keyPath(d.database, d.flags.keyFile, d.flags.settings); err == nil && !passedOn(path) {
+		files = append(files, path)
+	}
 	if !sqldb.IsPostgres(d.database) {
 		files = append(files, d.database)
 		files = append(files, sqldb.Copies(d.database)...)

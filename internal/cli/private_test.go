@@ -78,7 +78,7 @@ func TestFilesArePrivate(t *testing.T) {
 	}
 	for lines := bufio.NewScanner(said); lines.Scan() && !strings.HasPrefix(lines.Text(), "Twinhall shows "); {
 	}
-	wants("a.db", "a.db-wal", "a.db-shm", "a.edition.gz")
+	wants("a.db", "a.db-wal", "a.db-shm", "a.key", "a.edition.gz")
 	_ = serve.Process.Signal(syscall.SIGTERM)
 	_ = serve.Wait() // how it ends is not what is tested
 

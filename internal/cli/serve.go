@@ -39,6 +39,7 @@ type serveFlags struct {
 	smtp                                                      string // perhaps with a password
 	smtpFrom                                                  secret
 	mailFrom, mailReturn, zone                                string
+	keyFile                                                   string // of the second steps
 	inbound                                                   string // where mails that come back are taken in
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
@@ -83,6 +84,7 @@ func (a *app) serveCommand() *cobra.Command {
 		"after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
 	f.smtpFrom = smtpSecret()
 	f.smtpFrom.add(fl, "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
+	fl.StringVar(&f.keyFile, "key-file", env("TWINHALL_KEY_FILE", ""), keyUsage)
 	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
