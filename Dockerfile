@@ -31,8 +31,11 @@ COPY --from=build /out/twinhall /usr/bin/twinhall
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
 VOLUME /data
-ENV TWINHALL_DATABASE=/data/twinhall.db \
-    TWINHALL_EDITION_FILE=/data/twinhall.edition.gz \
+# The database is /data/twinhall.db where nothing else is said: no variable, so
+# that TWINHALL_DATABASE_FILE alone names another.
+WORKDIR /
+ENV TWINHALL_EDITION_FILE=/data/twinhall.edition.gz \
+    TWINHALL_KEY_FILE=/data/twinhall.key \
     LISTEN=0.0.0.0:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM

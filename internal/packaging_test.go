@@ -60,7 +60,7 @@ func TestDockerfile(t *testing.T) {
 	allowed := read(t, ".dockerignore")
 	stages, from := map[string]bool{}, []string{}
 	var entry, cmd, health []string
-	user, port, listen := "", "", ""
+	user, port, listen, folder, volume := "", "", "", "", ""
 	for _, i := range instructions(t) {
 		switch i[0] {
 		case "FROM":
@@ -92,6 +92,10 @@ func TestDockerfile(t *testing.T) {
 			health = list(t, i[slices.Index(i, "CMD")+1:])
 		case "USER":
 			user = i[1]
+		case "WORKDIR":
+			folder = i[1]
+		case "VOLUME":
+			volume = i[1]
 		case "EXPOSE":
 			port = i[1]
 		case "ENV":
@@ -122,6 +126,9 @@ func TestDockerfile(t *testing.T) {
 	if listen != "0.0.0.0:"+port {
 		t.Errorf("it listens on %s and exposes %s", listen, port)
 	}
+	if database := filepath.Join(folder, cli.DefaultDatabase); filepath.Dir(database) != volume {
+		t.Errorf("the database is %s, outside the volume %s", database, volume)
+	}
 	if id, _, _ := strings.Cut(user, ":"); id == "" || id == "0" || id == "root" {
 		t.Errorf("it runs as %q", user)
 	}
@@ -140,10 +147,12 @@ func TestCompose(t *testing.T) {
 			Environment map[string]string
 			Ports       []string
 			Volumes     []string
+			Secrets     []string
 			Healthcheck map[string]any
 			DependsOn   map[string]any `yaml:"depends_on"`
 		}
 		Volumes map[string]any
+		Secrets map[string]map[string]string
 	}
 	if err := yaml.Unmarshal([]byte(read(t, "compose.yaml")), &c); err != nil {
 		t.Fatal(err)
@@ -162,9 +171,28 @@ func TestCompose(t *testing.T) {
 	if len(app.Ports) != 1 || app.Ports[0] != "127.0.0.1:8080:8080" {
 		t.Errorf("ports %v, want the container's, on this machine only", app.Ports)
 	}
-	if !strings.HasPrefix(app.Environment["TWINHALL_DATABASE"], "postgres://twinhall:${TWINHALL_DB_PASSWORD:?") ||
-		!strings.HasPrefix(db.Environment["POSTGRES_PASSWORD"], "${TWINHALL_DB_PASSWORD:?") {
-		t.Error("the password must come from outside")
+	// Passwords come from files alone, which this file names and nobody keeps with it.
+	for _, service := range c.Services {
+		for name, value := range service.Environment {
+			if file, ok := strings.CutPrefix(value, "/run/secrets/"); ok != strings.HasSuffix(name, "_FILE") || ok && !slices.Contains(service.Secrets, file) {
+				t.Errorf("%s is %s, the service has the secrets %v", name, value, service.Secrets)
+			}
+			if strings.Contains(value, "://") && strings.Contains(value, "@") || strings.HasSuffix(name, "PASSWORD") {
+				t.Errorf("%s holds a password", name)
+			}
+		}
+		for _, secret := range service.Secrets {
+			if !strings.HasPrefix(c.Secrets[secret]["file"], "secrets/") {
+				t.Errorf("the secret %s is of %v", secret, c.Secrets[secret])
+			}
+		}
+	}
+	if app.Environment["TWINHALL_DATABASE_FILE"] == "" || db.Environment["POSTGRES_PASSWORD_FILE"] == "" {
+		t.Error("the password of the database comes from nowhere")
+	}
+	if !strings.Contains(read(t, ".gitignore"), "\n/secrets/\n") || !strings.Contains(read(t, ".dockerignore"), "\n*\n") ||
+		strings.Contains(read(t, ".dockerignore"), "\n!secrets") {
+		t.Error("the secrets can get into the repository or into the image")
 	}
 }
 
@@ -176,15 +204,17 @@ func TestWhatStartsByItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := map[string]bool{"TWINHALL_DB_PASSWORD": true} // of compose.yaml itself
+	known := map[string]bool{}
 	var program strings.Builder
 	for _, s := range sources {
 		if !strings.HasSuffix(s, "_test.go") {
 			program.WriteString(read(t, filepath.Join("internal", s)))
 		}
 	}
-	for _, m := range regexp.MustCompile(`env\("([A-Z_]+)"`).FindAllStringSubmatch(program.String(), -1) {
-		known[m[1]] = true
+	for _, m := range regexp.MustCompile(`(?:env\(|variable: )"([A-Z_]+)"`).FindAllStringSubmatch(program.String(), -1) {
+		if known[m[1]] = true; strings.HasPrefix(m[0], "variable") {
+			known[m[1]+"_FILE"] = true // of a secret
+		}
 	}
 	for _, name := range []string{"Dockerfile", "compose.yaml", "packaging/twinhall.service", "packaging/twinhall.env"} {
 		text := read(t, name)
@@ -202,6 +232,15 @@ func TestWhatStartsByItself(t *testing.T) {
 	start := regexp.MustCompile(`(?m)^ExecStart=/usr/bin/twinhall (.+)$`).FindStringSubmatch(read(t, "packaging/twinhall.service"))
 	if start == nil || !command(strings.Fields(start[1])) || strings.Fields(start[1])[0] != "serve" {
 		t.Errorf("the unit starts %v", start)
+	}
+	// Each secret can be a credential, and nothing that starts by itself holds one.
+	for _, m := range regexp.MustCompile(`credential: "([a-z.]+)"`).FindAllStringSubmatch(program.String(), -1) {
+		if !strings.Contains(read(t, "packaging/twinhall.service"), "\nLoadCredential="+m[1]+"\n") {
+			t.Errorf("the unit does not pass the credential %s on", m[1])
+		}
+	}
+	if m := regexp.MustCompile(`(?m)^[A-Z_]+=.*://[^/]*@`).FindString(read(t, "packaging/twinhall.env")); m != "" {
+		t.Errorf("twinhall.env holds a password: %s", m)
 	}
 	for _, script := range []string{"packaging/debian/config", "packaging/debian/postinst", "packaging/debian/prerm", "packaging/debian/postrm"} {
 		if !strings.HasPrefix(read(t, script), "#!/bin/sh\nset -e\n") {

@@ -74,6 +74,8 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 "${as[@]}" /usr/bin/twinhall doctor --ready "http://127.0.0.1:$port/readyz" || { cat "$work/serve" >&2; fail "the server did not come up"; }
+[ "$(stat -c '%n %U %a' /var/lib/twinhall/twinhall.db* /var/lib/twinhall/twinhall.key | cut -d' ' -f2- | sort -u)" = "twinhall 600" ] ||
+  fail "somebody else may read the register or its key: $(ls -l /var/lib/twinhall)"
 "${as[@]}" /usr/bin/twinhall import partnerships demo/example.csv --apply 2>"$work/import" || { cat "$work/import" >&2; fail "an import failed"; }
 "${as[@]}" /usr/bin/twinhall doctor >"$work/doctor" || { cat "$work/doctor" >&2; fail "the doctor is not content"; }
 kill "$server"

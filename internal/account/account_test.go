@@ -44,7 +44,7 @@ func (h *house) last() letter { return h.letters[len(h.letters)-1] }
 func open(t *testing.T, db *sqldb.DB) *house {
 	t.Helper()
 	h := &house{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	h.Door = &account.Door{DB: db, Now: func() time.Time { return h.now }, Write: func(m account.Mailing) mail.Message {
+	h.Door = &account.Door{DB: db, Key: account.NewKey(), Now: func() time.Time { return h.now }, Write: func(m account.Mailing) mail.Message {
 		h.letters = append(h.letters, letter{m.Letter, m.To.Email, m.Token, m.Code})
 		return mail.Message{Kind: string(m.Letter), To: m.To.Email, Subject: "s", Text: m.Token}
 	}}

@@ -88,15 +88,15 @@ func (d *Door) prove(ctx context.Context, id ID, p Proof) error {
 		}
 	}
 	if a.TOTP {
-		ok := false
+		wrong := ""
 		if err := d.DB.Write(ctx, func(tx *sqldb.Tx) (err error) {
-			ok, err = checkSecond(tx, id, p.Code, d.Now())
+			wrong, err = d.checkSecond(tx, id, p.Code)
 			return err
 		}); err != nil {
 			return err
 		}
-		if !ok {
-			return d.noProof(ctx, a, p, "second step", "door.code-wrong")
+		if wrong != "" {
+			return d.noProof(ctx, a, p, "second step", wrong)
 		}
 	}
 	return d.DB.Write(ctx, func(tx *sqldb.Tx) error { return forgive(tx, proofKey(a.Email)) })

@@ -30,6 +30,7 @@ var revoking = map[string]string{
 	"second-set":       revokedSecond,
 	"second-dropped":   revokedSecond,
 	"codes-renewed":    revokedSecond,
+	"second-reset":     revokedSecond,
 }
 
 func revokedSince(tx *sqldb.Tx, after int64) ([]revoke.Revocation, error) {

@@ -23,8 +23,12 @@ const step = 30 * time.Second
 
 // PrepareTOTP makes the secret of a second step, which holds once ConfirmTOTP
 // has seen a code of it, for who proves once more who they are: by the code of the
-// step that is to be replaced, too.
+// step that is to be replaced, too. Without the key of the door the error is
+// errs.Forbidden with the key of a message.
 func (d *Door) PrepareTOTP(ctx context.Context, id ID, p Proof, issuer, who string) (*otp.Key, error) {
+	if d.Key == nil {
+		return nil, errs.New(errs.Forbidden, "second.no-key")
+	}
 	if err := d.prove(ctx, id, p); err != nil {
 		return nil, err
 	}
@@ -33,16 +37,37 @@ func (d *Door) PrepareTOTP(ctx context.Context, id ID, p Proof, issuer, who stri
 		return nil, err
 	}
 	return key, d.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(`update account set totp_new = $1 where id = $2`, key.Secret(), string(id))
+		_, err := tx.Exec(`update account set totp_new = $1 where id = $2`, d.Key.seal(id, key.Secret()), string(id))
 		return err
 	})
 }
 
-// PreparedTOTP is the secret that PrepareTOTP has made, "" = none.
+// PreparedTOTP is the secret that PrepareTOTP has made, "" = none that can be
+// read.
 func (d *Door) PreparedTOTP(ctx context.Context, id ID) (secret string, err error) {
 	return secret, d.DB.Read(ctx, func(tx *sqldb.Tx) error {
-		return tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &secret)
+		secret, err = d.preparedTOTP(tx, id)
+		return err
 	})
+}
+
+func (d *Door) preparedTOTP(tx *sqldb.Tx, id ID) (secret string, err error) {
+	var stored string
+	if err := tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &stored); err != nil {
+		return "", err
+	}
+	if secret, err = d.Key.open(id, stored); err != nil {
+		d.unreadable(id)
+	}
+	return secret, nil
+}
+
+// unreadable tells the log of a secret that the key does not open.
+func (d *Door) unreadable(id ID) {
+	if d.Log != nil {
+		d.Log.Error("a second step cannot be read with the key: the person comes in by a recovery code, or it is reset", "account", string(id),
+			"do", "twinhall user second-reset "+string(id))
+	}
 }
 
 // ConfirmTOTP sets the second step if code is one of the app, and returns the
@@ -50,8 +75,8 @@ func (d *Door) PreparedTOTP(ctx context.Context, id ID) (secret string, err erro
 // errs.Forbidden for a wrong code.
 func (d *Door) ConfirmTOTP(ctx context.Context, id ID, session, code string) (codes []string, err error) {
 	err = d.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		var secret string
-		if err := tx.Row(`select totp_new from account where id = $1`, []any{string(id)}, &secret); err != nil {
+		secret, err := d.preparedTOTP(tx, id)
+		if err != nil {
 			return err
 		}
 		at, ok := stepOf(secret, code, d.Now())
@@ -111,10 +136,7 @@ func (d *Door) DropTOTP(ctx context.Context, id ID, p Proof) error {
 		return err
 	}
 	return d.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		if _, err := tx.Exec(`update account set totp = '', totp_last = 0 where id = $1`, string(id)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`delete from recovery_code where account = $1`, string(id)); err != nil {
+		if err := dropSecond(tx, id); err != nil {
 			return err
 		}
 		if err := endOthers(tx, id, p.Session); err != nil {
@@ -125,19 +147,31 @@ func (d *Door) DropTOTP(ctx context.Context, id ID, p Proof) error {
 }
 
 // checkSecond tries a code: of the app, each once, or a recovery code, which is
-// used up.
-func checkSecond(tx *sqldb.Tx, id ID, code string, now time.Time) (bool, error) {
-	var secret string
+// used up. wrong is "" where it is right, else the key of a message. A secret that
+// cannot be read has no right code.
+func (d *Door) checkSecond(tx *sqldb.Tx, id ID, code string) (wrong string, err error) {
+	var stored string
 	var last int64
-	if err := tx.Row(`select totp, totp_last from account where id = $1`, []any{string(id)}, &secret, &last); err != nil {
-		return false, err
+	if err := tx.Row(`select totp, totp_last from account where id = $1`, []any{string(id)}, &stored, &last); err != nil {
+		return "", err
 	}
-	if at, ok := stepOf(secret, code, now); ok && at > last {
+	wrong = "door.code-wrong"
+	secret, openErr := d.Key.open(id, stored)
+	if openErr != nil {
+		d.unreadable(id)
+		wrong = "second.unreadable"
+	} else if at, ok := stepOf(secret, code, d.Now()); ok && at > last {
 		n, err := tx.Exec(`update account set totp_last = $1 where id = $2 and totp_last < $1`, at, string(id))
-		return n == 1, err
+		if n == 1 {
+			wrong = ""
+		}
+		return wrong, err
 	}
 	n, err := tx.Exec(`delete from recovery_code where account = $1 and hash = $2`, string(id), hashToken(plain(code)))
-	return n == 1, err
+	if n == 1 {
+		wrong = ""
+	}
+	return wrong, err
 }
 
 // stepOf is the step of time whose code this is: now, the one before or the one

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -155,16 +156,18 @@ func (d *Door) enter(tx *sqldb.Tx, a *Account, from From, by string) (In, error)
 func (d *Door) Second(ctx context.Context, ticketToken, code string, from From) (In, error) {
 	var in In
 	var stale error
+	wrong := "door.code-wrong"
 	err := d.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		t, err := look(tx, d.Now(), ticketSecond, ticketToken)
 		if err != nil {
 			return err
 		}
-		ok, err := checkSecond(tx, t.account.ID, code, d.Now())
+		says, err := d.checkSecond(tx, t.account.ID, code)
 		if err != nil {
 			return err
 		}
-		if !ok || t.account.State != Active {
+		if says != "" || t.account.State != Active {
+			wrong = cmp.Or(says, wrong)
 			if t.tries+1 >= maxTries {
 				stale = errStale
 			}
@@ -181,7 +184,7 @@ func (d *Door) Second(ctx context.Context, ticketToken, code string, from From) 
 	})
 	if err == nil && in.Session == "" {
 		if err = stale; err == nil {
-			err = errs.New(errs.Forbidden, "door.code-wrong")
+			err = &errs.Error{Kind: errs.Forbidden, Text: wrong}
 		}
 	}
 	return in, err

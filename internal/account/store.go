@@ -59,6 +59,15 @@ func Get(tx *sqldb.Tx, id ID) (*Account, error) {
 	return a, err
 }
 
+// ByEmail returns the account of an address, or errs.NotFound.
+func ByEmail(tx *sqldb.Tx, email string) (*Account, error) {
+	a, err := find(tx, "folded", fold(email))
+	if err == nil && a == nil {
+		err = errs.New(errs.NotFound, "there is no account with this address")
+	}
+	return a, err
+}
+
 // List returns all accounts, by name, but those that were erased: nobody knows
 // any more whose they were.
 func List(tx *sqldb.Tx) ([]*Account, error) {

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"log/slog"
 	"time"
 
 	"twinhall/internal/errs"
@@ -41,6 +42,8 @@ type Door struct {
 	// for without being signed in: who waits must not learn from it whether there is
 	// an account. 0 = as long as it takes.
 	Evenly time.Duration
+	Key    *Key         // of the second steps, from Unlock; nil = none can be set up, and no code of an app is right
+	Log    *slog.Logger // is told of second steps that cannot be read; may be nil
 	// Context are words that nobody's password may be made of: names of the
 	// installation.
 	Context []string

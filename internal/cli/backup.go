@@ -43,6 +43,7 @@ older ones so named are deleted when they have had their time.`,
 				return err
 			}
 			fmt.Fprintf(a.stderr, "Written to %s. To bring it back: twinhall restore %s --database NEW\n", args[0], args[0])
+			a.sayKey(c.Context(), db, keyNotInBackup)
 			return nil
 		},
 	}
@@ -120,6 +121,7 @@ func (a *app) restore(ctx context.Context, r io.Reader, erased *privacy.List, re
 		return errs.Wrap(errs.KindOf(err), err, "what was revoked could not be revoked again: do not serve this database")
 	}
 	fmt.Fprintln(a.stderr, "All sign-ins of before have ended. Campaigns pause, and mails that waited are kept for a person to decide.")
+	a.sayKey(ctx, db, keyForRestored)
 	if erased == nil {
 		fmt.Fprintln(a.stderr, "ATTENTION: no list of erasures was given (--erasures), and with it none of what was revoked. Whoever was erased after this backup "+
 			"is in the database again, and so are passwords, second steps and rights that were changed after it. "+

@@ -48,6 +48,7 @@ func (a *app) backupInto(ctx context.Context, dir, keep string) error {
 		}
 	}
 	fmt.Fprintf(a.stderr, "Written to %s; %d older backups were deleted.\n", path, deleted)
+	a.sayKey(ctx, db, keyNotInBackup)
 	return nil
 }
 

@@ -43,22 +43,25 @@ type app struct {
 	stdin    io.Reader
 	stdout   io.Writer
 	stderr   io.Writer
-	database string
+	database string   // where it is, perhaps with a password
+	advice   []advice // on how that is kept
 	now      func() time.Time
 	say      func(text string) // to the operator, of an upgrade
+
+	databaseFrom secret
 }
 
 // Run runs the command line args. Text for people goes to stderr, data to
-// stdout.
+// stdout. The text of an error holds no password of an address.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
-	a.say = func(text string) { fmt.Fprintln(stderr, "twinhall:", text) }
+	a.say = func(text string) { fmt.Fprintln(stderr, "twinhall:", errs.WithoutPasswords(text)) }
 	root := a.Root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return root.ExecuteContext(ctx)
+	return errs.Bare(root.ExecuteContext(ctx))
 }
 
 // Root is the tree of commands, also for the test that holds the
@@ -77,8 +80,11 @@ used wrongly, and 75 where a mail is to be brought again later.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
+
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.readDatabase(c) },
 	}
-	root.PersistentFlags().StringVar(&a.database, "database", env("TWINHALL_DATABASE", DefaultDatabase), "a SQLite file or a postgres:// address")
+	a.databaseFrom = databaseSecret()
+	a.databaseFrom.add(root.PersistentFlags(), "a SQLite file or a postgres:// address")
 	root.AddCommand(a.importCommand(), a.userCommand(), a.personCommand(), a.mailCommand(), a.historyCommand(), a.undoCommand(), a.unitCommand(),
 		a.partnershipCommand(), a.serveCommand(), a.demoCommand(), a.exportCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 		a.licencesCommand(), a.versionCommand())

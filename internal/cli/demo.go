@@ -58,7 +58,7 @@ func (a *app) loadDemo(ctx context.Context) error {
 		return err
 	}
 	if state == "loaded" {
-		fmt.Fprintf(a.stderr, "The demonstration is in %s; it is kept as it is.\n", a.database)
+		fmt.Fprintf(a.stderr, "The demonstration is in %s; it is kept as it is.\n", errs.WithoutPasswords(a.database))
 		return nil
 	}
 	if state == "" {
@@ -66,7 +66,7 @@ func (a *app) loadDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	fmt.Fprintf(a.stderr, "Loading the demonstration into %s …\n", a.database)
+	fmt.Fprintf(a.stderr, "Loading the demonstration into %s …\n", errs.WithoutPasswords(a.database))
 	o := intake.Options{Apply: true, Actor: "demo", Now: a.now(), Retrieved: demo.Retrieved}
 	places, err := intake.Read(context.Background(), bytes.NewReader(demo.Places), "places.csv", intake.ReadOptions{})
 	if err != nil {

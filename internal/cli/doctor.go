@@ -34,6 +34,7 @@ type finding struct {
 type doctor struct {
 	flags    serveFlags
 	database string
+	advice   []advice // on how the database's address is kept
 	now      time.Time
 	roots    *x509.CertPool // that are trusted; nil = the system's
 	measure  func(path string) (disk.Room, error)
@@ -41,15 +42,15 @@ type doctor struct {
 }
 
 func (d *doctor) fine(about, says string, args ...any) {
-	d.found = append(d.found, finding{about, fine, fmt.Sprintf(says, args...), ""})
+	d.found = append(d.found, finding{about, fine, errs.WithoutPasswords(fmt.Sprintf(says, args...)), ""})
 }
 
 func (d *doctor) warn(about, do, says string, args ...any) {
-	d.found = append(d.found, finding{about, warning, fmt.Sprintf(says, args...), do})
+	d.found = append(d.found, finding{about, warning, errs.WithoutPasswords(fmt.Sprintf(says, args...)), do})
 }
 
 func (d *doctor) wrong(about, do, says string, args ...any) {
-	d.found = append(d.found, finding{about, wrong, fmt.Sprintf(says, args...), do})
+	d.found = append(d.found, finding{about, wrong, errs.WithoutPasswords(fmt.Sprintf(says, args...)), do})
 }
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -69,7 +70,7 @@ With --ready it only asks a running server whether it should be sent visitors.`,
 			if ready != "" {
 				return askReady(c.Context(), ready)
 			}
-			d := &doctor{flags: f, database: a.database, now: a.now(), measure: disk.Measure}
+			d := &doctor{flags: f, database: a.database, advice: a.advice, now: a.now(), measure: disk.Measure}
 			d.look(c.Context())
 			return d.report(a.stdout, asJSON)
 		},
@@ -82,6 +83,10 @@ With --ready it only asks a running server whether it should be sent visitors.`,
 	fl.StringVar(&f.fileCache, "file-cache", env("TWINHALL_FILE_CACHE", ""), "as for serve")
 	fl.StringVar(&f.erasures, "erasures", env("TWINHALL_ERASURES", ""), "as for serve")
 	fl.StringVar(&f.metrics, "metrics-listen", env("TWINHALL_METRICS_LISTEN", ""), "as for serve")
+	fl.StringVar(&f.keyFile, "key-file", env("TWINHALL_KEY_FILE", ""), "as for serve")
+	fl.StringVar(&f.settings, "settings", env("TWINHALL_SETTINGS", ""), "as for serve")
+	f.smtpFrom = smtpSecret()
+	f.smtpFrom.add(fl, "as for serve")
 	fl.StringVar(&ready, "ready", "", "only ask the server at this `address` (http://127.0.0.1:8080/readyz) whether it is ready; for health checks of containers")
 	fl.BoolVar(&asJSON, "json", false, "print one JSON object on standard output")
 	return c
@@ -91,6 +96,7 @@ func (d *doctor) look(ctx context.Context) {
 	b := thisBuild()
 	d.fine("program", "twinhall %s, %s, %s %s", b.Version, b.Go, b.Platform, b.Revision)
 	d.settings()
+	d.secrets()
 	d.certificate(ctx)
 	d.rights()
 	d.register(ctx)

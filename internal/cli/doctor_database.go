@@ -46,6 +46,9 @@ func (d *doctor) register(ctx context.Context) {
 	}
 	bad, err = db.Dangling(ctx)
 	d.parts("records", "restore a backup from before, or tell the people who make this program: none of its commands leaves this behind", bad, err)
+	if err := db.Read(ctx, d.key); err != nil {
+		d.wrong("key", "see the database's own log", "the second steps could not be looked at: %v", err)
+	}
 	head, ok := d.ledger(ctx, db)
 	if ok {
 		d.edition(ctx, db, head)

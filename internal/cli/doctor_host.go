@@ -11,6 +11,12 @@ import (
 // rights looks at who may read and write what is kept.
 func (d *doctor) rights() {
 	files := []string{d.editionPath()}
+	if path, err := erasuresPath(d.database, d.flags.erasures); err == nil {
+		files = append(files, path)
+	}
+	if path, err := keyPath(d.database, d.flags.keyFile, d.flags.settings); err == nil && !passedOn(path) {
+		files = append(files, path)
+	}
 	if !sqldb.IsPostgres(d.database) {
 		files = append(files, d.database)
 		files = append(files, sqldb.Copies(d.database)...)
@@ -29,33 +35,22 @@ func (d *doctor) rights() {
 		if err != nil {
 			continue // others tell of what is missing
 		}
-		switch mode := info.Mode().Perm(); {
-		case mode&0o002 != 0:
+		switch {
+		case info.Mode().Perm()&0o002 != 0:
 			d.wrong("rights", "chmod o-w "+path, "every user of this machine may change %s", path)
 			found = true
-		case mode&0o004 != 0 && path != d.editionPath() && openFolder(path):
-			d.warn("rights", "chmod o-r "+path, "every user of this machine may read %s, also what is not public", path)
+		case path != d.editionPath() && path != d.database && othersMayRead(info):
+			d.warn("rights", "chmod 600 "+path, "other users of this machine may read %s, also what is not public", path)
 			found = true
 		}
+	}
+	for _, a := range exposed(d.database) {
+		d.warn("rights", a.do, "%s", a.says)
+		found = true
 	}
 	if !found {
 		d.fine("rights", "nobody else may change what is kept")
 	}
-}
-
-// openFolder reports whether every user gets at the files of a folder.
-func openFolder(path string) bool {
-	dir, err := filepath.Abs(filepath.Dir(path))
-	for ; err == nil; dir = filepath.Dir(dir) {
-		info, e := os.Stat(dir)
-		if e != nil || info.Mode().Perm()&0o001 == 0 {
-			return false
-		}
-		if dir == filepath.Dir(dir) {
-			return true
-		}
-	}
-	return false
 }
 
 // erasures looks whether somebody who asks for it can be erased.

@@ -168,7 +168,8 @@ func (a *app) progress(f *importFlags) (stop func()) {
 }
 
 // rejectsFile is written beside its place and put there only when the run was
-// finished, so that a failed run leaves an earlier file alone.
+// finished, so that a failed run leaves an earlier file alone. Only its owner may
+// read it: rows are rejected for personal data too.
 type rejectsFile struct {
 	*os.File
 	path string
@@ -197,9 +198,6 @@ func same(a, b string) bool {
 func (f *rejectsFile) finish(err error) error {
 	if e := f.Close(); err == nil {
 		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
 	}
 	if err == nil {
 		return os.Rename(f.Name(), f.path)

@@ -82,9 +82,13 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if err != nil {
 		return err
 	}
+	people := &account.Door{DB: db, Now: a.now, Log: log, Evenly: 500 * time.Millisecond}
+	if err := a.unlock(ctx, f, people, log); err != nil {
+		return err
+	}
 	config.Files.Open(db)
 	h := &page.House{DB: db, Now: a.now, Files: file.NewEntrance(file.Limits{Bytes: f.fileMB << 20}),
-		People: &account.Door{DB: db, Now: a.now, Evenly: 500 * time.Millisecond},
+		People: people,
 		Demo:   demoDoor(demonstration, f.demo, f.listen)}
 	if f.ownMB < 0 || f.allMB < 0 || f.proposals < 0 {
 		return errUsage{errs.New(errs.Invalid, "--uploads-per-account, --uploads-in-all and --proposals-per-day are numbers from 1 on")}

@@ -30,7 +30,22 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(sqldbtest.Run(m))
+	os.Exit(testsAlone(m))
+}
+
+// testsAlone runs the tests with a folder of settings of their own: a key of
+// second steps is made there for databases that are no file.
+func testsAlone(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "twinhall-config-")
+	if err == nil {
+		err = os.Setenv("XDG_CONFIG_HOME", folder)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	return sqldbtest.Run(m)
 }
 
 // program starts the program in a process of its own.

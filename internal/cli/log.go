@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -25,7 +26,7 @@ func (f *logFlags) add(fl *pflag.FlagSet) {
 }
 
 func (f *logFlags) logger(w io.Writer) (*slog.Logger, error) {
-	var o slog.HandlerOptions
+	o := slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { return withoutPasswords(a) }}
 	switch strings.ToLower(f.level) {
 	case "debug":
 		o.Level = slog.LevelDebug
@@ -45,4 +46,24 @@ func (f *logFlags) logger(w io.Writer) (*slog.Logger, error) {
 		return slog.New(slog.NewJSONHandler(w, &o)), nil
 	}
 	return nil, errUsage{errs.New(errs.Invalid, "--log-format %q is neither text nor json", f.format)}
+}
+
+// withoutPasswords takes the passwords of addresses out of what a line of the log
+// says: an error may quote a setting, and a panic anything.
+func withoutPasswords(a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(errs.WithoutPasswords(a.Value.String()))
+	case slog.KindAny:
+		switch v := a.Value.Any().(type) {
+		case *slog.Source, nil:
+		case error:
+			a.Value = slog.StringValue(errs.WithoutPasswords(v.Error()))
+		default:
+			if text := fmt.Sprintf("%+v", v); errs.WithoutPasswords(text) != text {
+				a.Value = slog.StringValue(errs.WithoutPasswords(text))
+			}
+		}
+	}
+	return a
 }

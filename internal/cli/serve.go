@@ -36,7 +36,10 @@ type serveFlags struct {
 	drainWait                                                 string
 	licence                                                   string // of the data
 	noLimits                                                  bool
-	smtp, mailFrom, mailReturn, zone                          string
+	smtp                                                      string // perhaps with a password
+	smtpFrom                                                  secret
+	mailFrom, mailReturn, zone                                string
+	keyFile                                                   string // of the second steps
 	inbound                                                   string // where mails that come back are taken in
 	demo                                                      bool   // started as the demonstration
 	allLanguages                                              bool   // also those that are to be reviewed
@@ -55,7 +58,15 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the public site",
 		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			var found []advice
+			var err error
+			if f.smtp, found, err = f.smtpFrom.read(); err != nil {
+				return err
+			}
+			a.advice = append(a.advice, found...)
+			return a.serve(c.Context(), f)
+		},
 	}
 	fl := c.Flags()
 	fl.StringVar(&f.listen, "listen", env("LISTEN", defaultListen), "the address to listen on")
@@ -71,7 +82,9 @@ func (a *app) serveCommand() *cobra.Command {
 		"the address on which /metrics answers, for Prometheus and not for the public: `127.0.0.1:9090` (off)")
 	fl.StringVar(&f.drainWait, "drain-wait", env("TWINHALL_DRAIN_WAIT", "0s"),
 		"after a signal to stop, answer so long while /readyz says 503, so that a balancer sends nobody here any more: `5s`")
-	fl.StringVar(&f.smtp, "smtp", env("TWINHALL_SMTP", ""), "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
+	f.smtpFrom = smtpSecret()
+	f.smtpFrom.add(fl, "the mail server, `smtp://user:password@host:587` or smtps://…; without it mails wait")
+	fl.StringVar(&f.keyFile, "key-file", env("TWINHALL_KEY_FILE", ""), keyUsage)
 	fl.StringVar(&f.mailFrom, "mail-from", env("TWINHALL_MAIL_FROM", ""), "the address that mails come from")
 	fl.StringVar(&f.zone, "time-zone", env("TWINHALL_TIME_ZONE", defaultZone), "the association's time zone, in which its days begin")
 	fl.StringVar(&f.mailReturn, "mail-return", env("TWINHALL_MAIL_RETURN", ""), "the address to which mails that cannot be delivered go back (--mail-from)")
@@ -95,6 +108,9 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	a.say = func(text string) { log.Warn(text) }
+	for _, found := range append(a.advice, exposed(a.database)...) {
+		log.Warn(found.says, "do", found.do)
+	}
 	zone, err := f.location()
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ import (
 
 func (a *app) userCommand() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "The people who sign in"}
-	c.AddCommand(a.userAdd(), a.userList())
+	c.AddCommand(a.userAdd(), a.userList(), a.userSecondReset())
 	return c
 }
 
@@ -121,4 +121,53 @@ func (a *app) userList() *cobra.Command {
 			return w.Flush()
 		},
 	}
+}
+
+func (a *app) userSecondReset() *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use:   "second-reset [EMAIL|ID]",
+		Short: "Take the second step from somebody who cannot use it any more",
+		Long: `Take the second step from somebody who has lost it together with the recovery
+codes. The person is signed out everywhere, signs in with the password alone and sets
+up another second step. Make sure first who asks.
+
+With --all it is taken from everybody: for when the key of the second steps is lost
+for good. Stop all nodes before, and start them again after it.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if all == (len(args) == 1) {
+				return errUsage{errs.New(errs.Invalid, "say either whose second step it is, by address or id, or --all")}
+			}
+			db, err := a.openThere(c.Context())
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			door := &account.Door{DB: db, Now: a.now}
+			if all {
+				n, err := door.ResetAllSeconds(c.Context(), actor())
+				if err == nil {
+					fmt.Fprintf(a.stderr, "The second steps of %d people were reset. The next start of serve takes or makes a key; give all nodes the same.\n", n)
+				}
+				return err
+			}
+			var who *account.Account
+			if err := db.Read(c.Context(), func(tx *sqldb.Tx) error {
+				if who, err = account.ByEmail(tx, args[0]); errs.Is(err, errs.NotFound) {
+					who, err = account.Get(tx, account.ID(args[0]))
+				}
+				return err
+			}); err != nil {
+				return err
+			}
+			if err := door.ResetSecond(c.Context(), actor(), who.ID); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.stderr, "%s signs in with the password alone now, until another second step is set up.\n", who.Email)
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "everybody's, for when the key of the second steps is lost")
+	return c
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -21,11 +22,12 @@ type SMTP struct {
 
 // NewSMTP makes a sender of an address like smtp://user:password@host:587 or
 // smtps://host:465. From is the sender's address. Without "?plain=1" the
-// connection must be encrypted.
+// connection must be encrypted. No error quotes the address.
 func NewSMTP(address, from string) (*SMTP, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" {
-		return nil, errs.New(errs.Invalid, "the mail server is no address like smtp://user:password@mail.example.org:587")
+	if err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" || strings.Contains(u.Path, "@") {
+		return nil, errs.New(errs.Invalid, "the mail server is no address like smtp://user:password@mail.example.org:587, "+
+			"with signs like / # ? @ %% in the password written as %%2F %%23 %%3F %%40 %%25")
 	}
 	if err := gomail.NewMsg().From(from); err != nil {
 		return nil, errs.New(errs.Invalid, "the sender %q is no mail address", from)
@@ -40,7 +42,7 @@ func NewSMTP(address, from string) (*SMTP, error) {
 	if port := u.Port(); port != "" {
 		n, err := strconv.Atoi(port)
 		if err != nil {
-			return nil, errs.New(errs.Invalid, "the mail server's port %q is no number", port)
+			return nil, errs.New(errs.Invalid, "the mail server's port is no number")
 		}
 		options = append(options, gomail.WithPort(n))
 	}

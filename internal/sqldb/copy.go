@@ -46,6 +46,9 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 		return err
 	}
 	defer os.Remove(part) // is gone where all went well
+	if err := makePrivate(part); err != nil {
+		return err
+	}
 	if _, err := db.read.ExecContext(ctx, `vacuum into $1`, part); err != nil {
 		return err
 	}
@@ -58,7 +61,8 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 		return err
 	}
 	defer f.Close()
-	if err := f.Chmod(info.Mode().Perm()); err != nil {
+	// Who may read the database may read the copy, but for everybody.
+	if err := f.Chmod(info.Mode().Perm() &^ 0o007); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {

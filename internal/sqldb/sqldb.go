@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
 	sqlite "modernc.org/sqlite"
@@ -117,9 +118,12 @@ func IsPostgres(database string) bool {
 }
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
+	if err := checkAddress(address); err != nil {
+		return nil, err
+	}
 	pool, err := sql.Open("pgx", address)
 	if err != nil {
-		return nil, errs.Wrap(errs.Invalid, err, "this is not a PostgreSQL address")
+		return nil, errUnreadable
 	}
 	pool.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -128,6 +132,24 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		return nil, errs.Wrap(errs.Unavailable, err, "the database cannot be reached")
 	}
 	return &DB{Dialect: Postgres, write: pool, read: pool}, nil
+}
+
+var errUnreadable = errs.New(errs.Invalid, "the address of the PostgreSQL database cannot be read: it is like "+
+	"postgres://user:password@host/name?sslmode=verify-full, with signs like / # ? @ %% in the password written as %%2F %%23 %%3F %%40 %%25")
+
+// checkAddress refuses an address that would be taken for something else than was
+// meant. The error quotes nothing of it: what looks like a host or a name may be
+// half of a password.
+func checkAddress(address string) error {
+	config, err := pgx.ParseConfig(address)
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &file):
+		return errs.Wrap(errs.Invalid, file, "a file that the address of the PostgreSQL database names cannot be read")
+	case err != nil, strings.Contains(config.Database, "@"):
+		return errUnreadable
+	}
+	return nil
 }
 
 // How a SQLite file is opened: to keep a register in it, or to look at it.
@@ -142,6 +164,11 @@ var (
 )
 
 func openSQLite(ctx context.Context, path string, mode url.Values) (*DB, error) {
+	if mode.Get("mode") == "" {
+		if err := makePrivate(path); err != nil {
+			return nil, errs.Wrap(errs.Unavailable, err, "the database file %s cannot be made", path)
+		}
+	}
 	open := func(txlock string, conns, cacheKB int) (*sql.DB, error) {
 		q := maps.Clone(mode)
 		q["_pragma"] = append(slices.Clone(mode["_pragma"]), fmt.Sprintf("cache_size(-%d)", cacheKB))

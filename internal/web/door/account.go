@@ -117,7 +117,7 @@ func (d *Door) unproved(q *page.Request, v *page.View, f *page.Form, err error) 
 	case e.Kind == errs.TooMany:
 		v.Error, status = v.T("door.pause", "minutes", e.Text), http.StatusTooManyRequests
 	case f != nil && e.Text == "password.old-wrong" && f.Set("old", v.T(e.Text)):
-	case f != nil && e.Text == "door.code-wrong" && f.Set("code", v.T(e.Text)):
+	case f != nil && (e.Text == "door.code-wrong" || e.Text == "second.unreadable") && f.Set("code", v.T(e.Text)):
 	default:
 		v.Error = v.T(e.Text)
 	}

@@ -59,6 +59,7 @@ func (d *Door) Routes() []page.Route {
 		{Path: "/people/new", Needs: account.People, Get: d.newPerson, Post: d.inviteNow},
 		{Path: "/people/person", Needs: account.People, Get: d.person, Post: d.changeNow},
 		{Path: "/people/sessions", Needs: account.People, Post: d.endTheirSessions},
+		{Path: "/people/second", Needs: account.People, Post: d.resetTheirSecond},
 		{Path: "/people/again", Needs: account.People, Post: d.inviteAgain},
 		{Path: "/security-log", Needs: account.SecurityLog, Get: d.securityLog},
 	}

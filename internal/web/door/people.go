@@ -35,6 +35,8 @@ func (d *Door) people(q *page.Request) error {
 		v.Notice = v.T("people.changed")
 	case "sessions":
 		v.Notice = v.T("people.sessions-ended")
+	case "second":
+		v.Notice = v.T("people.second-reset")
 	}
 	v.Rest = page.TableOf(t)
 	return q.Show(v, http.StatusOK)
@@ -133,7 +135,7 @@ func (d *Door) changeForm(q *page.Request, a *account.Account, p account.Person,
 	if a.State == account.Invited {
 		v.Rest = againForm(v, string(a.ID))
 	} else {
-		v.Rest = endTheirs(v, string(a.ID))
+		v.Rest = personActions(v, string(a.ID), a.TOTP && a.ID != q.Account.ID)
 	}
 	return v
 }
@@ -211,6 +213,22 @@ func (d *Door) endTheirSessions(q *page.Request) error {
 		return err
 	}
 	return q.Redirect("/people?done=sessions")
+}
+
+// resetTheirSecond takes the second step from somebody who has lost it. One's own
+// is switched off on one's own page, by a code of it.
+func (d *Door) resetTheirSecond(q *page.Request) error {
+	if ok, err := q.Proven(); !ok {
+		return err
+	}
+	id := account.ID(q.R.PostFormValue("id"))
+	if id == q.Account.ID {
+		return q.Redirect("/account")
+	}
+	if err := d.People.ResetSecond(q.R.Context(), string(q.Account.ID), id); err != nil {
+		return err
+	}
+	return q.Redirect("/people?done=second")
 }
 
 func (d *Door) inviteAgain(q *page.Request) error {

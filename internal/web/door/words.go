@@ -14,6 +14,7 @@ var eventKeys = map[string]string{
 	"password-changed": "log.password-changed",
 	"second-set":       "log.second-set",
 	"second-dropped":   "log.second-dropped",
+	"second-reset":     "log.second-reset",
 	"signed-out":       "log.signed-out",
 	"proof-refused":    "log.proof-refused",
 	"codes-renewed":    "log.codes-renewed",

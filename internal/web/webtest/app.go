@@ -105,7 +105,7 @@ func addAccounts(db *sqldb.DB) error {
 
 // OpenStaffPages opens the pages of those who sign in, as the program does.
 func OpenStaffPages(s *Site, now func() time.Time, demo bool) *page.House {
-	h := &page.House{DB: s.DB, Now: now, People: &account.Door{DB: s.DB, Now: now}, Demo: demo}
+	h := &page.House{DB: s.DB, Now: now, People: &account.Door{DB: s.DB, Now: now, Key: account.NewKey()}, Demo: demo}
 	s.Server.Open(h, web.Features())
 	s.Importer = &imports.Worker{DB: s.DB, Now: now, Log: slog.New(slog.DiscardHandler)}
 	return h
