@@ -138,5 +138,6 @@ func PlaceNew(tx *ledger.Tx, id ID, proposal string, unit register.UnitID) error
 	}
 	next.Change.Now.Set("b", string(unit))
 	next.Why = p.Change.Now.Get("written")
+	next.ID = "" // it is another
 	return edit.Propose(tx.Tx, &next)
 }

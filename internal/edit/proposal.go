@@ -46,7 +46,7 @@ type Proposal struct {
 
 const proposalColumns = `id, unit, kind, record, was, proposed, sayer, source, day, origin, why, state, note, decider, at, decided, version`
 
-// Propose keeps a change for somebody else to decide. The fields are checked
+// Propose keeps a change for somebody else to decide, under its id if it has one. The fields are checked
 // when it is carried out; here only that there is something to decide.
 func Propose(tx *sqldb.Tx, p *Proposal) error {
 	if p.Unit == "" || len(p.Change.Now) == 0 {
@@ -60,7 +60,7 @@ func Propose(tx *sqldb.Tx, p *Proposal) error {
 	if err != nil {
 		return err
 	}
-	p.ID, p.State, p.Version = ledger.NewID(), Open, 1
+	p.ID, p.State, p.Version = cmp.Or(p.ID, ledger.NewID()), Open, 1
 	_, err = tx.Exec(`insert into proposal (`+proposalColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', $13, 0, 1)`,
 		p.ID, string(p.Unit), string(p.Change.Kind), p.Change.Record, string(was), string(now), string(p.Change.Said.By), p.Change.Said.Source, p.Change.Said.Day,
 		p.Origin, p.Why, string(p.State), p.At.UnixMilli())

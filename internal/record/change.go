@@ -90,6 +90,7 @@ func (s Said) Check(wrong Wrong) {
 type Change struct {
 	Kind   ledger.Kind
 	Record string // "" = a new one
+	New    string // the id of a new one, "" = it gets one
 	Was    Values // what the form showed
 	Now    Values // what was entered
 	Said   Said

@@ -297,6 +297,9 @@ func (k *Kind[R]) Apply(tx *ledger.Tx, c Change) (string, error) {
 		if err := k.Begin(tx, r, c); err != nil {
 			return "", err
 		}
+		if *k.Head(r).Version == 0 {
+			*k.Head(r).ID = c.New
+		}
 	case len(touched) == 0 && *k.Head(r).Trashed == Kept:
 		return *k.Head(r).ID, nil
 	}

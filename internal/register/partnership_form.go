@@ -100,7 +100,7 @@ func (partnershipKind) Apply(tx *ledger.Tx, c record.Change) (string, error) {
 
 // addPartnership makes a new one of the units a and b.
 func addPartnership(tx *ledger.Tx, c record.Change, wrong record.Wrong) (string, error) {
-	p := &Partnership{A: UnitID(c.Now.Get("a")), B: UnitID(c.Now.Get("b"))}
+	p := &Partnership{ID: PartnershipID(c.New), A: UnitID(c.Now.Get("a")), B: UnitID(c.Now.Get("b"))}
 	for field, id := range map[string]UnitID{"a": p.A, "b": p.B} {
 		if ok, err := UnitExists(tx.Tx, id); err != nil {
 			return "", err

@@ -50,7 +50,7 @@ func (unitType) Apply(tx *ledger.Tx, c record.Change) (string, error) {
 	if !record.Sourced(c.Said.Source) {
 		wrong["source"] = "edit.source-wrong"
 	}
-	u := &Unit{}
+	u := &Unit{ID: UnitID(c.New)}
 	touched := c.Now.Names()
 	if c.Record != "" {
 		var err error

@@ -29,7 +29,7 @@ func (d deskPages) officials(q *page.Request) error {
 		return err
 	}
 	if v.MayEdit {
-		v.Form = d.officialForm(v.View, &register.Official{Role: register.Officer}, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
+		v.Form = d.officialForm(q, v.View, &register.Official{Role: register.Officer}, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
 	}
 	v.Rest = officialsPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -66,9 +66,12 @@ func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
 
 // officialForm is the form of an official, with what a person should think
 // about again.
-func (d deskPages) officialForm(v *page.View, o *register.Official, action, button string) *page.Form {
+func (d deskPages) officialForm(q *page.Request, v *page.View, o *register.Official, action, button string) *page.Form {
 	f := &page.Form{Action: v.Here(action), Button: v.T(button), Fields: fields(v, o)}
 	f.Hidden = append(f.Hidden, [2]string{"version", strconv.FormatInt(o.Version, 10)})
+	if o.Version == 0 {
+		f.Hidden = append(f.Hidden, q.Once())
+	}
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
 			if f.Fields[i].Name == field {
@@ -88,7 +91,7 @@ func (d deskPages) addOfficial(q *page.Request) error {
 	read(q, o)
 	w, err := d.putOfficial(q, o, v.U.Name)
 	if err != nil {
-		v.Form = d.officialForm(v.View, o, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
+		v.Form = d.officialForm(q, v.View, o, "/desk/municipalities/"+q.ID+"/officials/new", "desk.add-official")
 		v.Rest = officialsPage(v)
 		return officialAgain(q, v.View, err)
 	}
@@ -96,10 +99,20 @@ func (d deskPages) addOfficial(q *page.Request) error {
 }
 
 func (d deskPages) putOfficial(q *page.Request, o *register.Official, label string) (ledger.Written, error) {
-	return q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error {
-		_, err := register.PutOfficial(tx, o)
-		return err
-	})
+	return q.Write(ledger.Act{Kind: "edit", Label: label}, func(tx *ledger.Tx) error { return putOnce(q, tx, o) })
+}
+
+// putOnce stores an official; a new one once, however often its form is sent.
+func putOnce(q *page.Request, tx *ledger.Tx, o *register.Official) error {
+	if o.Version == 0 {
+		id, made, err := q.OnceID(tx.Tx, register.KindOfficial)
+		if err != nil || made {
+			return err
+		}
+		o.ID = register.OfficialID(id)
+	}
+	_, err := register.PutOfficial(tx, o)
+	return err
 }
 
 // officialAgain shows a form with what is wrong in it.
@@ -155,7 +168,7 @@ func (d deskPages) official(q *page.Request) error {
 	}
 	desk.Done(v.View, q)
 	if v.MayEdit && v.O.Trashed == register.Kept {
-		v.Form = d.officialForm(v.View, v.O, "/desk/officials/"+q.ID+"/edit", "desk.save")
+		v.Form = d.officialForm(q, v.View, v.O, "/desk/officials/"+q.ID+"/edit", "desk.save")
 	}
 	v.Rest = officialPage(v)
 	return q.Show(v.View, http.StatusOK)
@@ -184,7 +197,7 @@ func (d deskPages) changeOfficial(q *page.Request) error {
 	}
 	w, err := d.putOfficial(q, &o, v.Title)
 	if err != nil {
-		v.Form = d.officialForm(v.View, &o, "/desk/officials/"+q.ID+"/edit", "desk.save")
+		v.Form = d.officialForm(q, v.View, &o, "/desk/officials/"+q.ID+"/edit", "desk.save")
 		v.Rest = officialPage(v)
 		return officialAgain(q, v.View, err)
 	}

@@ -61,9 +61,12 @@ func (t townPages) officials(q *page.Request) error {
 	return q.Show(v.View, http.StatusOK)
 }
 
-func townOfficialForm(v *page.View, o *register.Official, action string) {
+func townOfficialForm(q *page.Request, v *page.View, o *register.Official, action string) {
 	f := &page.Form{Action: v.Here(action), Button: v.T("desk.save"), Fields: fields(v, o)}
 	f.Hidden = [][2]string{{"version", strconv.FormatInt(o.Version, 10)}, {"unit", string(o.Unit)}}
+	if o.Version == 0 {
+		f.Hidden = append(f.Hidden, q.Once())
+	}
 	for field, key := range o.Warnings() {
 		for i := range f.Fields {
 			if f.Fields[i].Name == field {
@@ -82,7 +85,7 @@ func (t townPages) newOfficial(q *page.Request) error {
 	}
 	v := t.View(q, "townhall.add-official")
 	v.Lead = townhall.NameOf(v, own)
-	townOfficialForm(v, &register.Official{Unit: own, Role: register.Officer}, q.Path)
+	townOfficialForm(q, v, &register.Official{Unit: own, Role: register.Officer}, q.Path)
 	return q.Show(v, http.StatusOK)
 }
 
@@ -104,14 +107,11 @@ func said() ledger.Act {
 // putOfficial stores what was sent, or shows it again with what is wrong.
 func (t townPages) putOfficial(q *page.Request, v *page.View, o *register.Official) error {
 	read(q, o)
-	_, err := q.Write(said(), func(tx *ledger.Tx) error {
-		_, err := register.PutOfficial(tx, o)
-		return err
-	})
+	_, err := q.Write(said(), func(tx *ledger.Tx) error { return putOnce(q, tx, o) })
 	if err == nil {
 		return q.Redirect("/town-hall/officials?done=saved")
 	}
-	townOfficialForm(v, o, q.Path)
+	townOfficialForm(q, v, o, q.Path)
 	var wrong register.WrongOfficial
 	switch {
 	case errors.As(err, &wrong):
@@ -158,7 +158,7 @@ func (t townPages) official(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	townOfficialForm(v.View, v.O, q.Path)
+	townOfficialForm(q, v.View, v.O, q.Path)
 	return q.Show(v.View, http.StatusOK)
 }
 

@@ -140,6 +140,9 @@ func (f *RecordForm) put(values url.Values) {
 		x.Hidden = append(x.Hidden, [2]string{"of", f.Path})
 		x.More = []Button{{Name: "draft", Value: "yes", Text: f.V.T("desk.keep-draft")}}
 	}
+	if f.Change.Record == "" || f.Proposes {
+		x.Hidden = append(x.Hidden, f.Once())
+	}
 	if f.For != "" {
 		x.Hidden = append(x.Hidden, [2]string{"unit", string(f.For)}, [2]string{"proposal", f.follows()})
 	}
@@ -310,6 +313,13 @@ func (f *RecordForm) Finish(c record.Change, before func(*ledger.Tx, *record.Cha
 func (f *RecordForm) try(c record.Change, before func(*ledger.Tx, *record.Change) error) (made string, w ledger.Written, err error) {
 	act := ledger.Act{Kind: "edit", Label: f.Label, Why: f.Value("why"), Source: c.Said.Source}
 	apply := func(tx *ledger.Tx) (err error) {
+		var done bool
+		if c.Record == "" {
+			if c.New, done, err = f.OnceID(tx.Tx, c.Kind); err != nil || done {
+				made = c.New
+				return err
+			}
+		}
 		if before != nil {
 			if err := before(tx, &c); err != nil {
 				return err
@@ -350,6 +360,12 @@ func (f *RecordForm) propose(c record.Change) error {
 		return errs.New(errs.Invalid, "edit.nothing-proposed")
 	}
 	_, err := f.Write(ledger.Act{Kind: "edit", Label: f.Label}, func(tx *ledger.Tx) error {
+		id := f.Value(onceField)
+		if p, err := edit.GetProposal(tx.Tx, id); err == nil && p.Origin == string(f.Account.ID) {
+			return nil // it was sent already
+		} else if !errs.Is(err, errs.NotFound) || id != "" && !isOnce(id) {
+			return errs.New(errs.Invalid, "door.bad-form")
+		}
 		if err := f.takeBack(tx); err != nil {
 			return err
 		}
@@ -359,7 +375,7 @@ func (f *RecordForm) propose(c record.Change) error {
 		if err := f.dropDraft(tx); err != nil {
 			return err
 		}
-		return edit.Propose(tx.Tx, &edit.Proposal{Unit: f.For, Change: c, Origin: string(f.Account.ID), Why: f.Value("why"), At: tx.Act().At})
+		return edit.Propose(tx.Tx, &edit.Proposal{ID: id, Unit: f.For, Change: c, Origin: string(f.Account.ID), Why: f.Value("why"), At: tx.Act().At})
 	})
 	return err
 }
