@@ -66,7 +66,7 @@ func check(t *testing.T, o options) {
 func TestFaultsOnSQLite(t *testing.T) {
 	t.Parallel()
 	o := short(t)
-	o.kills = 4
+	o.kills, o.again = 4, true
 	if _, err := exec.LookPath("prlimit"); err == nil {
 		o.full = 2
 	} else if os.Getenv("CI") != "" {
@@ -86,7 +86,7 @@ func TestFaultsOnPostgreSQL(t *testing.T) {
 		}
 		t.Skip("PostgreSQL cannot be started (on Debian: apt-get install postgresql)")
 	}
-	o.restarts, o.nodes = 2, 1
+	o.restarts, o.nodes, o.again = 2, 1, true
 	check(t, o)
 }
 
