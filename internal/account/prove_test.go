@@ -264,3 +264,27 @@ func TestAnAdministratorEndsSessions(t *testing.T) {
 		t.Errorf("the session goes on: %v", err)
 	}
 }
+
+// Whether there is an account cannot be told from the time of an answer: it comes
+// when whole spans have passed, for those who are known and those who are not.
+func TestAMailThatIsAskedForTakesWholeSpans(t *testing.T) {
+	t.Parallel()
+	db := sqldbtest.SQLite(t)
+	h := open(t, db)
+	a := h.first(t)
+	h.Evenly = 150 * time.Millisecond
+	for _, ask := range []func(string) error{
+		func(email string) error { return h.MailReset(ctx, email, here) },
+		func(email string) error { _, err := h.MailLink(ctx, email, here); return err },
+	} {
+		for _, email := range []string{a.Email, "nobody@example.org"} {
+			began := time.Now()
+			if err := ask(email); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(began); took < h.Evenly {
+				t.Errorf("%s is answered after %v, before a span of %v has passed", email, took, h.Evenly)
+			}
+		}
+	}
+}
