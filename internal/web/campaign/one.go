@@ -158,7 +158,7 @@ func (s *Surface) one(q *page.Request) error {
 		if r.Region == "" {
 			return v.Country(r.Country)
 		}
-		return r.Region
+		return v.Region(r.Country, r.Region)
 	})
 	slices.SortFunc(v.ByRegion, func(a, b rate) int { return cmp.Compare(a.Name, b.Name) })
 	v.BySize = v.sizes(all)
