@@ -1,56 +1,16 @@
 package edition
 
 import (
-	"iter"
 	"strings"
 
 	"twinhall/internal/register"
 	"twinhall/internal/toponym"
 )
 
-// calledOf is what a unit is called where that is not its name in the register.
-func calledOf(u *register.Unit) *toponym.Called {
-	if u.Level == register.LevelRegion {
-		return toponym.Load().RegionCalled(u.Country, u.Name)
-	}
-	p := toponym.Place{Name: u.Name, Country: u.Country, Others: otherNames(u)}
-	for _, x := range u.ExternalIDs {
-		if x.Scheme == "place" {
-			p.Key = x.Value
-		}
-	}
-	return toponym.Load().Called(p)
-}
-
-// otherNames are the names of a unit of which one in Latin letters may stand for
-// its own: first those of which the language is known.
-func otherNames(u *register.Unit) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, named := range []bool{true, false} {
-			for i := range u.Names {
-				if n := &u.Names[i]; (n.Lang != "") == named && n.Kind != register.NameOld && !yield(n.Name) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // NameIn is what readers of a language see a unit called: by the rule of
 // toponym.Shown. Of two units of one name Edition.NameOf tells which is meant.
 func (u *Unit) NameIn(lang string) string {
-	return toponym.Shown(u.Name, u.corrected(lang), u.called, lang)
-}
-
-// corrected is what the association calls a unit in a language, "" = it says
-// nothing.
-func (u *Unit) corrected(lang string) string {
-	for i := range u.Names {
-		if n := &u.Names[i]; n.Lang == lang && n.Kind == register.NameOfficial {
-			return n.Name
-		}
-	}
-	return ""
+	return toponym.Shown(u.Name, u.Corrected(lang), u.called, lang)
 }
 
 // OwnName is the unit's own name in Latin letters.
@@ -104,7 +64,7 @@ func (u *Unit) OtherNames(lang string) []OtherName {
 		}
 	}
 	u.called.Exonyms(func(l, name string) {
-		if u.corrected(l) == "" {
+		if u.Corrected(l) == "" {
 			add(l, name)
 		}
 	})

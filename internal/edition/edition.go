@@ -176,7 +176,7 @@ func (e *Edition) addUnits(units []*register.Unit) {
 			continue
 		}
 		i := U(len(e.Units))
-		e.Units = append(e.Units, Unit{Unit: u, Index: i, Parent: None, called: calledOf(u)})
+		e.Units = append(e.Units, Unit{Unit: u, Index: i, Parent: None, called: u.Called()})
 		e.unitByID[u.ID] = i
 		e.unitBySlug[u.Slug] = i
 		for _, old := range u.OldSlugs {

@@ -10,8 +10,8 @@ import (
 	"twinhall/internal/ledger"
 	"twinhall/internal/recognise"
 	"twinhall/internal/register"
-	"twinhall/internal/toponym"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/toponym"
 )
 
 // partnershipRun takes in a list of partnerships.

@@ -81,7 +81,7 @@ func (s *Surface) rows(q *page.Request, v *page.View, id campaign.ID) (all []row
 				if err != nil {
 					return err
 				}
-				one.Name, one.Where, one.Region, one.Country, one.Population = u.Name, v.Country(u.Country), u.Region, u.Country, u.Population
+				one.Name, one.Where, one.Region, one.Country, one.Population = u.NameIn(v.Lang), v.Country(u.Country), u.Region, u.Country, u.Population
 			}
 			all = append(all, one)
 		}
