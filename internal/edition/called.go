@@ -120,7 +120,8 @@ func (e *Edition) tellGroup(group []int32, lang string, words apart) {
 			continue
 		}
 		district, region := u.DistrictIn(lang), u.RegionIn(lang)
-		own := func(s string) bool { return s == u.Name || strings.HasSuffix(s, " "+u.Name) }
+		shown := u.NameIn(lang)
+		own := func(s string) bool { return s == shown || strings.HasSuffix(s, " "+shown) }
 		switch {
 		case u.Level == register.LevelDistrict && u.Parent != None:
 			words[u.Index] = e.Units[u.Parent].NameIn(lang)
@@ -128,9 +129,9 @@ func (e *Edition) tellGroup(group []int32, lang string, words apart) {
 			words[u.Index] = district
 		case region != "" && regions:
 			words[u.Index] = region
-		case district != "":
+		case district != "" && district != shown:
 			words[u.Index] = district
-		case region != "":
+		case region != "" && region != shown:
 			words[u.Index] = region
 		}
 	}

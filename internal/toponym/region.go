@@ -37,7 +37,7 @@ var (
 	englishBefore = []string{"Urban Municipality of ", "Municipality of ", "County of ", "State of ", "Province of ", "Canton of ", "Region of ",
 		"Republic of ", "City of "}
 	englishBehind = []string{" County", " Region", " Province", " District", " Oblast", " Voivodeship", " Governorate", " Prefecture", " Department",
-		" Municipality", " Raion", " Krai", " Parish", " Special City", " City", " Canton", " State", " Capital Region"}
+		" Municipality", " Raion", " Krai", " Parish", " Special City", " City", " Canton", " State", " Capital Region", " Republic", " Voblasc"}
 )
 
 // withoutEnglish takes from the name of a region the English word for what it is.
