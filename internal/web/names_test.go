@@ -206,7 +206,8 @@ func TestNamesOfRealSizeLists(t *testing.T) {
 			see(lang, row[at("a_shown")], row[at("a_country")])
 			see(lang, row[at("b_shown")], row[at("b_country")])
 		}
-		for _, path := range []string{"/partnerships", "/municipalities", "/countries/de", "/countries/cz", "/countries/ua", "/countries/cn", "/partnerships?page=77"} {
+		for _, path := range []string{"/partnerships", "/municipalities", "/countries/de", "/countries/cz", "/countries/ua", "/countries/cn",
+			"/partnerships?page=77"} {
 			page, query, _ := strings.Cut(path, "?")
 			doc, err := goquery.NewDocumentFromReader(strings.NewReader(get("/"+lang+page, query)))
 			if err != nil {
