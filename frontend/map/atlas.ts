@@ -8,6 +8,7 @@ interface MapFile {
   countries: string[]
   towns: number[]
   names: string
+  called?: Record<string, { towns: number[]; names: string }>
   slugs: string
   lat: number[]
   lon: number[]
@@ -38,6 +39,14 @@ export class Atlas {
     const slugs = file.slugs.split('\n', n)
     this.slugs = this.names.map((name, i) => slugs[i] || plainSlug(name))
     this.country = new Uint16Array(n)
+    // The slugs follow from the own names; from here on names are those of the page's language.
+    const called = file.called?.[document.documentElement.lang]
+    const inUse = called?.names.split('\n') ?? []
+    let at = 0
+    called?.towns.forEach((step, i) => {
+      at += step
+      this.names[at] = inUse[i]!
+    })
     let town = 0
     file.towns.forEach((count, c) => {
       this.country.fill(c, town, town + count)

@@ -194,7 +194,7 @@ func (o *Office) ask(tx *sqldb.Tx, c *Campaign, t *Town, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	p := Post{Letter: Invitation, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.Name, Token: newToken()}
+	p := Post{Letter: Invitation, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.NameIn(t.Lang), Token: newToken()}
 	reminders := t.Reminders
 	if !t.Sent.IsZero() {
 		p.Letter = Reminder
@@ -246,12 +246,12 @@ func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
 	if err != nil {
 		return err
 	}
-	partner, err := partnerOf(tx, p)
+	partner, err := partnerOf(tx, p, t.Lang)
 	if err != nil {
 		return err
 	}
 	now := o.Now()
-	post := Post{Letter: Question, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.Name, Token: newToken(), Question: p.Note, Partner: partner}
+	post := Post{Letter: Question, Campaign: c, Lang: t.Lang, To: t.Email, Town: u.NameIn(t.Lang), Token: newToken(), Question: p.Note, Partner: partner}
 	mailed, err := mail.Put(tx, now, o.Write(post))
 	if err != nil || mailed == "" {
 		return err
@@ -263,9 +263,9 @@ func (o *Office) Questioned(tx *sqldb.Tx, proposal string) error {
 	return noteMail(tx, mailed, post.Letter, t, now)
 }
 
-// partnerOf is the name of the partner in the partnership that a proposal is about,
+// partnerOf is what readers of a language see the partner called in the partnership that a proposal is about,
 // "" where it is about none.
-func partnerOf(tx *sqldb.Tx, p *edit.Proposal) (string, error) {
+func partnerOf(tx *sqldb.Tx, p *edit.Proposal, lang string) (string, error) {
 	c := p.Change
 	id := register.PartnershipID(c.Now.Get("partnership"))
 	if c.Kind == register.KindPartnership {
@@ -294,7 +294,7 @@ func partnerOf(tx *sqldb.Tx, p *edit.Proposal) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return u.Name, nil
+	return u.NameIn(lang), nil
 }
 
 func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {

@@ -103,7 +103,7 @@ func TestUpgrade(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				holds(t, "the edition", records(t, bytes.NewReader(unzipped(t, release+".edition.gz"))), records(t, z))
+				holds(t, "the edition", searchedOnly(records(t, bytes.NewReader(unzipped(t, release+".edition.gz")))), records(t, z))
 
 				var ledger strings.Builder
 				batches, err := run(t, "--database", address, "history", "--json")
@@ -121,6 +121,20 @@ func TestUpgrade(t *testing.T) {
 			})
 		})
 	}
+}
+
+// searchedOnly are records with the labels of imports as names for searching,
+// which the migration "names" makes of them: that release wrote them as official.
+func searchedOnly(all map[string]map[string]any) map[string]map[string]any {
+	for _, record := range all {
+		names, _ := record["Names"].([]any)
+		for _, n := range names {
+			if n, ok := n.(map[string]any); ok && n["Kind"] == "official" && n["Lang"] != "" {
+				n["Kind"] = "alternate"
+			}
+		}
+	}
+	return all
 }
 
 // records are lines of JSON by what identifies each: a position, or the kind

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/file"
 	"twinhall/internal/geo"
 	"twinhall/internal/register"
+	"twinhall/internal/toponym"
 )
 
 // U and P are the places of a unit and a partnership in one edition. They mean
@@ -30,6 +31,8 @@ type Unit struct {
 	Counted      int // how many of them are counted by default
 	Parent       U   // None = none
 	Districts    []U // parts that are ends of their own, never added to Counted
+
+	called *toponym.Called // nil = by its name in the register in every language
 }
 
 // Partnership is a partnership as the public sees it: the values that are
@@ -173,7 +176,7 @@ func (e *Edition) addUnits(units []*register.Unit) {
 			continue
 		}
 		i := U(len(e.Units))
-		e.Units = append(e.Units, Unit{Unit: u, Index: i, Parent: None})
+		e.Units = append(e.Units, Unit{Unit: u, Index: i, Parent: None, called: u.Called()})
 		e.unitByID[u.ID] = i
 		e.unitBySlug[u.Slug] = i
 		for _, old := range u.OldSlugs {
@@ -394,17 +397,6 @@ func (e *Edition) addCountries() {
 		e.countryIndex[c.Code] = i
 		sort.SliceStable(c.Units, func(a, b int) bool { return e.Units[c.Units[a]].Counted > e.Units[c.Units[b]].Counted })
 	}
-}
-
-// NameIn is the unit's official name in a language, where it has one of its own
-// there (Wien is Vídeň in Czech), else its own name.
-func (u *Unit) NameIn(lang string) string {
-	for i := range u.Names {
-		if n := &u.Names[i]; n.Lang == lang && n.Kind == register.NameOfficial {
-			return n.Name
-		}
-	}
-	return u.Name
 }
 
 // Total is the number of partnerships that count by default: each unordered

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"twinhall/internal/register"
+	"twinhall/internal/toponym"
 )
 
 // mapFile is what the map in the browser draws from: towns with at least one
@@ -16,13 +17,42 @@ type mapFile struct {
 	Edition   int64    `json:"edition"`
 	Countries []string `json:"countries"`
 	Towns     []int    `json:"towns"` // of each country, in this order
-	Names     string   `json:"names"` // one a line
+	Names     string   `json:"names"` // one a line, in Latin letters
 	Slugs     string   `json:"slugs"` // one a line; empty: the name in small letters, blanks as hyphens
 	Lat       []int    `json:"lat"`   // thousandths of a degree
 	Lon       []int    `json:"lon"`
-	A         []int    `json:"a"`     // first town of each partnership, ascending
-	B         []int    `json:"b"`     // second town less the first
-	State     string   `json:"state"` // a letter each: a active, d dormant, u unknown, p proposed, s suspended, e ended
+	A         []int    `json:"a"`      // first town of each partnership, ascending
+	B         []int    `json:"b"`      // second town less the first
+	Called    inUse    `json:"called"` // by language, the towns that have another name there, and that name
+	State     string   `json:"state"`  // a letter each: a active, d dormant, u unknown, p proposed, s suspended, e ended
+}
+
+// inUse are names in languages. Towns are differences from the one before, names
+// stand one a line.
+type inUse map[string]*calledIn
+
+type calledIn struct {
+	Towns []int  `json:"towns"`
+	Names string `json:"names"`
+	last  int
+}
+
+// add notes what a town is called in each language where that is not own.
+func (in inUse) add(i int, u *Unit, own string) {
+	for _, lang := range toponym.Languages {
+		name := u.NameIn(lang)
+		if name == own {
+			continue
+		}
+		of := in[lang]
+		if of == nil {
+			of = &calledIn{}
+			in[lang] = of
+		}
+		of.Towns = append(of.Towns, i-of.last)
+		of.Names += strings.ReplaceAll(name, "\n", " ") + "\n"
+		of.last = i
+	}
 }
 
 var stateLetters = map[string]byte{register.StateActive: 'a', register.StateDormant: 'd', register.StateUnknown: 'u',
@@ -79,19 +109,21 @@ func (e *Edition) mapOrder() (ps []P, towns []U, at map[U]int) {
 
 func (e *Edition) drawMapFile() []byte {
 	ps, towns, at := e.mapOrder()
-	f := mapFile{Edition: e.number, Countries: []string{}, Towns: []int{}, Lat: []int{}, Lon: []int{}, A: []int{}, B: []int{}}
+	f := mapFile{Edition: e.number, Countries: []string{}, Towns: []int{}, Lat: []int{}, Lon: []int{}, A: []int{}, B: []int{}, Called: inUse{}}
 	var names, slugs, states strings.Builder
 	lastLat, lastLon := 0, 0
-	for _, i := range towns {
+	for at, i := range towns {
 		u := &e.Units[i]
 		if n := len(f.Countries); n == 0 || f.Countries[n-1] != u.Country {
 			f.Countries = append(f.Countries, u.Country)
 			f.Towns = append(f.Towns, 0)
 		}
 		f.Towns[len(f.Towns)-1]++
-		names.WriteString(strings.ReplaceAll(u.Name, "\n", " "))
+		name := strings.ReplaceAll(u.OwnName(), "\n", " ")
+		names.WriteString(name)
 		names.WriteByte('\n')
-		if u.Slug != plainSlug(u.Name) {
+		f.Called.add(at, u, name)
+		if u.Slug != plainSlug(name) {
 			slugs.WriteString(u.Slug)
 		}
 		slugs.WriteByte('\n')

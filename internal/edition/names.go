@@ -12,7 +12,7 @@ import (
 // Hit is a unit found by a name.
 type Hit struct {
 	Unit  U
-	Name  string // the name by which it was found, as written
+	Name  string // the name by which it was found, where that may be shown; else its own
 	match match
 }
 
@@ -44,7 +44,7 @@ type names struct {
 	text  string   // all names, folded, with a zero byte behind each
 	start []uint32 // of each name in text; one more at the end
 	unit  []U
-	other []uint16 // 0 the official name, n the unit's Names[n-1]
+	other []uint16 // 0 the official name, n the unit's Names[n-1], behind them the names of its file
 	has   []uint32 // the letters of each
 	keys  []key    // sorted by the text that begins there
 	pairs []uint32 // where in keys each pair of first bytes begins; one more at the end
@@ -93,6 +93,8 @@ func (e *Edition) indexNames() *names {
 		for i, m := range u.Names {
 			add(m.Name, i+1)
 		}
+		add(u.OwnName(), len(u.Names)+1)
+		u.called.Exonyms(func(_, name string) { add(name, len(u.Names)+1) })
 	}
 	n.text, n.start = text.String(), append(n.start, uint32(text.Len()))
 	n.indexWords()
@@ -360,11 +362,27 @@ func (r *ranking) hits() []Hit {
 	hits := make([]Hit, len(r.places))
 	for i, p := range r.places {
 		u := r.n.unit[p.name()]
-		h := Hit{Unit: u, Name: r.n.e.Units[u].Name, match: p.match()}
-		if o := r.n.other[p.name()]; o > 0 {
-			h.Name = r.n.e.Units[u].Names[o-1].Name
-		}
-		hits[i] = h
+		hits[i] = Hit{Unit: u, Name: r.n.e.Units[u].indexed(int(r.n.other[p.name()]), r.n.name(p.name())), match: p.match()}
 	}
 	return hits
+}
+
+// indexed is the name of a unit behind an entry of the index, where it may be
+// shown: a historic name finds a place, and is not repeated. folded is the entry.
+func (u *Unit) indexed(other int, folded string) string {
+	found := u.OwnName()
+	switch {
+	case other == 0:
+	case other <= len(u.Names):
+		if name := u.Names[other-1].Name; u.MayShow(name) {
+			found = name
+		}
+	default:
+		u.called.Exonyms(func(_, name string) {
+			if i18n.Fold(name) == folded {
+				found = name
+			}
+		})
+	}
+	return found
 }

@@ -93,7 +93,7 @@ func readAll(e *edition.Edition, fold func(string) string, text string, limit in
 	for i := range e.Units {
 		u := &e.Units[i]
 		best := hit{u: u, how: -1}
-		for j, name := range append([]register.Name{{Name: u.Name}}, u.Names...) {
+		for j, name := range append(append([]register.Name{{Name: u.Name}}, u.Names...), register.Name{Name: u.OwnName()}) {
 			h := hit{u, howItMeets(folded, fold(name.Name)), min(j, 1), j}
 			if h.how != 0 {
 				h.official = 0 // which name it was matters only for whole ones

@@ -14,8 +14,12 @@ import (
 	"twinhall/internal/geo"
 )
 
-// order is the rank of every unit by name, as a language sorts.
-type order struct{ rank []int32 }
+// order is the rank of every unit by shown name, as a language sorts, and what
+// tells those of one name apart.
+type order struct {
+	rank  []int32
+	apart apart
+}
 
 func (e *Edition) sortNames(lang string) *order {
 	// A collator must not be shared between goroutines; this one is not.
@@ -34,7 +38,7 @@ func (e *Edition) sortNames(lang string) *order {
 		}
 		return e.Units[at[i]].Slug < e.Units[at[j]].Slug
 	})
-	o := &order{rank: make([]int32, len(e.Units))}
+	o := &order{rank: make([]int32, len(e.Units)), apart: e.tellApart(at, lang)}
 	for rank, i := range at {
 		o.rank[i] = int32(rank)
 	}

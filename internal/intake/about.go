@@ -34,12 +34,10 @@ func (r *partnershipRun) about(row Row, name string, v *verdict) (a about) {
 		if !ok {
 			lang, text = "", part
 		}
-		kind := register.NameOfficial
-		if lang == "" {
-			kind = register.NameAlternate
-		}
+		// A label of a source is often a historic name (Saybusch): it is for
+		// searching, and does not decide what readers of the language see.
 		if text = strings.TrimSpace(text); text != "" && len(lang) <= 20 {
-			a.names = append(a.names, register.Name{Kind: kind, Lang: lang, Name: text})
+			a.names = append(a.names, register.Name{Kind: register.NameAlternate, Lang: lang, Name: text})
 		}
 	}
 	if s := get("-population"); s != "" {

@@ -37,7 +37,7 @@ func TestIDsOfWikidata(t *testing.T) {
 		}
 		names := 0
 		for _, n := range u.Names {
-			if n == (register.Name{Kind: register.NameOfficial, Lang: "de", Name: "Troppau"}) {
+			if n == (register.Name{Kind: register.NameAlternate, Lang: "de", Name: "Troppau"}) {
 				names++
 			}
 		}

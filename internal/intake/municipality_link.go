@@ -9,9 +9,13 @@ import (
 	"twinhall/internal/register"
 )
 
+// wellKnown is how many other names a place must have for its own to be among
+// them: the gazetteer calls Praha Prague.
+const wellKnown = 12
+
 // link ties units to the places of the gazetteer that they are, by key and
-// names: the one place of the name that lies near, and of several units near
-// one place the nearest.
+// names: the one place of the name that lies near, else the one well-known place
+// that is also called so, and of several units near one place the nearest.
 func (r *municipalityRun) link(units []*register.Unit) {
 	type claim struct {
 		unit *register.Unit
@@ -22,11 +26,17 @@ func (r *municipalityRun) link(units []*register.Unit) {
 		if !u.Placed || u.Level == register.LevelRegion || hasPlace(u) {
 			continue
 		}
-		var at []gazetteer.PlaceID
+		var at, other []gazetteer.PlaceID
 		for _, h := range r.gazetteer.Lookup(nil, u.Country, i18n.Fold(u.Name)) {
-			if geo.DistanceKm(r.gazetteer.Point(h.ID), u.Position) < 8 && !h.Alternate {
+			switch near := geo.DistanceKm(r.gazetteer.Point(h.ID), u.Position) < 8; {
+			case near && !h.Alternate:
 				at = append(at, h.ID)
+			case near && r.gazetteer.KnownNames(h.ID) >= wellKnown:
+				other = append(other, h.ID)
 			}
+		}
+		if len(at) == 0 {
+			at = other
 		}
 		if len(at) != 1 {
 			continue

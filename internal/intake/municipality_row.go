@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/recognise"
 	"twinhall/internal/register"
+	"twinhall/internal/toponym"
 )
 
 // read turns a row into a unit, or rejects it with the reason.
@@ -57,9 +58,14 @@ func (r *municipalityRun) read(row Row, v *verdict) (*register.Unit, bool) {
 }
 
 // readable gives a name that the list writes in capitals ("PLZEŇ") as the
-// gazetteer writes the place there.
+// gazetteer writes the place there, else in usual case.
 func (r *municipalityRun) readable(u *register.Unit) {
-	if len([]rune(u.Name)) < 3 || strings.ToUpper(u.Name) != u.Name || strings.ToLower(u.Name) == u.Name || !u.Placed {
+	usual := toponym.UsualCase(u.Name, u.Country)
+	if usual == u.Name {
+		return
+	}
+	if !u.Placed {
+		u.Name = usual
 		return
 	}
 	for _, h := range r.gazetteer.Lookup(nil, u.Country, i18n.Fold(u.Name)) {
@@ -68,6 +74,7 @@ func (r *municipalityRun) readable(u *register.Unit) {
 			return
 		}
 	}
+	u.Name = usual
 }
 
 func (r *municipalityRun) readPosition(row Row, u *register.Unit, v *verdict) bool {
@@ -157,7 +164,7 @@ func (r *municipalityRun) readNames(row Row, u *register.Unit) bool {
 	for field := range r.columns.index {
 		if lang, ok := strings.CutPrefix(field, "name-"); ok {
 			if n := r.columns.Value(row, field); n != "" && n != u.Name {
-				u.AddName(register.Name{Kind: register.NameOfficial, Lang: lang, Name: n})
+				u.AddName(register.Name{Kind: register.NameAlternate, Lang: lang, Name: n})
 			}
 		}
 	}

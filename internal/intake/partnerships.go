@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/recognise"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
+	"twinhall/internal/toponym"
 )
 
 // partnershipRun takes in a list of partnerships.
@@ -542,7 +543,8 @@ func (r *partnershipRun) counts(report *Report) { report.NewUnits = r.newUnits }
 
 // newUnit makes the unit of a place that has none yet.
 func (r *partnershipRun) newUnit(p recognise.Place) *register.Unit {
-	u := &register.Unit{ID: register.UnitID(ledger.NewID()), Level: register.Level(p.Level), Country: p.Country, Name: p.Name,
+	u := &register.Unit{ID: register.UnitID(ledger.NewID()), Level: register.Level(p.Level), Country: p.Country,
+		Name:   toponym.UsualCase(p.Name, p.Country),
 		Region: p.Region, District: p.District, Position: p.Point, Placed: p.Located, Population: int64(p.Population),
 		ExternalIDs: []register.ExternalID{{Scheme: "place", Value: p.Key}}}
 	if u.Population > 0 {

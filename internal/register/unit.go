@@ -54,7 +54,9 @@ type Unit struct {
 // NameKind says what sort of name it is besides the official one.
 type NameKind string
 
-// An official name in another language, any other name, a name no longer used.
+// What the association calls the unit in a language, which readers of it see
+// before any other name; any other name, by which it is found; a name no longer
+// used. Imports give the last two alone.
 const (
 	NameOfficial  NameKind = "official"
 	NameAlternate NameKind = "alternate"

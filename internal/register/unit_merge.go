@@ -57,6 +57,9 @@ func Merge(tx *ledger.Tx, from, into UnitID) error {
 		return err
 	}
 	for _, n := range names {
+		if n.Kind == NameOfficial {
+			n.Kind = NameAlternate // what t is called in a language stays
+		}
 		if n.Name != t.Name {
 			t.AddName(n)
 		}

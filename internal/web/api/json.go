@@ -46,13 +46,14 @@ type Position struct {
 
 // End is one of the two units of a partnership.
 type End struct {
-	ID       string    `json:"id" format:"uuid"`
-	Slug     string    `json:"slug"`
-	Name     string    `json:"name"`
-	Level    string    `json:"level" enum:"municipality,district,region"`
-	Country  string    `json:"country"`
-	Region   string    `json:"region,omitempty"`
-	Position *Position `json:"position,omitempty"`
+	ID       string            `json:"id" format:"uuid"`
+	Slug     string            `json:"slug"`
+	Name     string            `json:"name" doc:"Official name, in its own script"`
+	Shown    map[string]string `json:"shown" doc:"What the site calls it, by language: the own name in Latin letters, or one in common use there"`
+	Level    string            `json:"level" enum:"municipality,district,region"`
+	Country  string            `json:"country"`
+	Region   string            `json:"region,omitempty"`
+	Position *Position         `json:"position,omitempty"`
 }
 
 // PartnershipSummary is a partnership as lists show it. Its ends have no order
@@ -165,14 +166,23 @@ func placeOf(u *edition.Unit) *Position {
 	return &Position{math.Round(u.Position.Lat*1e5) / 1e5, math.Round(u.Position.Lon*1e5) / 1e5}
 }
 
-func endOf(u *edition.Unit) End {
-	return End{string(u.ID), u.Slug, u.Name, string(u.Level), u.Country, u.Region, placeOf(u)}
+func (a *API) endOf(u *edition.Unit) End {
+	return End{string(u.ID), u.Slug, u.Name, a.shown(u), string(u.Level), u.Country, u.Region, placeOf(u)}
+}
+
+// shown is what a unit is called in each language of the site.
+func (a *API) shown(u *edition.Unit) map[string]string {
+	names := make(map[string]string, len(a.config.Languages))
+	for _, lang := range a.config.Languages {
+		names[lang] = u.NameIn(lang)
+	}
+	return names
 }
 
 func (a *API) page(path string) string { return a.config.Root + "/" + a.config.Languages[0] + path }
 
 func (a *API) partnershipSummary(p *edition.Partnership, x, y *edition.Unit) PartnershipSummary {
-	return PartnershipSummary{ID: string(p.ID), URL: a.page("/partnerships/" + string(p.ID)), Ends: []End{endOf(x), endOf(y)}, State: p.State,
+	return PartnershipSummary{ID: string(p.ID), URL: a.page("/partnerships/" + string(p.ID)), Ends: []End{a.endOf(x), a.endOf(y)}, State: p.State,
 		Since: edtf(p.Since), Until: edtf(p.Until), Form: p.Form, Reason: p.Reason, Themes: every(p.Themes),
 		DistanceKm: math.Round(p.DistanceKm*10) / 10, SaidByEnds: p.SaidBy,
 		Confirmed: p.Confirmed, Liveness: p.Liveness, LastSign: edtf(p.LastSign)}

@@ -12,18 +12,19 @@ import (
 
 // UnitSummary is a municipality, district or region as lists show it.
 type UnitSummary struct {
-	ID             string    `json:"id" format:"uuid" doc:"Public id: it never changes"`
-	Slug           string    `json:"slug" doc:"Its place in addresses; an old one leads on"`
-	URL            string    `json:"url" format:"uri" doc:"Its page"`
-	Name           string    `json:"name" doc:"Official name, in its own script"`
-	Level          string    `json:"level" enum:"municipality,district,region"`
-	Country        string    `json:"country" doc:"ISO 3166-1 alpha-2, XK for Kosovo"`
-	Region         string    `json:"region,omitempty"`
-	District       string    `json:"district,omitempty" doc:"District of the country's administration"`
-	Position       *Position `json:"position,omitempty"`
-	Population     int64     `json:"population,omitempty"`
-	PopulationYear int       `json:"population_year,omitempty"`
-	Partnerships   int       `json:"partnerships" doc:"How many count: those that are active, dormant or unknown"`
+	ID             string            `json:"id" format:"uuid" doc:"Public id: it never changes"`
+	Slug           string            `json:"slug" doc:"Its place in addresses; an old one leads on"`
+	URL            string            `json:"url" format:"uri" doc:"Its page"`
+	Name           string            `json:"name" doc:"Official name, in its own script"`
+	Shown          map[string]string `json:"shown" doc:"What the site calls it, by language: the own name in Latin letters, or one in common use there"`
+	Level          string            `json:"level" enum:"municipality,district,region"`
+	Country        string            `json:"country" doc:"ISO 3166-1 alpha-2, XK for Kosovo"`
+	Region         string            `json:"region,omitempty"`
+	District       string            `json:"district,omitempty" doc:"District of the country's administration"`
+	Position       *Position         `json:"position,omitempty"`
+	Population     int64             `json:"population,omitempty"`
+	PopulationYear int               `json:"population_year,omitempty"`
+	Partnerships   int               `json:"partnerships" doc:"How many count: those that are active, dormant or unknown"`
 }
 
 // Unit is all that is known of a municipality, district or region.
@@ -33,7 +34,7 @@ type Unit struct {
 	Website     string       `json:"website,omitempty"`
 	Parent      string       `json:"parent,omitempty" format:"uuid" doc:"The unit that it is a part of"`
 	Districts   []string     `json:"districts" doc:"Parts of it with partnerships of their own, which are not counted here"`
-	Names       []Name       `json:"names"`
+	Names       []Name       `json:"names" doc:"Further names, historic ones among them: for searching, not for showing"`
 	ExternalIDs []ExternalID `json:"external_ids"`
 	OldSlugs    []string     `json:"old_slugs"`
 	All         int          `json:"partnerships_in_all" doc:"With the proposed, suspended and ended ones"`
@@ -55,8 +56,9 @@ type ExternalID struct {
 }
 
 func (a *API) unitSummary(u *edition.Unit) UnitSummary {
-	return UnitSummary{ID: string(u.ID), Slug: u.Slug, URL: a.page("/municipalities/" + u.Slug), Name: u.Name, Level: string(u.Level), Country: u.Country,
-		Region: u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: int(u.PopulationYear), Partnerships: u.Counted}
+	return UnitSummary{ID: string(u.ID), Slug: u.Slug, URL: a.page("/municipalities/" + u.Slug), Name: u.Name, Shown: a.shown(u), Level: string(u.Level),
+		Country: u.Country,
+		Region:  u.Region, District: u.District, Position: placeOf(u), Population: u.Population, PopulationYear: int(u.PopulationYear), Partnerships: u.Counted}
 }
 
 // searchLimit is how many units a search by name finds at most: it is ranked,

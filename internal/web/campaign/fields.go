@@ -21,7 +21,7 @@ func nameOf(v *page.View, u *register.Unit) string {
 	if shown, ok := v.E.UnitByID(u.ID); ok {
 		return v.Name(shown)
 	}
-	return u.Name
+	return u.NameIn(v.Lang)
 }
 
 // at is the value of a field: what was filled in, else what is recorded.

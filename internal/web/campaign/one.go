@@ -81,7 +81,7 @@ func (s *Surface) rows(q *page.Request, v *page.View, id campaign.ID) (all []row
 				if err != nil {
 					return err
 				}
-				one.Name, one.Where, one.Region, one.Country, one.Population = u.Name, v.Country(u.Country), u.Region, u.Country, u.Population
+				one.Name, one.Where, one.Region, one.Country, one.Population = u.NameIn(v.Lang), v.Country(u.Country), u.Region, u.Country, u.Population
 			}
 			all = append(all, one)
 		}
@@ -158,7 +158,7 @@ func (s *Surface) one(q *page.Request) error {
 		if r.Region == "" {
 			return v.Country(r.Country)
 		}
-		return r.Region
+		return v.Region(r.Country, r.Region)
 	})
 	slices.SortFunc(v.ByRegion, func(a, b rate) int { return cmp.Compare(a.Name, b.Name) })
 	v.BySize = v.sizes(all)

@@ -62,7 +62,7 @@ func PlaceWhere(q *page.Request, p gazetteer.Place) string {
 	var parts []string
 	for _, s := range []string{p.Admin2Name, p.Admin1Name} {
 		if s != "" {
-			parts = append(parts, s)
+			parts = append(parts, q.Page.Region(p.Country, s))
 		}
 	}
 	return strings.Join(append(parts, q.Page.Country(p.Country)), ", ")
@@ -88,7 +88,7 @@ func (d *Desk) Suggestions(q *page.Request, units bool) ([]Suggestion, error) {
 	if units {
 		for _, h := range e.Search(text, 8) {
 			u := e.Unit(h.Unit)
-			one := Suggestion{Name: q.Page.Name(u), Where: q.Page.Where(u), Count: q.Page.N("count.partnerships", u.Counted), URL: "/" + u.Slug}
+			one := Suggestion{Name: q.Page.Plain(u), Where: q.Page.Where(u), Count: q.Page.N("count.partnerships", u.Counted), URL: "/" + u.Slug}
 			if h.Name != one.Name {
 				one.Also = h.Name
 			}

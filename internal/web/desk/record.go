@@ -30,7 +30,7 @@ func (d *Desk) OfPartnership(tx *sqldb.Tx, f *page.RecordForm, partnership strin
 		return err
 	}
 	f.Fixed.Set("partnership", string(p.ID))
-	BackTo(f, p, a.Name+" – "+b.Name)
+	BackTo(f, p, a, b)
 	return nil
 }
 
@@ -45,7 +45,7 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) er
 			return err
 		}
 		label := f.Label
-		BackTo(f, p, a.Name+" – "+b.Name)
+		BackTo(f, p, a, b)
 		f.Label = label
 	}
 	part := &recordPart{View: f.V, Kind: string(f.Change.Kind), ID: f.ID}
@@ -64,9 +64,10 @@ func (d *Desk) Standing(tx *sqldb.Tx, f *page.RecordForm, partnership string) er
 }
 
 // BackTo leads a form back to the partnership that its record is of.
-func BackTo(f *page.RecordForm, p *register.Partnership, name string) {
+func BackTo(f *page.RecordForm, p *register.Partnership, a, b *register.Unit) {
 	at := "/desk/partnerships/" + string(p.ID)
-	f.Label, f.V.Lead = name, name
+	f.Label = a.Name + " – " + b.Name
+	f.V.Lead = a.NameIn(f.V.Lang) + " – " + b.NameIn(f.V.Lang)
 	f.After = at + "?done=saved"
 	f.V.Links = []page.Link{f.V.Link("desk.back-to-record", at)}
 }

@@ -242,11 +242,12 @@ func TestACoordinatorsTownIsNotGuessed(t *testing.T) {
 	}
 	for _, typed := range []string{"opava", "Opava", "Troppau"} {
 		if res, says := invite("a@example.org", typed); res.StatusCode != http.StatusUnprocessableEntity ||
-			!strings.Contains(says, "Opava (Moravskoslezský kraj, Czechia)") {
+			!strings.Contains(says, "Opava (Moravian-Silesian Region, Czechia)") {
 			t.Errorf("%q: %d %q", typed, res.StatusCode, says)
 		}
 	}
-	for i, typed := range []string{"Opava (Moravskoslezský kraj, Czechia)", "Opava, Czechia", "https://twins.example/cs/municipalities/opava"} {
+	for i, typed := range []string{"Opava (Moravian-Silesian Region, Czechia)", "Opava (Moravskoslezský kraj, Czechia)", "Opava, Czechia",
+		"https://twins.example/cs/municipalities/opava"} {
 		res, says := invite(fmt.Sprintf("b%d@example.org", i), typed)
 		if res.StatusCode != http.StatusSeeOther {
 			t.Errorf("%q: %d %q", typed, res.StatusCode, says)

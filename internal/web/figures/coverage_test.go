@@ -20,7 +20,7 @@ func TestCoveragePage(t *testing.T) {
 	text := webtest.Text(w.Page(t, "/en/coverage").Find("main"))
 	// Opava alone is on a national list, and speaks for itself.
 	for _, part := range []string{"Of 1 municipality with partners, heard from: 1 (100%).",
-		"at most 19 days before the date of the edition (20 November 2026)", "Moravskoslezský kraj11100%", "20261"} {
+		"at most 19 days before the date of the edition (20 November 2026)", "Moravian-Silesian Region11100%", "20261"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the page does not say %q in %q", part, text)
 		}
@@ -32,7 +32,7 @@ func TestCoveragePage(t *testing.T) {
 	}
 	got := webtest.Body(t, w.Get("/en/coverage.csv"))
 	want := "\ufeffby,value,label,municipalities,heard_from,percent,median_age_days\nall,,all,1,1,100,19\nregion,CZ|Moravskoslezský " +
-		"kraj,Moravskoslezský kraj,1,1,100,\nsize,50000-99999,\"50,000 to 99,999\",1,1,100,\nyear,2026,2026,,1,,\n"
+		"kraj,Moravian-Silesian Region,1,1,100,\nsize,50000-99999,\"50,000 to 99,999\",1,1,100,\nyear,2026,2026,,1,,\n"
 	if got != want {
 		t.Errorf("the file is\n%s\nwant\n%s", got, want)
 	}

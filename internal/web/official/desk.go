@@ -42,7 +42,7 @@ func (d deskPages) readOfficials(q *page.Request, v *officialsView) error {
 		if v.U, err = register.FollowUnit(tx, register.UnitID(q.ID)); err != nil {
 			return err
 		}
-		v.Title = v.T("desk.officials-of", "name", v.U.Name)
+		v.Title = v.T("desk.officials-of", "name", v.U.NameIn(v.Lang))
 		v.Links = []page.Link{v.Link("desk.back-to-record", "/desk/municipalities/"+string(v.U.ID))}
 		v.Table = page.Table{Caption: v.Title,
 			Columns: v.Heads("official.f.function", "official.f.role", "official.f.name", "official.f.email", "official.f.review")}
@@ -151,7 +151,7 @@ func (d deskPages) readOfficial(q *page.Request) (*officialView, error) {
 		if err != nil {
 			return err
 		}
-		v.Title = u.Name + ": " + v.O.Function
+		v.Title = u.NameIn(v.Lang) + ": " + v.O.Function
 		v.Links = []page.Link{v.Link("desk.back-to-officials", "/desk/municipalities/"+string(u.ID)+"/officials")}
 		if v.O.Trashed != register.Kept {
 			v.Error = v.T("desk.in-trash")

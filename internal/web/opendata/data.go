@@ -47,7 +47,7 @@ var bulks = []bulk{
 	}, bulkPartnerships},
 	{"units", "data.what-units", []bulkField{
 		{"id", "string", "public id"}, {"level", "string", "municipality, district, region"}, {"country", "string", "ISO 3166-1 alpha-2"},
-		{"name", "string", "official name"},
+		{"name", "string", "official name, in its own script"}, {"latin", "string", "the own name in Latin letters"},
 		{
 			"region",
 			"string",
@@ -126,7 +126,8 @@ func bulkUnits(p *site.Page, yield func([]any) error) error {
 				wikidata = x.Value
 			}
 		}
-		if err := yield([]any{string(u.ID), string(u.Level), u.Country, u.Name, u.Region, u.District, string(u.Unit.Parent),
+		if err := yield([]any{string(u.ID), string(u.Level), u.Country, u.Name, u.OwnName(), u.Region, u.District,
+			string(u.Unit.Parent),
 			site.Coordinate(u.Placed, u.Position.Lat), site.Coordinate(u.Placed, u.Position.Lon),
 			positive(u.Population), positive(int64(u.PopulationYear)), site.NationalCode(u), wikidata, u.Website, float64(u.Counted),
 			p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug)}); err != nil {

@@ -125,7 +125,7 @@ func (h *HandOver) nameOf(u *register.Unit) string {
 	if x, ok := h.E.UnitByID(u.ID); ok {
 		return h.Name(x)
 	}
-	return u.Name
+	return u.NameIn(h.Lang)
 }
 
 func (g *gathering) pair(p *register.Partnership) (one handedPair, err error) {

@@ -156,7 +156,7 @@ func (h *House) Towns(t Town) (units []*edition.Unit) {
 
 // TownText is how a unit is written out: its name and where it lies.
 func (q *Request) TownText(u *edition.Unit) string {
-	return q.Page.Name(u) + " (" + q.Page.Where(u) + ")"
+	return q.Page.Plain(u) + " (" + q.Page.Where(u) + ")"
 }
 
 // labelled is the unit whose TownText somebody wrote, "" where that is none or
@@ -197,7 +197,7 @@ func (q *Request) placeWhere(p recognise.Place) string {
 	var parts []string
 	for _, s := range []string{p.District, p.Region} {
 		if s != "" {
-			parts = append(parts, s)
+			parts = append(parts, q.Page.Region(p.Country, s))
 		}
 	}
 	return strings.Join(append(parts, q.Page.Country(p.Country)), ", ")
@@ -209,7 +209,7 @@ func (v *View) townText(value string) string {
 	if slug, chosen := strings.CutPrefix(value, townKey); chosen && v.E != nil {
 		if u, found := v.E.UnitBySlug(slug); found == edition.Here || found == edition.Moved {
 			x := v.E.Unit(u)
-			return v.Name(x) + " (" + v.Where(x) + ")"
+			return v.Plain(x) + " (" + v.Where(x) + ")"
 		}
 	}
 	return value

@@ -103,7 +103,7 @@ func (d deskPages) page(q *page.Request) error {
 		return err
 	}
 	if v.Title, _ = d.RecordName(v.View, register.KindPartnership, string(v.P.ID)); v.P.Trashed != register.Kept {
-		v.Title = v.A.Name + " – " + v.B.Name
+		v.Title = v.A.NameIn(v.Lang) + " – " + v.B.NameIn(v.Lang)
 	}
 	v.Public = v.P.Trashed == register.Kept
 	desk.Done(v.View, q)
@@ -190,9 +190,9 @@ func (d deskPages) readPair(q *page.Request, tx *sqldb.Tx, v *deskView) (err err
 func (v *deskView) who(s register.Sayer) string {
 	switch s {
 	case register.SayerA:
-		return v.A.Name
+		return v.A.NameIn(v.Lang)
 	case register.SayerB:
-		return v.B.Name
+		return v.B.NameIn(v.Lang)
 	case register.SayerEditor:
 		return v.T("said.editor")
 	}
@@ -207,8 +207,8 @@ func (d deskPages) pairForm(q *page.Request) (*page.RecordForm, error) {
 		if err != nil {
 			return err
 		}
-		f.Change.Record, f.Change.Was, f.Ends = string(p.ID), register.PartnershipValues(p), [2]string{a.Name, b.Name}
-		desk.BackTo(f, p, a.Name+" – "+b.Name)
+		f.Change.Record, f.Change.Was, f.Ends = string(p.ID), register.PartnershipValues(p), [2]string{a.NameIn(q.Page.Lang), b.NameIn(q.Page.Lang)}
+		desk.BackTo(f, p, a, b)
 		f.V.Lead, f.V.Title = "", f.V.T("desk.edit-of", "what", f.Label)
 		return nil
 	})

@@ -17,12 +17,14 @@ import (
 var csvHeader = []string{
 	"id",
 	"a",
+	"a_shown",
 	"a_country",
 	"a_region",
 	"a_code",
 	"a_lat",
 	"a_lon",
 	"b",
+	"b_shown",
 	"b_country",
 	"b_region",
 	"b_code",
@@ -89,6 +91,7 @@ func rows(p *site.Page, found *edition.Result, yield func([]any) error) error {
 			row = append(
 				row,
 				u.Name,
+				p.Plain(u),
 				u.Country,
 				u.Region,
 				site.NationalCode(u),
@@ -160,7 +163,7 @@ func partnershipsGeoJSON(s *site.Site, lang string, r site.Request) (site.Answer
 		q := p.E.Partnership(i)
 		x, y := p.E.Ends(i, found.Query, lang)
 		f := lineFeature{Type: "Feature", ID: string(q.ID), Properties: map[string]any{
-			"a": x.Name, "a_country": x.Country, "b": y.Name, "b_country": y.Country,
+			"a": x.Name, "a_shown": p.Plain(x), "a_country": x.Country, "b": y.Name, "b_shown": p.Plain(y), "b_country": y.Country,
 			"state": q.State, "url": s.Links.Absolute("/" + lang + "/partnerships/" + string(q.ID)),
 		}}
 		if !q.Since.IsZero() {

@@ -62,7 +62,7 @@ func poster(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	in := func(u *edition.Unit) bool { return len(countries) == 1 && u.Country == countries[0] }
 	if len(regions) == 1 {
 		country, region, _ := strings.Cut(regions[0], "|")
-		v.Place, v.Where = region, v.Country(country)
+		v.Place, v.Where = v.Region(country, region), v.Country(country)
 		in = func(u *edition.Unit) bool { return u.Country == country && u.Region == region }
 	} else {
 		v.Place = v.Country(countries[0])

@@ -13,8 +13,8 @@ func (p *Page) FacetValue(f edition.Facet, value string) string {
 	case edition.FacetCountry, edition.FacetWith:
 		return p.Country(value)
 	case edition.FacetRegion:
-		_, region, _ := strings.Cut(value, "|")
-		return region
+		country, region, _ := strings.Cut(value, "|")
+		return p.Region(country, region)
 	case edition.FacetDecade:
 		if value != edition.Unknown {
 			return p.T("decade", "y", value, "to", atoi(value)+9)

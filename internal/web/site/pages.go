@@ -84,10 +84,10 @@ type SearchView struct {
 func (p *Page) Where(u *edition.Unit) string {
 	var ps []string
 	if u.Parent != edition.None {
-		ps = append(ps, p.Name(p.E.Unit(u.Parent)))
+		ps = append(ps, p.Plain(p.E.Unit(u.Parent)))
 	}
-	for _, s := range []string{u.District, u.Region} {
-		if s != "" && s != u.Name && (len(ps) == 0 || ps[len(ps)-1] != s) {
+	for _, s := range []string{u.DistrictIn(p.Lang), u.RegionIn(p.Lang)} {
+		if s != "" && s != p.Plain(u) && s != u.Name && (len(ps) == 0 || ps[len(ps)-1] != s) {
 			ps = append(ps, s)
 		}
 	}

@@ -64,9 +64,9 @@ func (p *Page) AboutUnit(u *edition.Unit) map[string]any {
 	if u.Level != register.LevelMunicipality {
 		kind = "AdministrativeArea"
 	}
-	about := map[string]any{"@type": kind, "name": p.Name(u), "url": p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug),
+	about := map[string]any{"@type": kind, "name": p.Plain(u), "url": p.Links.Absolute("/" + p.Lang + "/municipalities/" + u.Slug),
 		"containedInPlace": map[string]any{"@type": "Country", "name": p.Country(u.Country), "identifier": u.Country}}
-	if p.Name(u) != u.Name {
+	if p.Plain(u) != u.Name {
 		about["alternateName"] = u.Name
 	}
 	if u.Placed {

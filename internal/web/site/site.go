@@ -16,6 +16,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/gazetteer"
 	"twinhall/internal/i18n"
+	"twinhall/internal/toponym"
 	"twinhall/internal/web/face"
 	"twinhall/internal/web/route"
 )
@@ -131,8 +132,17 @@ func (p *Page) Suffix() string {
 	return "?" + p.Query
 }
 
-// Name is what a unit is called in the page's language.
-func (p *Page) Name(u *edition.Unit) string { return u.NameIn(p.Lang) }
+// Name is what a unit is called in the page's language, with words that tell it
+// from another of its name.
+func (p *Page) Name(u *edition.Unit) string { return p.E.NameOf(u, p.Lang) }
+
+// Plain is Name without such words: for a place where Where stands behind it.
+func (p *Page) Plain(u *edition.Unit) string { return u.NameIn(p.Lang) }
+
+// Region is the name of a region of a country in the page's language.
+func (p *Page) Region(country, name string) string {
+	return toponym.Load().Region(country, name, p.Lang)
+}
 
 // Country is the name of a country in the page's language.
 func (p *Page) Country(code string) string {

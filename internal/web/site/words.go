@@ -17,7 +17,7 @@ type Words struct {
 }
 
 // Name is what a unit is called.
-func (w Words) Name(u *edition.Unit) string { return u.NameIn(w.Lang) }
+func (w Words) Name(u *edition.Unit) string { return w.E.NameOf(u, w.Lang) }
 
 // Pair are the names of both ends of a partnership.
 func (w Words) Pair(p *edition.Partnership) string {

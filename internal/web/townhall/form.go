@@ -28,7 +28,7 @@ func (t *Hall) Form(q *page.Request, title string, kind ledger.Kind, said regist
 // OfPair makes f a form about a partnership of an own municipality.
 func OfPair(f *page.RecordForm, x *Pair, title, lead string) {
 	f.For, f.Label, f.Change.Said.By = x.Own.ID, x.Name(), x.Sayer
-	f.V.Title, f.V.Lead = f.V.T(title)+": "+x.Name(), lead
+	f.V.Title, f.V.Lead = f.V.T(title)+": "+x.NameIn(f.V.Lang), lead
 	f.V.Links = []page.Link{f.V.Link("townhall.back", "/town-hall")}
 }
 

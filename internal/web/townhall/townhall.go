@@ -128,7 +128,11 @@ type Pair struct {
 	Sayer      register.Sayer
 }
 
+// Name is that of both ends, as the ledger has it.
 func (p *Pair) Name() string { return p.Own.Name + " – " + p.Other.Name }
+
+// NameIn is Name for readers of a language.
+func (p *Pair) NameIn(lang string) string { return p.Own.NameIn(lang) + " – " + p.Other.NameIn(lang) }
 
 // PairOf reads a partnership of an own municipality; what was merged leads on.
 func PairOf(q *page.Request, tx *sqldb.Tx, id string) (*Pair, error) {

@@ -41,7 +41,7 @@ func (v *unitView) readMerged(tx *sqldb.Tx) error {
 		return err
 	}
 	for _, u := range all {
-		m := mergedHere{Name: u.Name}
+		m := mergedHere{Name: u.NameIn(v.Lang)}
 		entries, err := ledger.List(tx, ledger.Filter{Record: string(u.ID), Newest: true})
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func (d deskPages) unit(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Title, v.Public = v.U.Name, v.U.Trashed == register.Kept
+	v.Title, v.Public = v.U.NameIn(v.Lang), v.U.Trashed == register.Kept
 	if !v.Public {
 		v.Error = v.T("desk.in-trash")
 	}
@@ -188,7 +188,7 @@ func (d deskPages) merge(q *page.Request) error {
 	if err := d.readUnit(q, q.ID, &v.U); err != nil {
 		return err
 	}
-	v.Title = v.T("desk.merge-of", "name", v.U.Name)
+	v.Title = v.T("desk.merge-of", "name", v.U.NameIn(v.Lang))
 	v.Lead = v.T("desk.merge-lead")
 	f := &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"),
 		Fields: []page.Field{v.RecordField(register.KindPartnership, "b", desk.PlacesPath),
@@ -217,7 +217,7 @@ func (d deskPages) mergeNow(q *page.Request) error {
 		return err
 	}
 	if n.Unit == "" || n.Unit == v.U.ID {
-		v.Title = v.T("desk.merge-of", "name", v.U.Name)
+		v.Title = v.T("desk.merge-of", "name", v.U.NameIn(v.Lang))
 		f := v.RecordField(register.KindPartnership, "b", desk.PlacesPath)
 		f.Name, f.Label, f.Value, f.Error = "into", v.T("desk.merge-into"), q.Value("into"), v.T("edit.unit-wrong")
 		v.Form = &page.Form{Action: v.Here(q.Path), Button: v.T("desk.preview"), Fields: []page.Field{f}}

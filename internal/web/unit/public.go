@@ -22,7 +22,7 @@ type townView struct {
 	Neighbours []edition.Near
 	Map        *site.Map
 	Says       []townRow // whose ends say different things
-	OtherNames []register.Name
+	OtherNames []edition.OtherName
 	MoreNames  int
 	Timeline   []townEvent
 	Around     *around // nil = no partner has another partner
@@ -118,30 +118,25 @@ func municipality(s *site.Site, lang string, r site.Request) (site.Answer, error
 	return a, err
 }
 
-// names chooses the other names to show: first those in a language, each
-// spelling once, at most a dozen.
+// names chooses the other names to show, at most a dozen.
 func (v *townView) names() {
-	seen := map[string]bool{v.U.Name: true, v.Name(v.U): true}
-	add := func(n register.Name) {
-		if !seen[n.Name] {
-			seen[n.Name] = true
-			v.OtherNames = append(v.OtherNames, n)
-		}
-	}
-	for _, kind := range []register.NameKind{register.NameOfficial, register.NameOld} {
-		for _, n := range v.U.Names {
-			if n.Kind == kind {
-				add(n)
-			}
-		}
-	}
-	for _, n := range v.U.Names {
-		add(n)
-	}
+	v.OtherNames = v.U.OtherNames(v.Lang)
 	if len(v.OtherNames) > 12 {
 		v.MoreNames = len(v.OtherNames) - 12
 		v.OtherNames = v.OtherNames[:12]
 	}
+}
+
+// ownNames are the own name of the town, in Latin letters and in its script, as
+// far as they are not what the page calls it.
+func (v *townView) ownNames() []string {
+	var all []string
+	for _, name := range []string{v.U.OwnName(), v.U.Original()} {
+		if name != "" && name != v.Plain(v.U) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 func rowsOf(p *site.Page, u *edition.Unit) (counted, others []townRow) {

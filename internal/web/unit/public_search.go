@@ -54,8 +54,8 @@ func suggest(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if len(text) <= 100 {
 		for _, h := range r.E.Search(text, 8) {
 			u := r.E.Unit(h.Unit)
-			one := suggestion{Name: p.Name(u), Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
-			if h.Name != p.Name(u) {
+			one := suggestion{Name: p.Plain(u), Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
+			if h.Name != one.Name {
 				one.Also = h.Name
 			}
 			list = append(list, one)

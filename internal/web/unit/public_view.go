@@ -28,8 +28,8 @@ func (v *townView) facts() []site.Figure {
 		}
 	}
 	add("town.country", v.Country(v.U.Country), v.Here("/countries/"+strings.ToLower(v.U.Country)))
-	add("town.region", v.U.Region, "")
-	add("town.district-of", v.U.District, "")
+	add("town.region", v.U.RegionIn(v.Lang), "")
+	add("town.district-of", v.U.DistrictIn(v.Lang), "")
 	if v.U.Population > 0 {
 		add("town.population-is", v.population(), "")
 	}
