@@ -39,7 +39,7 @@ test('find the chain between two towns by keyboard', async ({ page }) => {
   await page.goto('/cs/chains')
   await page.getByRole('combobox', { name: 'Z obce' }).focus()
   await page.keyboard.type('opav')
-  await expect(page.getByRole('option').first()).toBeVisible()
+  await expect(page.getByRole('option', { name: /^Opava/ }).first()).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')

@@ -121,8 +121,8 @@ const journeys: Record<string, (page: Page, way: Way) => Promise<void>> = {
   },
   async 'a mistyped address helps on'(page, way) {
     await page.goto('/de/municipalities/opavaa')
-    await way.press(page.locator('.hits').getByRole('link', { name: 'Troppau', exact: true }))
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Troppau')
+    await way.press(page.locator('.hits').getByRole('link', { name: 'Opava', exact: true }))
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Opava')
   },
   async 'find a chain, and mend a mistyped town'(page, way) {
     await page.goto('/cs/chains?from=opava')

@@ -262,7 +262,7 @@ test('a year in the life', async ({ browser }) => {
       await page.getByRole('link', { name: 'Opava', exact: true }).first().click()
       await page.locator('tbody a', { hasText: 'Mikul' }).click()
       pair = new URL(page.url()).pathname
-      await page.locator('.confirms li', { hasText: 'Mikul' }).getByRole('button').click()
+      await page.locator('section.confirm > .confirms li', { hasText: 'Mikul' }).getByRole('button').click()
     })
 
     await test.step('the public sees who confirmed', async () => {
