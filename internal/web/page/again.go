@@ -1,14 +1,12 @@
 package page
 
 import (
-	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"twinhall/internal/errs"
 )
 
 // secret are the addresses whose forms hold what goes back to nobody.
@@ -72,28 +70,7 @@ func (q *Request) waits(found Route) bool {
 
 // readFields reads a form with files and leaves the files out.
 func (q *Request) readFields() error {
-	q.R.PostForm = url.Values{}
-	parts, err := q.R.MultipartReader()
-	if err != nil {
-		return errs.Wrap(errs.Invalid, err, "door.bad-form")
-	}
-	for left := int64(FormBytes); ; {
-		part, err := parts.NextPart() // passes over what was not read
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return errs.Wrap(errs.Invalid, err, "door.bad-form")
-		}
-		if part.FileName() != "" {
-			continue
-		}
-		text, err := io.ReadAll(io.LimitReader(part, left+1))
-		if left -= int64(len(text)); err != nil || left < 0 {
-			return errs.New(errs.Invalid, "door.bad-form")
-		}
-		q.R.PostForm.Add(part.FormName(), string(text))
-	}
+	return q.readParts(func(part *multipart.Part) bool { return part.FileName() != "" })
 }
 
 // TakeWaiting reads the form that waits from the form by which somebody signs in.

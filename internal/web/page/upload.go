@@ -3,6 +3,7 @@ package page
 import (
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"time"
@@ -24,6 +25,22 @@ const FormBytes = 256 << 10
 // stand as those of any form afterwards, whatever becomes of the file: what was
 // entered is not lost. The name that the file had is not looked at.
 func (q *Request) ReadUpload(field string) (u Upload, err error) {
+	slow := time.Now().Add(10 * time.Minute) // a large file on a slow line
+	for _, set := range []func(time.Time) error{http.NewResponseController(q.W).SetReadDeadline, http.NewResponseController(q.W).SetWriteDeadline} {
+		_ = set(slow) // what has no deadline needs no other
+	}
+	err = q.readParts(func(part *multipart.Part) bool {
+		if part.FormName() == field && part.FileName() != "" {
+			u.File, u.Wrong = q.House.Files.Take(part)
+		}
+		return part.FormName() == field
+	})
+	return u, err
+}
+
+// readParts reads the fields of a form with files, within FormBytes, but for the
+// parts that taken says are dealt with.
+func (q *Request) readParts(taken func(*multipart.Part) bool) error {
 	bad := func(err error) error {
 		var most *http.MaxBytesError
 		if errors.As(err, &most) {
@@ -32,37 +49,29 @@ func (q *Request) ReadUpload(field string) (u Upload, err error) {
 		return errs.Wrap(errs.Invalid, err, "door.bad-form")
 	}
 	q.R.PostForm, q.R.Form = url.Values{}, url.Values{}
-	slow := time.Now().Add(10 * time.Minute) // a large file on a slow line
-	for _, set := range []func(time.Time) error{http.NewResponseController(q.W).SetReadDeadline, http.NewResponseController(q.W).SetWriteDeadline} {
-		_ = set(slow) // what has no deadline needs no other
-	}
 	parts, err := q.R.MultipartReader()
 	if err != nil {
-		return u, bad(err)
+		return bad(err)
 	}
-	left := int64(FormBytes)
-	for {
-		part, err := parts.NextPart()
+	for left := int64(FormBytes); ; {
+		part, err := parts.NextPart() // passes over what was not read
 		if err == io.EOF {
 			q.R.Form = q.R.PostForm
-			return u, nil
+			return nil
 		}
 		if err != nil {
-			return u, bad(err)
+			return bad(err)
 		}
-		if part.FormName() == field && part.FileName() != "" {
-			u.File, u.Wrong = q.House.Files.Take(part)
+		if taken(part) {
 			continue
 		}
 		text, err := io.ReadAll(io.LimitReader(part, left+1))
 		if err != nil {
-			return u, bad(err)
+			return bad(err)
 		}
 		if left -= int64(len(text)); left < 0 {
-			return u, bad(errs.New(errs.Invalid, "the fields are too long"))
+			return bad(errs.New(errs.Invalid, "the fields are too long"))
 		}
-		if part.FormName() != field {
-			q.R.PostForm.Add(part.FormName(), string(text))
-		}
+		q.R.PostForm.Add(part.FormName(), string(text))
 	}
 }
