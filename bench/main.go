@@ -4,7 +4,7 @@
 // costs no other its figures. Real data is read from ../shared/data or $TWINHALL_SHARED.
 //
 //	go run ./bench            everything
-//	go run ./bench edition    one of: edition, import, map, memory, start, serve, turn, names, load, crawler, frames, lighthouse, growth, changed
+//	go run ./bench edition    one of: edition, import, map, memory, start, serve, turn, names, texts, load, crawler, frames, lighthouse, growth, changed
 package main
 
 import (
@@ -56,7 +56,7 @@ func measure(only []string) int {
 	defer os.RemoveAll(b.dir)
 	failed := b.run(ctx, []measurement{
 		{"import", b.imports}, {"edition", b.edition}, {"map", b.mapFile}, {"start", b.start}, {"memory", b.memory}, {"serve", b.serve}, {"turn", b.turn},
-		{"names", b.names}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
+		{"names", b.names}, {"texts", b.texts}, {"load", b.load}, {"crawler", b.crawler}, {"frames", b.frames}, {"lighthouse", b.lighthouse}, {"growth", b.growth},
 		{"changed", b.changed},
 	}, only)
 	b.print(os.Stdout, failed)
@@ -102,7 +102,7 @@ func (b *bench) run(ctx context.Context, parts []measurement, only []string) (fa
 
 // needsRegister reports whether one of the parts works on the filled database.
 func needsRegister(parts []string) bool {
-	return slices.ContainsFunc(parts, func(part string) bool { return part != "names" })
+	return slices.ContainsFunc(parts, func(part string) bool { return part != "names" && part != "texts" })
 }
 
 func sharedData() (string, error) {

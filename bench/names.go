@@ -26,6 +26,7 @@ const wanted = 10
 type question struct {
 	text, folded string
 	place        int
+	typing       bool // the text is as somebody has typed it so far
 }
 
 // names compares the search over the main names of all places of the gazetteer
@@ -51,16 +52,20 @@ func (b *bench) names(ctx context.Context) error {
 	}
 	defer theirs.db.Close()
 	for _, kind := range []struct {
-		what string
-		ask  func(string, *rand.Rand) string
-		fts  func(string) string
-		stmt *sql.Stmt
+		what   string
+		ask    func(string, *rand.Rand) string
+		fts    func(string) string
+		stmt   *sql.Stmt
+		typing bool
 	}{
-		{"the beginning of a name", beginning, func(s string) string { return `^"` + s + `"` }, theirs.byPopulation},
-		{"any part of a name", part, func(s string) string { return `"` + s + `"` }, theirs.byPopulation},
-		{"a name with a typing error", mistyped, anyTrigram, theirs.byLikeness},
+		{"the beginning of a name", beginning, func(s string) string { return `^"` + s + `"` }, theirs.byPopulation, true},
+		{"any part of a name", part, func(s string) string { return `"` + s + `"` }, theirs.byPopulation, false},
+		{"a name with a typing error", mistyped, anyTrigram, theirs.byLikeness, false},
 	} {
 		questions := questionsOf(g, kind.ask)
+		for i := range questions {
+			questions[i].typing = kind.typing
+		}
 		if err := b.compareSearch(ctx, kind.what, questions, func(q question) ([]int, error) { return askOurs(ours, q), nil },
 			func(q question) ([]int, error) { return theirs.ask(ctx, kind.stmt, kind.fts(q.folded)) }); err != nil {
 			return err
@@ -117,7 +122,7 @@ func questionsOf(g *gazetteer.Gazetteer, ask func(string, *rand.Rand) string) []
 		at := random.IntN(g.Len())
 		text := ask(g.Name(gazetteer.PlaceID(at)), random)
 		if folded := i18n.Fold(text); len([]rune(folded)) >= 4 {
-			all = append(all, question{text, folded, at})
+			all = append(all, question{text: text, folded: folded, place: at})
 		}
 	}
 	return all
@@ -187,7 +192,7 @@ func placesEdition(g *gazetteer.Gazetteer) (*edition.Edition, error) {
 }
 
 func askOurs(e *edition.Edition, q question) []int {
-	hits := e.Search(q.text, wanted)
+	hits := e.Find(q.text, edition.FindOptions{Limit: wanted, Typing: q.typing})
 	places := make([]int, len(hits))
 	for i, h := range hits {
 		places[i] = int(h.Unit)

@@ -13,7 +13,7 @@ import (
 // floor the rooms that it is said to. Read it from the ground up.
 var floors = [][]room{
 	{ // ground: know nothing of partnerships
-		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}}, {"toponym", nil},
+		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}}, {"toponym", nil}, {"fulltext", []string{"i18n"}},
 		{"disk", nil}, {"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
 		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
@@ -26,7 +26,7 @@ var floors = [][]room{
 		{"intake", nil}, {"wikidata", nil}, {"neutral", nil}, {"privacy", nil}, {"campaign", nil}, {"imports", []string{"intake", "wikidata", "privacy"}},
 	},
 	{ // third floor: what is shown
-		{"edition", nil},
+		{"edition", nil}, {"search", []string{"edition"}},
 	},
 	{ // features: what was built upon the register
 		{"paper", nil},
@@ -39,7 +39,7 @@ var floors = [][]room{
 	{ // pages of features
 		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
 		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
-		{"web/official", nil}, {"web/person", nil},
+		{"web/official", nil}, {"web/person", nil}, {"web/search", nil},
 	},
 	{ // roof: who asks
 		{"web", nil}, {"cli", []string{"web"}},

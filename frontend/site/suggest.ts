@@ -1,14 +1,18 @@
-// <th-suggest> offers towns while somebody types into the field that it holds:
-// a combobox with a list, as the ARIA patterns describe it. The form around it
-// works without. It opens the page of the chosen town, or with data-fill sends
-// the town's address with the form in place of what was typed, behind what
-// data-fill says.
+// <th-suggest> offers what may be meant while somebody types into the field that
+// it holds: a combobox with a list, as the ARIA patterns describe it. The form
+// around it works without. It opens the page of what is chosen; with data-fill
+// it offers towns alone, and sends the town's address with the form in place of
+// what was typed, behind what data-fill says.
+//
+// The list is always that of what stands in the field: who types faster than the
+// server answers and presses an arrow and Enter gets the first of what they
+// typed, as soon as it is there.
 
 interface Suggestion {
   name: string
   also?: string
-  where: string
-  count: string
+  where?: string
+  count?: string
   url: string
 }
 
@@ -24,7 +28,10 @@ class Suggest extends HTMLElement {
   private at = -1
   private timer = 0
   private asked: AbortController | undefined
-  private text = ''
+  private text = '' // that was asked for last
+  private shown = '' // to which the list belongs
+  private down = false // an arrow waits for the answer
+  private enter = false // and Enter
   private name = ''
   private sent = document.createElement('input')
 
@@ -48,6 +55,8 @@ class Suggest extends HTMLElement {
 
     input.addEventListener('input', () => {
       this.forget()
+      this.down = this.enter = false
+      if (this.at >= 0) this.choose(-1)
       this.later()
     })
     input.addEventListener('keydown', (e) => this.key(e))
@@ -65,9 +74,22 @@ class Suggest extends HTMLElement {
     this.timer = window.setTimeout(() => void this.ask(), pause)
   }
 
+  // current reports whether the list is that of what stands in the field.
+  private current(): boolean {
+    return !this.list.hidden && this.shown === this.input.value.trim()
+  }
+
+  private address(text: string): string {
+    const url = new URL(this.dataset['url'] ?? '', location.href)
+    url.searchParams.set('q', text)
+    if (this.hasAttribute('data-fill')) url.searchParams.set('kind', 'place')
+    return url.href
+  }
+
   private async ask(): Promise<void> {
+    clearTimeout(this.timer)
     const text = this.input.value.trim()
-    if (text === this.text && !this.list.hidden) return
+    if (this.current()) return
     this.text = text
     this.asked?.abort()
     if (!text) {
@@ -77,22 +99,27 @@ class Suggest extends HTMLElement {
     const asked = new AbortController()
     this.asked = asked
     try {
-      const answer = await fetch(this.dataset['url'] + '?q=' + encodeURIComponent(text), { signal: asked.signal })
-      if (answer.ok) this.show((await answer.json()) as Suggestion[])
+      const answer = await fetch(this.address(text), { signal: asked.signal })
+      if (answer.ok) this.show(text, (await answer.json()) as Suggestion[])
     } catch {
       // A newer question has been asked, or the network is away: the button still searches.
     }
   }
 
-  private show(found: Suggestion[]): void {
-    if (document.activeElement !== this.input) return
+  private show(text: string, found: Suggestion[]): void {
+    if (document.activeElement !== this.input || text !== this.text) return
     this.found = found
+    this.shown = text
     this.at = -1
     this.input.removeAttribute('aria-activedescendant')
     this.list.replaceChildren(...found.map((s, i) => this.option(s, i)))
     this.status.textContent = this.says(found.length)
     this.list.hidden = found.length === 0
     this.input.setAttribute('aria-expanded', String(found.length > 0))
+    if (this.down) this.choose(found.length > 0 ? 0 : -1)
+    if (this.enter && this.at >= 0) this.go(this.at)
+    else if (this.enter) this.input.form?.requestSubmit()
+    this.down = this.enter = false
   }
 
   private says(n: number): string {
@@ -110,7 +137,7 @@ class Suggest extends HTMLElement {
     item.setAttribute('aria-selected', 'false')
     const name = part('suggestion-name', s.name)
     if (s.also) name.append(' ', part('suggestion-also', `(${s.also})`))
-    item.append(name, part('suggestion-count', s.count), part('suggestion-where', s.where))
+    item.append(name, part('suggestion-count', s.count ?? ''), part('suggestion-where', s.where ?? ''))
     return item
   }
 
@@ -119,11 +146,14 @@ class Suggest extends HTMLElement {
     const open = !this.list.hidden
     switch (e.key) {
       case 'ArrowDown':
-        if (open) this.choose((this.at + 1) % this.found.length)
-        else void this.ask()
+        if (this.current()) this.choose((this.at + 1) % this.found.length)
+        else {
+          this.down = this.input.value.trim() !== ''
+          void this.ask()
+        }
         break
       case 'ArrowUp':
-        if (!open) return
+        if (!this.current()) return
         this.choose(this.at <= 0 ? this.found.length - 1 : this.at - 1)
         break
       case 'Home':
@@ -139,8 +169,9 @@ class Suggest extends HTMLElement {
         this.close()
         break
       case 'Enter':
-        if (!open || this.at < 0) return
-        this.go(this.at)
+        if (this.down) this.enter = true
+        else if (this.current() && this.at >= 0) this.go(this.at)
+        else return
         break
       default:
         return
@@ -188,7 +219,8 @@ class Suggest extends HTMLElement {
     this.asked?.abort()
     this.list.hidden = true
     this.at = -1
-    this.text = ''
+    this.text = this.shown = ''
+    this.down = this.enter = false
     this.input.setAttribute('aria-expanded', 'false')
     this.input.removeAttribute('aria-activedescendant')
   }

@@ -74,6 +74,17 @@ type Edition struct {
 	views     map[string]any // of the parts, by name
 	published map[string]file.Head
 	fileOrder []string
+	kept      sync.Map // by key, of func() any
+}
+
+// Keep is what make makes of the edition, made once and kept as long as the
+// edition is. key is of a type of the caller's own.
+func (e *Edition) Keep(key any, make func() any) any {
+	once, ok := e.kept.Load(key)
+	if !ok {
+		once, _ = e.kept.LoadOrStore(key, sync.OnceValue(make))
+	}
+	return once.(func() any)()
 }
 
 // core is what the register itself makes of an edition. Editions that differ

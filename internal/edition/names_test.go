@@ -2,6 +2,8 @@ package edition_test
 
 import (
 	"cmp"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -39,10 +41,10 @@ func TestSearchIsWhatReadingAllNamesFinds(t *testing.T) {
 		s.Units = append(s.Units, u)
 	}
 	e := edition.New(s)
-	folded := map[string]string{} // each name is read two thousand times
-	fold := func(name string) string {
+	folded := map[string][]string{} // each name is read two thousand times
+	fold := func(name string) []string {
 		if _, known := folded[name]; !known {
-			folded[name] = i18n.Fold(name)
+			folded[name] = i18n.FoldSpellings(name)
 		}
 		return folded[name]
 	}
@@ -57,92 +59,151 @@ func TestSearchIsWhatReadingAllNamesFinds(t *testing.T) {
 			}
 			text = string(name)
 		}
-		limit := 1 + random.IntN(12)
-		want, how := readAll(e, fold, text, limit)
+		limit, typing := 1+random.IntN(12), random.IntN(2) == 0
+		want, how := readAll(e, fold, text, limit, typing)
 		found[how]++
 		var got []string
-		for _, h := range e.Search(text, limit) {
+		for _, h := range e.Find(text, edition.FindOptions{Limit: limit, Typing: typing}) {
 			got = append(got, e.Unit(h.Unit).Slug)
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("%q, %d at most: found %v, want %v", text, limit, got, want)
 		}
 	}
-	for how := range 6 {
+	for how := range 10 {
 		if found[how] < 5 {
 			t.Errorf("only %d texts met a name in way %d", found[how], how)
 		}
 	}
 }
 
-// readAll is Search by its definition: the slugs of the best units, and the
-// way in which the best meets the text. fold is i18n.Fold, which may remember.
-func readAll(e *edition.Edition, fold func(string) string, text string, limit int) (slugs []string, how int) {
-	type hit struct {
-		u        *edition.Unit
-		how      int
-		other    int
-		official int
-	}
+// readAll is Find by its definition: the slugs of the best units, and the way
+// in which the best meets the text. fold is i18n.FoldSpellings, which may
+// remember.
+func readAll(e *edition.Edition, fold func(string) []string, text string, limit int, typing bool) (slugs []string, how int) {
 	folded := i18n.Fold(text)
 	if folded == "" {
 		return nil, -1
 	}
-	var hits []hit
-	mistyped := true
+	var all []meeting
 	for i := range e.Units {
 		u := &e.Units[i]
-		best := hit{u: u, how: -1}
-		for j, name := range append(append([]register.Name{{Name: u.Name}}, u.Names...), register.Name{Name: u.OwnName()}) {
-			h := hit{u, howItMeets(folded, fold(name.Name)), min(j, 1), j}
-			if h.how != 0 {
-				h.official = 0 // which name it was matters only for whole ones
-			}
-			if h.how >= 0 && (best.how < 0 || cmp.Or(cmp.Compare(h.how, best.how), cmp.Compare(h.official, best.official)) < 0) {
-				best = h
+		weight := int(1000 * math.Log10(100+float64(u.Population)+20000*float64(u.Counted)))
+		seen := map[string]bool{}
+		add := func(name string, less int) {
+			for _, spelt := range fold(name) {
+				if !seen[spelt] {
+					seen[spelt] = true
+					for _, how := range howItMeets(folded, spelt) {
+						all = append(all, meeting{u, how, max(0, weight-less)})
+					}
+				}
 			}
 		}
-		if best.how >= 0 {
-			hits = append(hits, best)
-			mistyped = mistyped && best.how >= 4
+		add(u.Name, 0)
+		add(u.OwnName(), 0)
+		for _, n := range u.Names {
+			add(n.Name, 2000)
 		}
 	}
-	if !mistyped {
-		hits = slices.DeleteFunc(hits, func(h hit) bool { return h.how >= 4 })
+	worth := []int{100000, 60000, 59000, 57500, 57000, 56000, 58000, 40000, 20000, 10000}
+	if typing {
+		worth[4], worth[5] = 60000, 59000
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
-		if a.how == 0 && b.how == 0 && a.other != b.other {
-			return a.other - b.other
+	least := 0
+	for _, m := range all {
+		if m.how == 0 {
+			least = max(least, m.weight+1000)
 		}
-		return cmp.Or(cmp.Compare(a.how, b.how), cmp.Compare(b.u.Population, a.u.Population), strings.Compare(a.u.Slug, b.u.Slug))
+	}
+	// best is the best meeting of each unit among some ways.
+	best := map[*edition.Unit]meeting{}
+	take := func(ways ...int) {
+		for _, m := range all {
+			if !slices.Contains(ways, m.how) || m.how == 6 && m.weight < least {
+				continue
+			}
+			if b, ok := best[m.u]; !ok || cmp.Or(cmp.Compare(worth[m.how]+m.weight, worth[b.how]+b.weight), cmp.Compare(b.how, m.how)) > 0 {
+				best[m.u] = m
+			}
+		}
+	}
+	if take(0, 1, 2, 4, 5); !typing || len(best) < limit {
+		take(6)
+	}
+	if len(best) < limit {
+		take(3)
+	}
+	if len(best) < limit {
+		take(7)
+	}
+	part := false
+	for _, m := range best {
+		part = part || m.how != 6
+	}
+	if !part {
+		take(8, 9)
+	}
+	list := slices.Collect(maps.Values(best))
+	slices.SortFunc(list, func(a, b meeting) int {
+		return cmp.Or(cmp.Compare(worth[b.how]+b.weight, worth[a.how]+a.weight), cmp.Compare(a.how, b.how), strings.Compare(a.u.Slug, b.u.Slug))
 	})
-	if len(hits) == 0 {
+	if len(list) == 0 {
 		return nil, -1
 	}
-	for _, h := range hits[:min(limit, len(hits))] {
-		slugs = append(slugs, h.u.Slug)
+	for _, m := range list[:min(limit, len(list))] {
+		slugs = append(slugs, m.u.Slug)
 	}
-	return slugs, hits[0].how
+	return slugs, list[0].how
 }
 
-func howItMeets(text, name string) int {
+// meeting is how a text meets a name.
+type meeting struct {
+	u           *edition.Unit
+	how, weight int
+}
+
+// howItMeets are the ways in which a text meets a name: as a part of it, and
+// beside that as one with an error.
+func howItMeets(text, name string) (ways []int) {
 	allowed := 1
 	if len(text) >= 8 {
 		allowed = 2
 	}
-	switch {
-	case name == text:
-		return 0
-	case strings.HasPrefix(name, text):
-		return 1
-	case strings.Contains(name, " "+text):
-		return 2
-	case len(text) >= 3 && strings.Contains(name, text):
-		return 3
-	case len(text) >= 3 && i18n.Typos(text, name, allowed) <= allowed && shareTrigram(text, name):
-		return 3 + i18n.Typos(text, name, allowed)
+	typos := i18n.Typos(text, name, allowed)
+	sorted := func(s string) string { b := []byte(s); slices.Sort(b); return string(b) }
+	for how, meets := range []bool{name == text, strings.HasPrefix(name, text+" "), strings.Contains(name+" ", " "+text+" "), abbreviates(text, name),
+		strings.HasPrefix(name, text), strings.Contains(name, " "+text), false, len(text) >= 3 && strings.Contains(name, text)} {
+		if meets && (how < 4 || name != text) {
+			ways = append(ways, how)
+		}
 	}
-	return -1
+	if typos == 1 && len(name) >= 4 && (len(text) > 4 || len(text) == 4 && (len(name) == 5 || sorted(text) == sorted(name))) {
+		ways = append(ways, 6)
+	}
+	if len(text) >= 3 && typos <= allowed && shareTrigram(text, name) {
+		ways = append(ways, 7+typos)
+	}
+	return ways
+}
+
+// abbreviates reports whether the words of a text begin words of a name in
+// order, the first the first.
+func abbreviates(text, name string) bool {
+	words, in := strings.Split(text, " "), strings.Split(name, " ")
+	if len(words) < 2 || !strings.HasPrefix(in[0], words[0]) {
+		return false
+	}
+	at := 1
+	for _, word := range words[1:] {
+		for at < len(in) && !strings.HasPrefix(in[at], word) {
+			at++
+		}
+		if at++; at > len(in) {
+			return false
+		}
+	}
+	return len(slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })) >= 2
 }
 
 func shareTrigram(a, b string) bool {

@@ -17,6 +17,7 @@ import (
 	"twinhall/internal/web/paper"
 	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
+	"twinhall/internal/web/search"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 	"twinhall/internal/web/unit"
@@ -27,7 +28,7 @@ import (
 // they show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
-		{Name: "site", Messages: site.Messages},
+		{Name: "site", Messages: site.Messages, Published: []site.Published{site.OwnTexts}},
 		{Name: "page", Messages: page.Messages},
 		{Name: "desk", Messages: desk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},
@@ -37,6 +38,7 @@ func Features() feature.List {
 		country.Feature(),
 		figures.Feature(),
 		opendata.Feature(),
+		search.Feature(),
 		agreement.Feature(),
 		activity.Feature(),
 		paper.Feature(),

@@ -16,5 +16,6 @@ func Feature() feature.Feature {
 			{Path: "/countries/{}", Page: country},
 			site.PreviewOf("countries", preview),
 		},
+		Published: []site.Published{site.PageTexts(site.PageText{Path: "/countries", Title: "countries.title", Says: []string{"countries.lead"}})},
 	}
 }

@@ -43,6 +43,7 @@ type Feature struct {
 
 	Pages           []site.Route                                           // that everybody may see
 	Embeds          []site.Embed                                           // of its pages those that other sites may show
+	Published       []site.Published                                       // texts that the search finds
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
@@ -110,6 +111,7 @@ func (l List) AddTo(s *site.Site) {
 	for _, f := range l {
 		s.Pages = append(s.Pages, f.Pages...)
 		s.Embeds = append(s.Embeds, f.Embeds...)
+		s.Published = append(s.Published, f.Published...)
 		if f.OnPartnership != nil {
 			s.OnPartnership = append(s.OnPartnership, f.OnPartnership)
 		}

@@ -23,5 +23,12 @@ func Feature() feature.Feature {
 			{Path: "/tables.csv", Page: tablesCSV},
 			{Path: "/chains", Page: chains},
 		},
+		Published: []site.Published{site.PageTexts(
+			site.PageText{Path: "/figures", Title: "figures.title", Says: []string{"figures.lead"}},
+			site.PageText{Path: "/time", Title: "time.title", Says: []string{"time.lead"}},
+			site.PageText{Path: "/tables", Title: "tables.title", Says: []string{"tables.lead"}},
+			site.PageText{Path: "/chains", Title: "chains.title", Says: []string{"chains.lead"}},
+			site.PageText{Path: "/coverage", Title: "coverage.title", Says: []string{"coverage.lead"}},
+		)},
 	}
 }

@@ -16,5 +16,6 @@ func Feature() feature.Feature {
 			{Path: "/data", Page: data},
 			{Path: "/data/{}", Page: dataFile},
 		},
+		Published: []site.Published{site.PageTexts(site.PageText{Path: "/data", Title: "data.title", Says: []string{"data.lead"}})},
 	}
 }

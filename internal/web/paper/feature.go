@@ -13,6 +13,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/page"
+	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
 
@@ -26,6 +27,7 @@ func Feature() feature.Feature {
 		Privacy:         &paper.Privacy,
 		Messages:        messages,
 		OnPartnership:   published,
+		Published:       []site.Published{{Kind: "paper", Name: "paper.title", Documents: texts}},
 		DeskPartnership: kept,
 		TownPartnership: ofTown,
 		HandOver:        handedOver,

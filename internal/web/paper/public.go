@@ -1,9 +1,13 @@
 package paper
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/fulltext"
 	"twinhall/internal/paper"
 	"twinhall/internal/web/site"
 )
@@ -37,4 +41,23 @@ func (v publicView) line(x *paper.Published) string {
 		text += ", " + v.T("paper.pdf") + ", " + v.Number(int(x.File.Bytes+1023)/1024) + "\u00a0kB"
 	}
 	return text
+}
+
+// texts are the papers that everybody may see, so that they are found.
+func texts(_ *site.Site, e *edition.Edition) (all []fulltext.Document) {
+	for at, papers := range paper.Part.Of(e) {
+		of := e.Partnership(at)
+		pair := e.Unit(of.A).OwnName() + " – " + e.Unit(of.B).OwnName()
+		for _, p := range papers {
+			d := fulltext.Document{URL: "/partnerships/" + string(of.ID) + "#papers", Title: p.Title, Text: pair, Themes: of.Themes, Date: p.Date}
+			if p.Note != "" {
+				d.Text += "\n" + p.Note
+			}
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b fulltext.Document) int {
+		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.Title, b.Title))
+	})
+	return all
 }

@@ -7,6 +7,7 @@ import (
 	"twinhall/internal/edition"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
+	"twinhall/internal/search"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/page"
@@ -35,7 +36,12 @@ func Feature() feature.Feature {
 			{Path: "/preview/map.png", Page: previewMap},
 			site.PreviewOf("partnerships", preview),
 		},
-		Embeds:  []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
+		Embeds: []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
+		Published: []site.Published{
+			{Kind: search.Partnership, Name: "nav.partnerships", Documents: notes},
+			{Kind: "activity", Name: "pair.activities", Documents: activities},
+			site.PageTexts(site.PageText{Path: "/partnerships", Title: "list.title"}, site.PageText{Path: "/map", Title: "map.title", Says: []string{"map.lead"}}),
+		},
 		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
 		TownForms: map[ledger.Kind]townhall.Forms{
 			register.KindPartnership: {New: "/town-hall/partnerships/new", Standing: "/town-hall/partnerships/{}"}},

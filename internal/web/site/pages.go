@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twinhall/internal/edition"
+	"twinhall/internal/search"
 )
 
 // noContext is what templates get: they may depend on nothing in a context.
@@ -73,7 +74,7 @@ func (s *Site) SiteName(p *Page) string {
 type SearchView struct {
 	*Page
 	Text    string
-	Hits    []edition.Hit
+	Hits    []search.Hit
 	Few     bool // found only with typing errors
 	Largest []*edition.Unit
 	All     int
@@ -121,10 +122,16 @@ func (s *Site) Missing(r Request, gone bool) (Answer, error) {
 	last := rest[strings.LastIndexByte(rest, '/')+1:]
 	if words := strings.TrimSpace(strings.ReplaceAll(last, "-", " ")); strings.HasPrefix(rest, "municipalities/") && len(words) <= 100 {
 		v.Text = words
-		v.Hits = r.E.Search(words, 8)
-		if first, _, more := strings.Cut(words, " "); len(v.Hits) == 0 && more {
-			v.Hits = r.E.Search(first, 8)
+		q := search.Query{Text: words, Lang: lang, Kinds: []string{search.Place}, Limit: 8}
+		found, err := s.Search(r.E, q)
+		if first, _, more := strings.Cut(words, " "); err == nil && len(found.Hits) == 0 && more {
+			q.Text = first
+			found, err = s.Search(r.E, q)
 		}
+		if err != nil {
+			return Answer{}, err
+		}
+		v.Hits = found.Hits
 	}
 	return v.Page.Answer(missingPage(v), status)
 }

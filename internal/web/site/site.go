@@ -45,13 +45,17 @@ type Site struct {
 	// there is nothing to see.
 	OnPartnership []func(*Page, *edition.Partnership) templ.Component
 
-	Pages  []Route // of features
-	Embeds []Embed // of features
+	Pages     []Route     // of features
+	Embeds    []Embed     // of features
+	Published []Published // by features
 
 	routes *route.Table[Route]
 	once   sync.Once
 	lands  lands
-	pool   sync.Pool // of *bytes.Buffer
+
+	searching searching
+
+	pool sync.Pool // of *bytes.Buffer
 }
 
 // Answer is what a page comes to: a body to send, or an address to go to.

@@ -23,12 +23,12 @@ func Feature() feature.Feature {
 			{Path: "/municipalities", Page: municipalities},
 			{Path: "/municipalities/{}", Page: municipality},
 			{Path: "/municipalities/{}/sheet", Page: sheet},
-			{Path: "/suggest.json", Page: suggest},
 			{Path: "/embed/municipalities/{}", Page: embedTown},
 			site.PreviewOf("municipalities", preview),
 		},
-		Embeds:  []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
-		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+		Published: []site.Published{site.PageTexts(site.PageText{Path: "/municipalities", Title: "search.title", Says: []string{"search.lead"}})},
+		Embeds:    []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
+		DeskTab:   &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
 			return feature.Opened{Routes: []page.Route{

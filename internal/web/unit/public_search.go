@@ -1,11 +1,11 @@
 package unit
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"twinhall/internal/search"
 	"twinhall/internal/web/site"
 )
 
@@ -28,7 +28,11 @@ func municipalities(s *site.Site, lang string, r site.Request) (site.Answer, err
 	v.Description = v.T("search.lead")
 	if text != "" {
 		v.Title = v.T("search.title-for", "text", text)
-		v.Hits = r.E.Search(text, 60)
+		found, err := s.Search(r.E, search.Query{Text: text, Lang: lang, Kinds: []string{search.Place}, Limit: 60})
+		if err != nil {
+			return site.Answer{}, err
+		}
+		v.Hits = found.Hits
 	} else {
 		busiest := r.E.Busiest()
 		v.All = len(busiest)
@@ -37,30 +41,4 @@ func municipalities(s *site.Site, lang string, r site.Request) (site.Answer, err
 		}
 	}
 	return v.Page.Answer(searchPage(v), http.StatusOK)
-}
-
-// suggest answers what the search field asks while somebody types.
-func suggest(s *site.Site, lang string, r site.Request) (site.Answer, error) {
-	p := s.NewPage(lang, r, "")
-	type suggestion struct {
-		Name  string `json:"name"`
-		Also  string `json:"also,omitempty"`
-		Where string `json:"where"`
-		Count string `json:"count"`
-		URL   string `json:"url"`
-	}
-	list := []suggestion{}
-	text := r.Query.Get("q")
-	if len(text) <= 100 {
-		for _, h := range r.E.Search(text, 8) {
-			u := r.E.Unit(h.Unit)
-			one := suggestion{Name: p.Plain(u), Where: p.Where(u), Count: p.N("count.partnerships", u.Counted), URL: p.Here("/municipalities/" + u.Slug)}
-			if h.Name != one.Name {
-				one.Also = h.Name
-			}
-			list = append(list, one)
-		}
-	}
-	b, err := json.Marshal(list)
-	return site.Answer{Status: http.StatusOK, Type: "application/json; charset=utf-8", Body: b}, err
 }
