@@ -104,7 +104,7 @@ func (f *found) covers(p gazetteer.Place) bool {
 			return false
 		}
 		u, whole := f.e.Unit(h.Unit), h.Score >= worthTitle
-		if u.Placed && u.Country == p.Country && geo.DistanceKm(u.Position, p.Point) < 10 && (whole || i18n.Fold(u.OwnName()) == i18n.Fold(p.Name)) {
+		if u.Country == p.Country && (!u.Placed || geo.DistanceKm(u.Position, p.Point) < 10) && (whole || i18n.Fold(u.OwnName()) == i18n.Fold(p.Name)) {
 			return true
 		}
 		return whole && float64(h.Score-worthWhole)+muchLarger > 1000*math.Log10(float64(p.Population)+1)
