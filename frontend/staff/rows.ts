@@ -12,6 +12,7 @@ for (const [boxes, rows] of [
   ['table.table', 'tr'],
   ['ol.history', 'li'],
   ['.work', 'li, p'],
+  ['.found-all', 'li'],
 ] as const) {
   for (const box of main?.querySelectorAll<HTMLElement>(boxes) ?? []) {
     if (box.querySelector(entered) || focusable(box).length < 2) continue

@@ -199,7 +199,7 @@ func TestWhatTheSearchFinds(t *testing.T) {
 	if doc.Find("script:not([src])").Length() > 0 {
 		t.Error("what was typed is not escaped")
 	}
-	if doc := d.Page("/en/desk/search?q=opava"); doc.Find(`.found a[href="/en/desk/municipalities/`+string(d.Unit("opava").ID)+`"]`).Length() != 1 {
+	if doc := d.Page("/en/desk/search?q=opava"); doc.Find(`.found-all a[href="/en/desk/municipalities/`+string(d.Unit("opava").ID)+`"]`).Length() != 1 {
 		t.Error("the page without script does not lead to what was found")
 	}
 }
