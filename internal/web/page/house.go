@@ -316,9 +316,10 @@ func (h *House) Cookie(name, value string, age time.Duration) *http.Cookie {
 // opens nothing.
 const StaffCookie = "twinhall-desk"
 
-// sayStaff mends that cookie where it does not say what is so.
+// sayStaff lets that cookie live as long as the session, which each request
+// prolongs, and takes it from whoever has it without being one of the staff.
 func (q *Request) sayStaff() {
-	if _, err := q.R.Cookie(StaffCookie); (err == nil) != isStaff(q.Account) {
+	if _, err := q.R.Cookie(StaffCookie); err == nil || isStaff(q.Account) {
 		q.SayStaff(q.Account)
 	}
 }
@@ -331,7 +332,7 @@ func (q *Request) SayStaff(a *account.Account) {
 	if isStaff(a) {
 		value = "1"
 	}
-	c := q.House.Cookie(StaffCookie, value, account.SessionMost)
+	c := q.House.Cookie(StaffCookie, value, account.SessionIdle)
 	c.HttpOnly = false
 	http.SetCookie(q.W, c)
 }

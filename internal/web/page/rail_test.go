@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -92,6 +93,20 @@ func TestTheFrameOfAPage(t *testing.T) {
 	}
 }
 
+// Who still has to set up a second step is led nowhere else.
+func TestTheRailBeforeTheSecondStep(t *testing.T) {
+	t.Parallel()
+	in := webtest.OpenApp(t, "https://twins.example", false, nil)
+	in.House.SecondFor = []account.Role{account.Administrator}
+	doc := in.SignedIn(t, account.Administrator).Page(t, "/en/account")
+	if n := doc.Find(".rail li a").Length(); n != 1 || doc.Find(".find, .finder, .new").Length() > 0 {
+		t.Errorf("%d entries, a search or something to begin", n)
+	}
+	if n := in.SignedIn(t, account.Editor).Page(t, "/en/account").Find(".find").Length(); n != 1 {
+		t.Errorf("others have %d searches", n)
+	}
+}
+
 // A cookie without a secret tells the scripts of public pages that one of the
 // staff is here: it comes and goes with the session, and nobody else has it.
 func TestTheCookieOfTheStaff(t *testing.T) {
@@ -102,7 +117,7 @@ func TestTheCookieOfTheStaff(t *testing.T) {
 	}
 	v := in.SignedIn(t, account.Adviser)
 	c := v.Cookies[page.StaffCookie]
-	if c == nil || c.Value != "1" || c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.MaxAge != v.Cookies[in.House.CookieName()].MaxAge {
+	if c == nil || c.Value != "1" || c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.MaxAge != int(account.SessionIdle/time.Second) {
 		t.Fatalf("one of the staff has %+v", c)
 	}
 	with := webtest.Body(t, v.Ask("GET", "/en/municipalities/opava", nil))
@@ -114,7 +129,7 @@ func TestTheCookieOfTheStaff(t *testing.T) {
 	if v.Cookies[page.StaffCookie] == nil {
 		t.Error("it does not come back")
 	}
-	in.Now = in.Now.Add(account.SessionMost)
+	in.Now = in.Now.Add(account.SessionIdle + time.Minute)
 	if v.Ask("GET", "/en/desk", nil); v.Cookies[page.StaffCookie] != nil {
 		t.Error("it outlives the session")
 	}

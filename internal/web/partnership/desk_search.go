@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	mostWords = 8  // of a text that may name two towns
+	mostWords = 6  // of a text that may name two towns
 	mostEnds  = 30 // towns that each half of it may mean
 )
 
