@@ -87,8 +87,10 @@ test('search for anything: a pair, an official, a command; nothing is opened tha
 
   // Arrows, Escape, and commands.
   await page.keyboard.press('/')
+  const answer = page.waitForResponse(/search\.json\?q=opava$/)
   await page.keyboard.type('opava')
-  await expect(page.getByRole('option').nth(1)).toBeVisible()
+  await answer
+  await expect(page.getByRole('option').nth(1)).toContainText('Zschopau')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true')
   await expect(field).toHaveAttribute('aria-activedescendant', (await page.getByRole('option').nth(1).getAttribute('id')) ?? '')

@@ -53,6 +53,7 @@ export function showFinder(): boolean {
   if (!dialog || !input) return false
   if (dialog.open) return true
   input.value = ''
+  at = 0
   answered = undefined
   enter = false
   show([])
@@ -87,9 +88,9 @@ async function ask(): Promise<void> {
 
 function show(kinds: Kind[]): void {
   if (!list || !input || !status || !dialog) return
+  const chosen = at > 0 ? items[at] : undefined // by arrows: it stays chosen where it is found again
   list.replaceChildren()
   items = []
-  at = 0
   kinds.forEach((kind, k) => {
     const group = document.createElement('div')
     const name = document.createElement('div')
@@ -102,6 +103,7 @@ function show(kinds: Kind[]): void {
     for (const found of kind.found) group.append(option(found, items.push(found) - 1))
     list.append(group)
   })
+  at = Math.max(0, chosen ? items.findIndex((f) => f.text === chosen.text && f.href === chosen.href && f.do === chosen.do) : 0)
   point()
   status.textContent = answered === undefined ? '' : items.length === 0 ? (dialog.dataset['none'] ?? '')
     : (dialog.dataset['found'] ?? '').replace('{n}', String(items.length))
