@@ -39,6 +39,9 @@ for (const [name, values] of Object.entries(choices)) {
   if (Object.values(values).includes(value)) apply(name, value)
 }
 
+// Of the staff: whether the rail is folded. Its button stands in staff/rail.ts.
+if (saved('rail') === 'folded') apply('rail', 'folded')
+
 root.classList.remove('no-js')
 
 // Filters are a sheet on narrow screens and begin closed there; until the page

@@ -83,6 +83,8 @@ var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"campaign.by-region-head": {"de", "the same word"},
 	"campaign.link":           {"de", "the same word"},
 	"desk.tab-import":         {"cs sk de", "the same word"},
+	"rail.register":           {"de", "the same word"},
+	"demo.short":              {"de", "the same word"},
 	"paper.pdf":               {"cs sk de hr", "a name"},
 }
 

@@ -23,10 +23,12 @@ var entries = []entry{
 	{"site.css", "styles/site.css", api.FormatDefault},
 	{"map.css", "styles/map.css", api.FormatDefault},
 	{"paper.css", "styles/paper.css", api.FormatDefault},
+	{"staff.css", "styles/staff.css", api.FormatDefault},
 	// settings.js runs before the page is drawn, so it is no module.
 	{"settings.js", "settings.ts", api.FormatIIFE},
 	{"site.js", "site.ts", api.FormatESModule},
 	{"inner.js", "inner.ts", api.FormatESModule},
+	{"staff.js", "staff.ts", api.FormatESModule},
 	{"map-engine.js", "map-engine.ts", api.FormatESModule},
 	{"map.js", "map.ts", api.FormatESModule},
 	{"place.js", "place.ts", api.FormatESModule},

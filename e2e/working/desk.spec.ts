@@ -26,12 +26,13 @@ test('add a partnership by keyboard alone, in under a minute', async ({ page }) 
     for (let i = 0; i < 80 && (await focused()) !== id; i++) await press('Tab')
     expect(await focused()).toBe(id)
   }
-  await page.locator('.keys summary').focus()
-  await press('Enter')
-  await press('Tab')
-  await press(' ') // shortcuts on
   await press('n')
+  await expect(page.getByRole('link', { name: 'Přidat partnerství' })).toBeFocused()
+  await press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Přidat partnerství')
+  await press('Tab')
+  await press('Enter') // to the content
+  await expect(page.locator('#main')).toBeFocused()
   await to('a')
   await type('opav')
   await expect(page.getByRole('option', { name: /^Opava/ }).first()).toBeVisible()

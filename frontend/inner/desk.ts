@@ -1,6 +1,4 @@
-// What the pages of the desk do beyond their forms: tell at once of a double,
-// keyboard shortcuts. All of it works
-// without, in more steps.
+// What forms do beyond what they are: tell at once of a double.
 
 interface Hint {
   text: string
@@ -64,56 +62,3 @@ class Check extends HTMLElement {
 }
 
 customElements.define('th-check', Check)
-
-const on = document.querySelector<HTMLInputElement>('[data-keys-on]')
-const kept = 'twinhall-keys'
-
-if (on) {
-  on.checked = localStorage.getItem(kept) === 'on'
-  on.addEventListener('change', () => localStorage.setItem(kept, on.checked ? 'on' : 'off'))
-  document.addEventListener('keydown', (e) => {
-    if (!on.checked || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || typing(e.target)) return
-    if (press(e.key)) e.preventDefault()
-  })
-}
-
-function typing(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement) || (target instanceof HTMLInputElement && target.type === 'checkbox')) return false
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
-}
-
-function press(key: string): boolean {
-  switch (key) {
-    case 'j':
-    case 'k':
-      return move(key === 'j' ? 1 : -1)
-    case 'x': {
-      const box = document.querySelector<HTMLInputElement>('tr[data-at] input[type=checkbox]')
-      box?.click()
-      return box !== null
-    }
-    case 'h': {
-      const home = document.querySelector<HTMLAnchorElement>('.tabs-second a')
-      home?.click()
-      return home !== null
-    }
-  }
-  const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
-  if (!target) return false
-  if (target instanceof HTMLInputElement) target.focus()
-  else target.click()
-  return true
-}
-
-/** Goes to the next or the previous row of the table. */
-function move(by: number): boolean {
-  const rows = [...document.querySelectorAll<HTMLTableRowElement>('table[data-rows] tbody tr')]
-  if (rows.length === 0) return false
-  const here = rows.findIndex((r) => r.hasAttribute('data-at'))
-  const next = rows[Math.min(Math.max(here + by, 0), rows.length - 1)]
-  rows[here]?.removeAttribute('data-at')
-  next?.setAttribute('data-at', '')
-  next?.querySelector<HTMLElement>('th a')?.focus()
-  next?.scrollIntoView({ block: 'nearest' })
-  return true
-}

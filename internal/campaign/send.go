@@ -303,6 +303,25 @@ func noteMail(tx *sqldb.Tx, id string, l Letter, t *Town, now time.Time) error {
 	return err
 }
 
+// Mailed is a mail of a campaign that is not sent yet, or cannot be.
+type Mailed struct {
+	Campaign    ID
+	Unit        register.UnitID
+	To, Subject string
+}
+
+// Letters are the mails of campaigns of which the outbox keeps to whom they go,
+// the newest first, at most limit.
+func Letters(tx *sqldb.Tx, limit int) (all []Mailed, err error) {
+	return all, tx.Each(`select m.campaign, m.unit, o.recipient, o.subject from campaign_mail m join outbox o on o.id = m.mail
+		where o.recipient <> '' order by m.at desc, m.mail limit $1`, []any{limit}, func(row sqldb.Row) error {
+		var m Mailed
+		err := row.Scan((*string)(&m.Campaign), (*string)(&m.Unit), &m.To, &m.Subject)
+		all = append(all, m)
+		return err
+	})
+}
+
 // noteDead marks the towns whose mail the mail server never took.
 func noteDead(tx *sqldb.Tx, c *Campaign, now time.Time) error {
 	_, err := tx.Exec(`update campaign_town set bounced = $1 where campaign = $2 and bounced = 0 and exists

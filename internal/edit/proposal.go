@@ -248,3 +248,8 @@ func decide(tx *ledger.Tx, p *Proposal, version int64, state ProposalState, note
 	tx.Record(KindProposal, p.ID, ledger.Update, []ledger.Change{{Field: "state", Before: string(p.State), After: string(state)}}, false)
 	return nil
 }
+
+// CountProposals is how many there are in a state.
+func CountProposals(tx *sqldb.Tx, state ProposalState) (n int, err error) {
+	return n, tx.Row(`select count(*) from proposal where state = $1`, []any{string(state)}, &n)
+}

@@ -108,6 +108,20 @@ func InState(tx *sqldb.Tx, state string, limit int) ([]Queued, error) {
 		})
 }
 
+// Head is a mail by which it is found: to whom, and about what.
+type Head struct{ To, Subject string }
+
+// Heads are those of the mails of a state, the newest first, at most limit.
+func Heads(tx *sqldb.Tx, state string, limit int) (all []Head, err error) {
+	return all, tx.Each(`select recipient, subject from outbox where state = $1 order by created desc, id desc limit $2`, []any{state, limit},
+		func(row sqldb.Row) error {
+			var h Head
+			err := row.Scan(&h.To, &h.Subject)
+			all = append(all, h)
+			return err
+		})
+}
+
 // Count is how many mails are in each state.
 func Count(tx *sqldb.Tx) (map[string]int, error) {
 	counts := map[string]int{}

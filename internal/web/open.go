@@ -24,6 +24,7 @@ func (s *Server) Open(h *page.House, features feature.List) (jobs []func(context
 	h.Menu = []page.MenuEntry{{Key: "inner.desk", Path: "/desk", Needs: account.Desk, Rank: 10},
 		{Key: "inner.town-hall", Path: "/town-hall", Needs: account.TownHall, Rank: 20}}
 	f := feature.Frames{House: h, Desk: desk.New(h), Hall: townhall.New(h)}
+	h.Rail = f.Desk.Rail()
 	h.Add(f.Desk.Routes())
 	h.Add(f.Hall.Routes())
 	jobs = append(jobs, func(ctx context.Context) { f.Hall.Run(ctx, s.log) })

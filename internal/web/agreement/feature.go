@@ -15,6 +15,7 @@ func Feature() feature.Feature {
 	return feature.Feature{
 		Name:            "agreement",
 		Messages:        messages,
+		DeskSearch:      []desk.Search{{Rank: 70, Key: "desk.agreements", Needs: account.Desk, Find: find}},
 		RecordPages:     []desk.RecordPage{{Kind: register.KindAgreement, Path: "/desk/agreements/{}"}},
 		DeskPartnership: ofPair,
 		Open: func(f feature.Frames) feature.Opened {

@@ -5,6 +5,7 @@ import (
 
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
+	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/page"
 )
@@ -17,9 +18,15 @@ func Feature() feature.Feature {
 		Revokes:  &campaign.Revokes,
 		Begins:   []string{"answer", "mail"},
 		Returned: campaign.Returned, Retention: campaign.Tidy,
-		Menu: []page.MenuEntry{
-			{Key: "inner.campaigns", Path: "/desk/campaigns", Needs: account.Campaigns, Rank: 30},
-			{Key: "inner.outbox", Path: "/desk/mail", Needs: account.Outbox, Rank: 40},
+		Rail: []page.Entry{
+			{Section: page.Campaigns, Rank: 10, Path: "/desk/campaigns", Key: "inner.campaigns", Needs: account.Campaigns, Letter: "c", Waits: waiting},
+			{Section: page.Campaigns, Rank: 30, Path: "/desk/mail", Key: "inner.outbox", Needs: account.Outbox, Letter: "l", Waits: unsent},
+		},
+		New: []page.Entry{{Rank: 40, Path: "/desk/campaigns/new", Key: "campaign.new", Needs: account.Campaigns}},
+		DeskSearch: []desk.Search{
+			{Rank: 40, Key: "inner.campaigns", Needs: account.Campaigns, Find: findCampaigns},
+			{Rank: 50, Key: "campaign.mails", Needs: account.Campaigns, Find: findLetters},
+			{Rank: 60, Key: "outbox.title", Needs: account.Outbox, Find: findMails},
 		},
 		Open: func(f feature.Frames) feature.Opened {
 			s := &Surface{House: f.House, desk: f.Desk, Office: &campaign.Office{DB: f.House.DB, Now: f.House.Now, Log: f.House.Log}}

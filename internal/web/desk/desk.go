@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"twinhall/internal/account"
+	"twinhall/internal/edit"
 	"twinhall/internal/file"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
@@ -22,9 +23,9 @@ import (
 type Desk struct {
 	*page.House
 	Sections []Section // of a partnership's page
-	Tabs     []Tab     // of the menu
 	Today    []Today   // what else needs a person
 	Pages    []RecordPage
+	Searches []Search              // what else the search for anything finds
 	Words    map[ledger.Kind]Words // how changes are told of kinds that tell them otherwise
 }
 
@@ -78,13 +79,15 @@ func New(h *page.House) *Desk {
 	if h.Files == nil {
 		h.Files = file.NewEntrance(file.Limits{})
 	}
-	return &Desk{House: h, Tabs: tabs, Words: map[ledger.Kind]Words{}}
+	return &Desk{House: h, Words: map[ledger.Kind]Words{}}
 }
 
 // Routes are the pages of the desk. A test walks them with every role.
 func (d *Desk) Routes() []page.Route {
 	return append(page.DraftRoutes("/desk", account.Edit), []page.Route{
 		{Path: "/desk", Needs: account.Desk, Get: d.home},
+		{Path: "/desk/search", Needs: account.Desk, Get: d.search},
+		{Path: "/desk/search.json", Needs: account.Desk, Get: d.searchJSON},
 		{Path: "/desk/remove", Needs: account.Edit, Post: d.remove},
 		{Path: "/desk/trash", Needs: account.Desk, Get: d.trash},
 		{Path: "/desk/trash/restore", Needs: account.Edit, Post: d.restore},
@@ -97,27 +100,20 @@ func (d *Desk) Routes() []page.Route {
 	}...)
 }
 
-// Tab is an entry of the desk's own menu. Key is that of its text. Entries stand
-// in the order of their ranks.
-type Tab struct {
-	Key, Path string
-	Needs     account.Permission // "" = whoever may see the desk
-	Rank      int
+// Rail are the entries of the desk itself.
+func (d *Desk) Rail() []page.Entry {
+	return []page.Entry{
+		{Section: page.Today, Rank: 10, Path: "/desk", Key: "desk.tab-todo", Needs: account.Desk, Letter: "t", Waits: d.waiting},
+		{Section: page.Register, Rank: 60, Path: "/desk/history", Key: "desk.tab-history", Needs: account.Desk, Letter: "h"},
+		{Section: page.Register, Rank: 70, Path: "/desk/trash", Key: "desk.tab-trash", Needs: account.Desk, Letter: "x"},
+		{Section: page.Campaigns, Rank: 20, Path: "/desk/proposals", Key: "desk.tab-proposals", Needs: account.Desk, Letter: "o",
+			Waits: func(tx *sqldb.Tx, _ *page.View) (int, error) { return edit.CountProposals(tx, edit.Open) }},
+	}
 }
-
-// tabs are the entries of the desk itself.
-var tabs = []Tab{{Key: "desk.tab-todo", Path: "/desk", Rank: 10},
-	{Key: "desk.tab-proposals", Path: "/desk/proposals", Rank: 40}, {Key: "desk.tab-history", Path: "/desk/history", Rank: 60},
-	{Key: "desk.tab-trash", Path: "/desk/trash", Rank: 70}}
 
 // View begins a page of the desk.
 func (d *Desk) View(q *page.Request, title string) *page.View {
 	v := q.View(title)
 	v.Wide = true
-	for _, t := range d.Tabs {
-		if t.Needs == "" || q.Account.Role.Can(t.Needs) {
-			v.Tabs = append(v.Tabs, page.MenuItem{Key: t.Key, Path: t.Path, Here: q.Path == t.Path})
-		}
-	}
 	return v
 }

@@ -64,6 +64,13 @@ func TestProposalsAtTheDesk(t *testing.T) {
 	if text := d.Page("/en/desk").Find(".work").Text(); !strings.Contains(text, "Proposed changes 2") {
 		t.Errorf("the desk says %s", text)
 	}
+	rail := d.Page("/en/desk/trash").Find(".rail")
+	if text := webtest.Text(rail.Find(`a[href="/en/desk/proposals"]`)); !strings.HasPrefix(text, "Proposed changes 2") {
+		t.Errorf("the rail says %q of proposals", text)
+	}
+	if rail.Find(`li a[href="/en/desk"] .waits`).Length() != 1 {
+		t.Error("the rail does not say how much waits today")
+	}
 	doc := d.Page("/en/desk/proposals/" + one)
 	if doc.Find("script:not([src])").Length() > 0 || !strings.Contains(doc.Find("table").Text(), "1901") {
 		t.Error("the proposal is not shown, or not escaped")

@@ -15,8 +15,7 @@ import (
 type homeView struct {
 	*page.View
 	Work   []Work
-	Drafts [][2]string  // address and what it is
-	New    []RecordPage // what can be added
+	Drafts [][2]string // address and what it is
 }
 
 // Work is one sort of what needs a person, with the first of it.
@@ -33,30 +32,10 @@ const ShownWork = 8
 
 func (d *Desk) home(q *page.Request) error {
 	v := &homeView{View: d.View(q, "desk.title")}
-	for _, p := range d.Pages {
-		if p.New != "" && q.Account.Role.Can(account.Edit) {
-			v.New = append(v.New, p)
-		}
-	}
 	v.Lead = v.T("desk.lead")
-	var others []Work
-	if q.Account.Role.Can(account.Edit) && d.Room != nil {
-		v.Work = append(v.Work, NonEmpty(roomWork(v.View, d.Room()))...)
-	}
-	err := q.Read(func(tx *sqldb.Tx) error {
-		open, err := edit.Proposals(tx, edit.Open)
-		if err != nil {
+	err := q.Read(func(tx *sqldb.Tx) (err error) {
+		if v.Work, err = d.work(tx, v.View); err != nil {
 			return err
-		}
-		if w := d.proposed(v.View, open); w.N > 0 {
-			v.Work = append(v.Work, w)
-		}
-		for _, f := range d.Today {
-			some, err := f(tx, v.View)
-			if err != nil {
-				return err
-			}
-			others = append(others, some...)
 		}
 		drafts, err := edit.Drafts(tx, string(q.Account.ID))
 		for _, x := range drafts {
@@ -67,9 +46,37 @@ func (d *Desk) home(q *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Work = append(v.Work, others...)
 	v.Rest = homePage(v)
 	return q.Show(v.View, http.StatusOK)
+}
+
+// work is what needs who looks at a page.
+func (d *Desk) work(tx *sqldb.Tx, v *page.View) (all []Work, err error) {
+	if v.Me.Role.Can(account.Edit) && d.Room != nil {
+		all = NonEmpty(roomWork(v, d.Room()))
+	}
+	open, err := edit.Proposals(tx, edit.Open)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, NonEmpty(d.proposed(v, open))...)
+	for _, f := range d.Today {
+		some, err := f(tx, v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// waiting is how much of it there is.
+func (d *Desk) waiting(tx *sqldb.Tx, v *page.View) (n int, err error) {
+	all, err := d.work(tx, v)
+	for _, w := range all {
+		n += w.N
+	}
+	return n, err
 }
 
 // proposed are the proposals to decide.

@@ -87,6 +87,7 @@ func (d *Door) signOut(q *page.Request) error {
 		return err
 	}
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), "", 0))
+	q.SayStaff(nil)
 	return q.Redirect("/sign-in")
 }
 

@@ -78,6 +78,7 @@ func (d *Door) SignInAgain(q *page.Request) error {
 func (d *Door) welcome(q *page.Request, in account.In) error {
 	http.SetCookie(q.W, d.Cookie(d.CookieName(), in.Session, account.SessionMost))
 	http.SetCookie(q.W, d.Cookie(d.DeviceCookie(), in.Device, deviceFor))
+	q.SayStaff(in.Account)
 	if in.Account == nil {
 		return q.Redirect("/account")
 	}

@@ -53,8 +53,10 @@ type Feature struct {
 	RecordPages []desk.RecordPage              // of its records at the desk
 	InHistory   map[ledger.Kind]desk.Words     // how changes are told of kinds that tell them otherwise
 	TownForms   map[ledger.Kind]townhall.Forms // of its records in the town hall
-	DeskTab     *desk.Tab                      // in the desk's own menu
-	Menu        []page.MenuEntry               // in the menu of all who sign in
+	Rail        []page.Entry                   // its pages in the staff's rail
+	New         []page.Entry                   // what the staff can begin from everywhere
+	DeskSearch  []desk.Search                  // what the staff's search for anything finds of it
+	Menu        []page.MenuEntry               // in the menu of who has signed in, in the public frame
 
 	// Returned takes what came back of a mail that the feature sent.
 	Returned func(tx *sqldb.Tx, back mail.Return, at time.Time) error
@@ -97,10 +99,9 @@ func (x Feature) AddTo(f Frames) {
 	maps.Copy(f.Hall.Forms, x.TownForms)
 	f.Desk.Pages = append(f.Desk.Pages, x.RecordPages...)
 	maps.Copy(f.Desk.Words, x.InHistory)
-	if x.DeskTab != nil {
-		f.Desk.Tabs = append(f.Desk.Tabs[:len(f.Desk.Tabs):len(f.Desk.Tabs)], *x.DeskTab)
-		slices.SortStableFunc(f.Desk.Tabs, func(a, b desk.Tab) int { return a.Rank - b.Rank })
-	}
+	f.House.Rail = append(f.House.Rail, x.Rail...)
+	f.House.New = append(f.House.New, x.New...)
+	f.Desk.Searches = append(f.Desk.Searches, x.DeskSearch...)
 	f.House.Menu = append(f.House.Menu, x.Menu...)
 	slices.SortStableFunc(f.House.Menu, func(a, b page.MenuEntry) int { return a.Rank - b.Rank })
 }

@@ -64,9 +64,6 @@ func (d *Desk) Routes() []page.Route {
 // view begins a page of the surface.
 func (d *Desk) view(q *page.Request, title string) *page.View {
 	v := d.Desk.View(q, title)
-	for i := range v.Tabs {
-		v.Tabs[i].Here = v.Tabs[i].Path == "/desk/import"
-	}
 	if key, ok := notices[q.Query("done")]; ok {
 		v.Notice = v.T(key)
 	}

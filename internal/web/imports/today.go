@@ -7,6 +7,12 @@ import (
 	"twinhall/internal/web/page"
 )
 
+// waiting is how many rows of imports wait for a decision.
+func waiting(tx *sqldb.Tx, _ *page.View) (int, error) {
+	n, _, err := imports.OpenReviews(tx)
+	return n, err
+}
+
 // undecided are the rows of imports that wait for a decision.
 func undecided(tx *sqldb.Tx, v *page.View) ([]desk.Work, error) {
 	n, all, err := imports.OpenReviews(tx)

@@ -21,6 +21,7 @@ func Feature() feature.Feature {
 		Messages:    messages,
 		Part:        edition.Contacts,
 		RecordPages: []desk.RecordPage{{Kind: register.KindOfficial, Path: "/desk/officials/{}"}},
+		DeskSearch:  []desk.Search{{Rank: 30, Key: "desk.officials", Needs: account.Desk, Find: find}},
 		InHistory:   map[ledger.Kind]desk.Words{register.KindOfficial: inHistory},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}

@@ -47,7 +47,9 @@ type House struct {
 	Kinds    record.Kinds   // of which there are forms, histories, trash
 	Privacy  privacy.Rules  // where persons may be named
 	HandOver []HandedSection
-	Menu     []MenuEntry
+	Menu     []MenuEntry         // in the public frame
+	Rail     []Entry             // of the staff
+	New      []Entry             // what the staff can begin from everywhere
 	Room     func() []disk.State // what runs out of room; nil = nobody looks
 	Erasures string              // file of the list of erasures, "" = none is set
 	// SecondFor are the roles that must have a second step: before they set one,
@@ -162,7 +164,7 @@ func (h *House) Serve(w http.ResponseWriter, r *http.Request, path string) {
 	head := w.Header()
 	head.Set("Cache-Control", "no-store")
 	head.Set("Referrer-Policy", "no-referrer") // addresses here hold tokens
-	q := &Request{House: h, W: w, R: r, Lang: lang, Route: found.Path, ID: part}
+	q := &Request{House: h, W: w, R: r, Lang: lang, Route: found.Path, ID: part, anyone: found.Needs == Everyone}
 	q.Path = strings.Replace(found.Path, "{}", part, 1)
 	handle := found.Get
 	if r.Method == http.MethodPost {
@@ -189,9 +191,13 @@ func (q *Request) answer(found Route, handle Handler) error {
 		switch {
 		case err == nil:
 			q.Account, q.Session = a, c.Value
+			q.sayStaff()
 		case !errs.Is(err, errs.NotFound):
 			return err
 		}
+	}
+	if q.Account == nil {
+		q.sayStaff()
 	}
 	needs := found.needs(q.R.Method)
 	if needs != Everyone {
@@ -303,6 +309,32 @@ func (h *House) Cookie(name, value string, age time.Duration) *http.Cookie {
 		c.MaxAge = -1
 	}
 	return c
+}
+
+// StaffCookie tells the scripts of public pages, which are the same for
+// everybody, that one of the staff has signed in here. It holds nothing else and
+// opens nothing.
+const StaffCookie = "twinhall-desk"
+
+// sayStaff lets that cookie live as long as the session, which each request
+// prolongs, and takes it from whoever has it without being one of the staff.
+func (q *Request) sayStaff() {
+	if _, err := q.R.Cookie(StaffCookie); err == nil || isStaff(q.Account) {
+		q.SayStaff(q.Account)
+	}
+}
+
+func isStaff(a *account.Account) bool { return a != nil && a.Role.Can(account.Desk) }
+
+// SayStaff sets that cookie for one of the staff, and takes it from others.
+func (q *Request) SayStaff(a *account.Account) {
+	value := ""
+	if isStaff(a) {
+		value = "1"
+	}
+	c := q.House.Cookie(StaffCookie, value, account.SessionIdle)
+	c.HttpOnly = false
+	http.SetCookie(q.W, c)
 }
 
 // Home is where somebody is sent after signing in.

@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"twinhall/internal/account"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/webtest"
 )
 
@@ -78,7 +79,7 @@ func TestInnerPagesKeepTheRules(t *testing.T) {
 	v := in.NewBrowser()
 	v.SignIn(t, account.Administrator)
 	for _, c := range v.Cookies {
-		if !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/atlas/" {
+		if c.HttpOnly == (c.Name == page.StaffCookie) || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/atlas/" {
 			t.Errorf("cookie %+v", c)
 		}
 	}

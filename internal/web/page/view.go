@@ -27,6 +27,7 @@ type Request struct {
 	Session string // token
 	Page    *site.Page
 	Waiting Waiting // a form that was sent without a session
+	anyone  bool    // the route needs nobody to be signed in
 }
 
 // Value is what a form sent for a field, without space around it.
@@ -51,6 +52,7 @@ type View struct {
 	Before   templ.Component // of the form
 	Rest     templ.Component
 	Wide     bool
+	Staff    bool // it stands in the staff's frame
 	Kinds    record.Kinds
 }
 
@@ -66,8 +68,9 @@ type MenuItem struct {
 	Here      bool
 }
 
-// MenuEntry is an entry of the menu of all who sign in with what it needs. Key
-// is that of its text. Entries stand in the order of their ranks.
+// MenuEntry is an entry of the menu that who has signed in sees in the public
+// frame, with what it needs. Key is that of its text. Entries stand in the order
+// of their ranks.
 type MenuEntry struct {
 	Key, Path string
 	Needs     account.Permission
@@ -76,9 +79,9 @@ type MenuEntry struct {
 
 // View begins a page; title is the key of a message.
 func (q *Request) View(title string) *View {
-	v := &View{Page: q.Page, Me: q.Account, Kinds: q.House.Kinds}
+	v := &View{Page: q.Page, Me: q.Account, Kinds: q.House.Kinds, Staff: q.staff()}
 	v.Title = v.T(title)
-	if q.Account != nil {
+	if q.Account != nil && !v.Staff {
 		at := -1 // of the entries above this page the nearest
 		for _, m := range q.House.Menu {
 			if !q.Account.Role.Can(m.Needs) {
@@ -98,7 +101,7 @@ func (q *Request) View(title string) *View {
 
 // Show sends a page.
 func (q *Request) Show(v *View, status int) error {
-	body, err := q.House.Site.Render(v.Page, page(v))
+	body, err := q.render(v, status < http.StatusInternalServerError)
 	if err != nil {
 		return err
 	}

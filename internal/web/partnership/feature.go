@@ -36,13 +36,15 @@ func Feature() feature.Feature {
 			{Path: "/preview/map.png", Page: previewMap},
 			site.PreviewOf("partnerships", preview),
 		},
-		Embeds: []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
 		Published: []site.Published{
 			{Kind: search.Partnership, Name: "nav.partnerships", Documents: notes},
 			{Kind: "activity", Name: "pair.activities", Documents: activities},
 			site.PageTexts(site.PageText{Path: "/partnerships", Title: "list.title"}, site.PageText{Path: "/map", Title: "map.title", Says: []string{"map.lead"}}),
 		},
-		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
+		Embeds:     []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
+		Rail:       []page.Entry{{Section: page.Register, Rank: 10, Path: "/desk/partnerships", Key: "desk.tab-partnerships", Needs: account.Desk, Letter: "p"}},
+		New:        []page.Entry{{Rank: 10, Path: "/desk/partnerships/new", Key: "desk.new-partnership", Needs: account.Edit}},
+		DeskSearch: []desk.Search{{Rank: 20, Key: "nav.partnerships", Needs: account.Desk, Find: find}},
 		TownForms: map[ledger.Kind]townhall.Forms{
 			register.KindPartnership: {New: "/town-hall/partnerships/new", Standing: "/town-hall/partnerships/{}"}},
 		Open: func(f feature.Frames) feature.Opened {

@@ -14,7 +14,7 @@ func Feature() feature.Feature {
 	return feature.Feature{
 		Name:     "person",
 		Messages: messages,
-		DeskTab:  &desk.Tab{Key: "desk.tab-persons", Path: "/desk/persons", Needs: account.Persons, Rank: 80},
+		Rail:     []page.Entry{{Section: page.System, Rank: 20, Path: "/desk/persons", Key: "desk.tab-persons", Needs: account.Persons, Letter: "d"}},
 		Open: func(f feature.Frames) feature.Opened {
 			d := pages{f.Desk}
 			return feature.Opened{Routes: []page.Route{

@@ -26,6 +26,13 @@ func (s *Site) Render(p *Page, content templ.Component) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// RenderStaff makes a page of the staff of its body.
+func (s *Site) RenderStaff(p *Page, body templ.Component) ([]byte, error) {
+	var b bytes.Buffer
+	err := layoutStaff(p, body).Render(noContext, &b)
+	return b.Bytes(), err
+}
+
 // NameFor is what the site is called in a language.
 func (s *Site) NameFor(lang string) string {
 	return s.SiteName(s.NewPage(lang, Request{}, "/"))

@@ -100,7 +100,8 @@ type Page struct {
 	Preview     string // the picture of the page, below the language; "" = that of the site
 	Feed        string // the query of its feed
 	HasFeed     bool
-	About       []any // what the page is about, in the words of schema.org
+	AtDesk      string // where its record stands at the desk, "" = it shows none
+	About       []any  // what the page is about, in the words of schema.org
 }
 
 // Crumb is a step of the breadcrumbs.

@@ -26,9 +26,11 @@ func Feature() feature.Feature {
 			{Path: "/embed/municipalities/{}", Page: embedTown},
 			site.PreviewOf("municipalities", preview),
 		},
-		Published: []site.Published{site.PageTexts(site.PageText{Path: "/municipalities", Title: "search.title", Says: []string{"search.lead"}})},
-		Embeds:    []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
-		DeskTab:   &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
+		Published:  []site.Published{site.PageTexts(site.PageText{Path: "/municipalities", Title: "search.title", Says: []string{"search.lead"}})},
+		Embeds:     []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
+		Rail:       []page.Entry{{Section: page.Register, Rank: 20, Path: "/desk/municipalities", Key: "desk.tab-municipalities", Needs: account.Desk, Letter: "m"}},
+		New:        []page.Entry{{Rank: 20, Path: "/desk/municipalities/new", Key: "desk.new-unit", Needs: account.Edit}},
+		DeskSearch: []desk.Search{{Rank: 10, Key: "nav.municipalities", Needs: account.Desk, Find: find}},
 		Open: func(f feature.Frames) feature.Opened {
 			d, t := deskPages{f.Desk}, townPages{f.Hall}
 			return feature.Opened{Routes: []page.Route{
