@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"twinhall/internal/search"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/page"
@@ -9,7 +10,11 @@ import (
 // find finds municipalities by any of their names.
 func find(q *page.Request, _ *sqldb.Tx, text string, limit int) (found []desk.Found, err error) {
 	p := q.Page
-	for _, h := range p.E.Search(text, limit) {
+	answer, err := p.Search(p.E, search.Query{Text: text, Lang: p.Lang, Kinds: []string{search.Place}, Limit: limit, Typing: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range answer.Hits {
 		u := p.E.Unit(h.Unit)
 		note := p.Where(u)
 		if h.Name != p.Plain(u) {

@@ -6,6 +6,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
+	"twinhall/internal/search"
 	"twinhall/internal/web/page"
 )
 
@@ -28,7 +29,11 @@ func (d deskPages) municipalities(q *page.Request) error {
 			page.Texts(v.Where(u), v.T(register.LevelKeys[string(u.Level)]), v.Number(u.Counted))...)
 	}
 	if v.Text != "" && len(v.Text) <= 100 {
-		for _, h := range v.E.Search(v.Text, most) {
+		found, err := v.Search(v.E, search.Query{Text: v.Text, Lang: v.Lang, Kinds: []string{search.Place}, Limit: most})
+		if err != nil {
+			return err
+		}
+		for _, h := range found.Hits {
 			add(v.E.Unit(h.Unit))
 		}
 	} else {
