@@ -27,7 +27,7 @@ import (
 // they show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
-		{Name: "site", Messages: site.Messages},
+		{Name: "site", Messages: site.Messages, Nav: site.Nav},
 		{Name: "page", Messages: page.Messages},
 		{Name: "desk", Messages: desk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},

@@ -16,5 +16,9 @@ func Feature() feature.Feature {
 			{Path: "/countries/{}", Page: country},
 			site.PreviewOf("countries", preview),
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 30, Path: "/countries", Label: "nav.countries"},
+		},
+		OnHome: []site.HomeBlock{{Rank: site.HomeCountries, Draw: onHome}},
 	}
 }

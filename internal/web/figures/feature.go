@@ -23,5 +23,12 @@ func Feature() feature.Feature {
 			{Path: "/tables.csv", Page: tablesCSV},
 			{Path: "/chains", Page: chains},
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 40, Path: "/figures", Label: "insight.figures"},
+			{Under: site.NavRegister, Rank: 50, Path: "/time", Label: "insight.time"},
+			{Under: site.NavRegister, Rank: 60, Path: "/chains", Label: "insight.chains"},
+			{Under: site.NavRegister, Rank: 70, Path: "/tables", Label: "insight.tables"},
+			{Under: site.NavRegister, Rank: 100, Path: "/coverage", Label: "insight.coverage"},
+		},
 	}
 }

@@ -16,5 +16,8 @@ func Feature() feature.Feature {
 			{Path: "/data", Page: data},
 			{Path: "/data/{}", Page: dataFile},
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 110, Path: "/data", Label: "data.title"},
+		},
 	}
 }

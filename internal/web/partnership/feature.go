@@ -35,6 +35,11 @@ func Feature() feature.Feature {
 			{Path: "/preview/map.png", Page: previewMap},
 			site.PreviewOf("partnerships", preview),
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavMap, Rank: 10, Path: "/map", Label: "nav.map"},
+			{Under: site.NavRegister, Rank: 20, Path: "/partnerships", Label: "nav.partnerships"},
+		},
+		OnHome:  []site.HomeBlock{{Rank: site.HomeNew, Draw: onHome}},
 		Embeds:  []site.Embed{{Page: "/map", Frame: "/embed/map", Title: frameTitle}, {Page: "/partnerships", Frame: "/embed/map", Title: frameTitle}},
 		DeskTab: &desk.Tab{Key: "desk.tab-partnerships", Path: "/desk/partnerships", Rank: 20},
 		TownForms: map[ledger.Kind]townhall.Forms{

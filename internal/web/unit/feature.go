@@ -27,6 +27,9 @@ func Feature() feature.Feature {
 			{Path: "/embed/municipalities/{}", Page: embedTown},
 			site.PreviewOf("municipalities", preview),
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 10, Path: "/municipalities", Label: "nav.municipalities"},
+		},
 		Embeds:  []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
 		DeskTab: &desk.Tab{Key: "desk.tab-municipalities", Path: "/desk/municipalities", Rank: 30},
 		Open: func(f feature.Frames) feature.Opened {
