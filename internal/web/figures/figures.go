@@ -30,6 +30,7 @@ func figures(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &figuresView{Choice: l}
+	v.Page.Views = true
 	v.Title = v.TitleOf("figures.title")
 	v.Description = v.T("figures.lead")
 	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures")}}

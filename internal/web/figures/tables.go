@@ -35,6 +35,7 @@ func tables(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if !ok {
 		return a, nil
 	}
+	v.Page.Views = true
 	v.Title, v.Description = v.T("tables.title"), v.T("tables.lead")
 	if v.Of != "" {
 		v.Title = v.T("tables.title-of", "country", v.Country(v.Of))

@@ -96,7 +96,8 @@ type Page struct {
 	Map         bool   // loads the map's script
 	MissingHere bool   // a 404: no canonical address, no language links
 	Place       bool   // has a map to correct a position
-	OfInner     bool   // of those who sign in: loads their script
+	Views       bool   // a view of the whole: loads the styles of charts, tables and chains
+	OfInner     bool   // of those who sign in: loads their styles and script
 	Preview     string // the picture of the page, below the language; "" = that of the site
 	Feed        string // the query of its feed
 	HasFeed     bool
