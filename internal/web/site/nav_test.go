@@ -140,7 +140,10 @@ func TestFeaturesBringTheirEntries(t *testing.T) {
 		t.Errorf("without two features the menu leads to %v, want %v", got, want)
 	}
 	more := append(slices.Clone(few), feature.Feature{Name: "calls",
-		Nav:    []site.NavEntry{{Under: site.NavMoney, Rank: 20, Path: "/estimate", Label: "col.form"}, {Under: site.NavMoney, Rank: 10, Path: "/calls", Label: "col.state"}},
+		Nav: []site.NavEntry{
+			{Under: site.NavMoney, Rank: 20, Path: "/estimate", Label: "col.form"},
+			{Under: site.NavMoney, Rank: 10, Path: "/calls", Label: "col.state"},
+		},
 		OnHome: []site.HomeBlock{{Rank: site.HomeDeadline, Draw: text("the deadline")}, {Rank: site.HomeNumbers + 5, Draw: text("")}}})
 	doc := ask(t, webtest.SiteOf(t, more), "/en/")
 	if got := webtest.Text(doc.Find("details.section > summary")); got != "RegisterMoney" {
