@@ -58,6 +58,10 @@ test.describe('on a phone', () => {
     await page.keyboard.press('Escape')
     await expect(sections).toBeHidden()
 
+    await menu.tap()
+    await page.touchscreen.tap(4, 620) // beside it
+    await expect(sections).toBeHidden()
+
     const search = page.getByRole('button', { name: 'Suchen', expanded: false })
     const field = page.locator('#site-search')
     await expect(field).toBeHidden()

@@ -30,6 +30,14 @@ const sign = menu?.querySelector<HTMLElement>(':scope > summary')
 // A line of sections cannot be closed, only a sheet can.
 const isSheet = (): boolean => (sign?.offsetParent ?? null) !== null
 
+// An open sheet covers what is below it: who goes on there closes it.
+menu?.addEventListener('focusout', (e) => {
+  if (isSheet() && e.relatedTarget instanceof Node && !menu.contains(e.relatedTarget)) menu.open = false
+})
+document.addEventListener('click', (e) => {
+  if (menu?.open && isSheet() && e.target instanceof Node && !menu.contains(e.target)) menu.open = false
+})
+
 document.querySelector('.masthead')?.addEventListener('keydown', (e) => {
   if (!(e instanceof KeyboardEvent) || e.key !== 'Escape' || e.defaultPrevented) return
   const list = lists.find((l) => l.open && l.contains(document.activeElement))
