@@ -44,16 +44,22 @@ if (saved('rail') === 'folded') apply('rail', 'folded')
 
 root.classList.remove('no-js')
 
-// Filters are a sheet on narrow screens and begin closed there; until the page
-// has been read, they are only hidden.
+// The menu and filters are sheets on narrow screens and begin closed there;
+// until the page has been read, they are only hidden. On wide ones the menu is
+// a line and always open.
 const narrow = matchMedia('(max-width: 59.99rem)')
-if (narrow.matches) {
-  root.classList.add('starting')
-  document.addEventListener('DOMContentLoaded', () => {
-    document.querySelector('details.facets')?.removeAttribute('open')
-    root.classList.remove('starting')
-  })
+const sheets = 'details.menu, details.facets'
+
+function fold(): void {
+  for (const sheet of document.querySelectorAll<HTMLDetailsElement>(sheets)) sheet.open = !narrow.matches
 }
+
+if (narrow.matches) root.classList.add('starting')
+document.addEventListener('DOMContentLoaded', () => {
+  if (narrow.matches) fold()
+  root.classList.remove('starting')
+})
+narrow.addEventListener('change', fold)
 
 const picture =
   '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">' +

@@ -38,7 +38,8 @@ var floors = [][]room{
 	},
 	{ // pages of features
 		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
-		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", nil}, {"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
+		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", []string{"web/partnership"}},
+		{"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
 		{"web/official", nil}, {"web/person", nil}, {"web/search", nil},
 	},
 	{ // roof: who asks

@@ -37,6 +37,7 @@ var pluralForms = map[string][]string{
 // languages in which they may, with the reason.
 var sameAsEnglish = map[string]struct{ langs, reason string }{
 	"person.email":            {"cs sk", "the same word"},
+	"nav.menu":                {"cs sk", "the same word"},
 	"inner.desk":              {"de", "the same word"},
 	"edit.f.role":             {"cs", "the same word"},
 	"edit.f.website":          {"de", "the same word"},
@@ -138,7 +139,8 @@ func matchEnglish(t *testing.T, all *i18n.Catalogues) {
 			}
 			wanted := placeholders(english.Text(key, "other"))
 			for _, form := range got {
-				if has := placeholders(c.Text(key, form)); has != wanted {
+				// {v} is a preposition of Czech and Slovak, see i18n.In.
+				if has := placeholders(strings.ReplaceAll(c.Text(key, form), "{v}", "")); has != wanted {
 					t.Errorf("%s: %s (%s) has the placeholders %q, want %q", lang, key, form, has, wanted)
 				}
 			}

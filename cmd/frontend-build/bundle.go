@@ -21,6 +21,8 @@ type entry struct {
 
 var entries = []entry{
 	{"site.css", "styles/site.css", api.FormatDefault},
+	{"views.css", "styles/views.css", api.FormatDefault},
+	{"signed-in.css", "styles/signed-in.css", api.FormatDefault},
 	{"map.css", "styles/map.css", api.FormatDefault},
 	{"paper.css", "styles/paper.css", api.FormatDefault},
 	{"staff.css", "styles/staff.css", api.FormatDefault},

@@ -54,7 +54,7 @@ test('add a partnership by keyboard alone, in under a minute', async ({ page }) 
   await press('Tab')
   await press('Enter')
   await page.waitForURL(/done=added/)
-  await expect(page.getByRole('status').first()).toContainText('Přidáno do evidence.')
+  await expect(page.locator('main').getByRole('status').first()).toContainText('Přidáno do evidence.')
   const seconds = (Date.now() - began) / 1000
   console.log(`a partnership by keyboard: ${steps} keys and words`)
   expect(steps).toBeLessThan(50)
@@ -68,7 +68,7 @@ test('confirm a partnership in two steps', async ({ page }) => {
   await page.goto('/cs/desk/partnerships?country=SK')
   await page.locator('table tbody th a').first().click() // one
   await page.getByRole('button', { name: /^Potvrzuje/ }).first().click() // two
-  await expect(page.getByRole('status').first()).toContainText('Potvrzení je zapsáno.')
+  await expect(page.locator('main').getByRole('status').first()).toContainText('Potvrzení je zapsáno.')
   await page.getByRole('link', { name: 'Veřejná stránka' }).click()
   await expect(page.locator('main')).toContainText('potvrzeno: ')
 })
@@ -120,7 +120,7 @@ test.describe('without script', () => {
     await page.goBack()
     await page.getByRole('link', { name: /^Vzít zpět/ }).first().click()
     await page.getByRole('button', { name: 'Vzít změnu zpět' }).click()
-    await expect(page.getByRole('status').first()).toContainText('Vráceno zpět.')
+    await expect(page.locator('main').getByRole('status').first()).toContainText('Vráceno zpět.')
   })
 })
 

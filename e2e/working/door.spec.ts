@@ -20,7 +20,7 @@ async function invited(page: Page): Promise<void> {
   await expect(page.locator('#units-error')).toContainText('Opava (Moravskoslezský kraj, Česko)')
   await page.getByLabel('Obce').fill('Opava (Moravskoslezský kraj, Česko)')
   await page.getByRole('button', { name: 'Poslat pozvánku' }).click()
-  await expect(page.getByRole('status')).toHaveText('Pozvánka je na cestě.')
+  await expect(page.locator('main').getByRole('status')).toHaveText('Pozvánka je na cestě.')
   await leave(page)
 
   await page.goto('/cs/demo/mail')

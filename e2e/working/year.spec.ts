@@ -256,7 +256,7 @@ test('a year in the life', async ({ browser }) => {
       await expect(page.locator('table')).toContainText('1993')
       await axe(page, 'a proposal')
       await page.getByRole('button', { name: 'Accept what is ticked' }).click()
-      await expect(page.getByRole('status').first()).toContainText('Decided.')
+      await expect(page.locator('main').getByRole('status').first()).toContainText('Decided.')
       // What it corrected is so now: the town confirms it by telephone.
       await page.goto('/en/desk/municipalities?q=Opava')
       await page.getByRole('link', { name: 'Opava', exact: true }).first().click()

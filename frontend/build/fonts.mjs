@@ -2,10 +2,8 @@
 //
 //	node frontend/build/fonts.mjs OUT
 //
-// Every Latin letter of Europe stays, since names of towns are in all its
-// languages; what goes is everything else. The two halves of the Latin letters
-// are files of their own: nobody loads the second for an English page without
-// foreign names.
+// Which letters a file has says the unicode-range of its @font-face in
+// styles/fonts.css, and nothing else: a browser loads the file for those alone.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,34 +15,52 @@ if (!out) {
   process.exit(2)
 }
 
-const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join('')
-
-const basic = range(0x20, 0x7e) + range(0xa0, 0xff)
-const punctuation = '–—‘’‚“”„†•…‰′″‹›⁄€−×·\u2009\u202f\u2011'
-// Latin Extended-A, and the Romanian letters with a comma below.
-const extended = range(0x100, 0x17e) + 'ȘșȚțẞƏə'
-const cyrillic = range(0x400, 0x45f) + 'ҐґӘәҮүӨө№'
-const greek = range(0x384, 0x3ce)
-
-// Figures that align in tables, kerning, and the forms that a language wants.
-const features = ['kern', 'liga', 'locl', 'mark', 'ccmp', 'lnum', 'tnum', 'pnum']
 const sans = (set) => `@fontsource-variable/source-sans-3/files/source-sans-3-${set}-wght-normal.woff2`
 const serif = (set) => `@fontsource/source-serif-4/files/source-serif-4-${set}-600-normal.woff2`
-const weights = { wght: { min: 400, max: 700 } }
 
-const cuts = [
-  { name: 'sans.woff2', from: sans('latin'), letters: basic + punctuation, axes: weights },
-  { name: 'sans-ext.woff2', from: sans('latin-ext'), letters: extended, axes: weights },
-  { name: 'serif.woff2', from: serif('latin'), letters: basic + punctuation },
-  { name: 'serif-ext.woff2', from: serif('latin-ext'), letters: extended },
-  { name: 'cyrillic.woff2', from: sans('cyrillic'), letters: cyrillic, axes: weights },
-  { name: 'greek.woff2', from: sans('greek'), letters: greek, axes: weights },
-]
+// The file of the typeface that each of ours is cut from.
+const sources = {
+  'sans.woff2': sans('latin'),
+  'sans-own.woff2': sans('latin-ext'),
+  'sans-west.woff2': sans('latin'),
+  'sans-near.woff2': sans('latin-ext'),
+  'sans-ext.woff2': sans('latin-ext'),
+  'cyrillic.woff2': sans('cyrillic'),
+  'greek.woff2': sans('greek'),
+  'serif.woff2': serif('latin'),
+  'serif-own.woff2': serif('latin-ext'),
+  'serif-west.woff2': serif('latin'),
+  'serif-ext.woff2': serif('latin-ext'),
+}
+
+/** The characters of a unicode-range. */
+function letters(range) {
+  let all = ''
+  for (const part of range.split(',')) {
+    const [from, to = from] = part.trim().replace('U+', '').split('-').map((hex) => parseInt(hex, 16))
+    for (let code = from; code <= to; code++) all += String.fromCodePoint(code)
+  }
+  return all
+}
+
+const faces = new Map()
+const css = await readFile(new URL('../styles/fonts.css', import.meta.url), 'utf8')
+for (const [, name, range] of css.matchAll(/"built:([^"]+)"[^}]*unicode-range:([^;]+);/g)) faces.set(name, letters(range))
 
 await mkdir(out, { recursive: true })
-for (const cut of cuts) {
-  const font = await readFile(join('node_modules', cut.from))
-  const options = { targetFormat: 'woff2', keepFeatures: features, noHinting: true }
-  if (cut.axes) options.variationAxes = cut.axes
-  await writeFile(join(out, cut.name), await subsetFont(font, cut.letters, options))
+for (const [name, from] of Object.entries(sources)) {
+  const text = faces.get(name)
+  if (!text) throw new Error(`styles/fonts.css has no unicode-range for ${name}`)
+  const font = await readFile(join('node_modules', from))
+  const serifed = name.startsWith('serif')
+  await writeFile(
+    join(out, name),
+    await subsetFont(font, text, {
+      targetFormat: 'woff2',
+      noHinting: true,
+      // Kerning; in text also figures that align in tables, and the forms that a language wants.
+      keepFeatures: serifed ? ['kern'] : ['kern', 'locl', 'lnum', 'tnum', 'pnum'],
+      ...(serifed ? {} : { variationAxes: { wght: { min: 400, max: 600 } } }),
+    }),
+  )
 }

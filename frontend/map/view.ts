@@ -17,10 +17,8 @@ export interface Under {
 
 /** Loads the faces that names need: the map draws letters once, with the font that is there by then. */
 export async function loadFonts(names: string): Promise<void> {
-  const letters = ['Aa1', 'čřżő']
-  if (/[\u0400-\u04ff]/.test(names)) letters.push('Жж')
-  if (/[\u0370-\u03ff]/.test(names)) letters.push('Ωω')
-  await Promise.all(letters.map((text) => document.fonts.load('400 48px "Source Sans 3"', text))).catch(() => undefined)
+  const letters = [...new Set('Aa1' + names)].join('')
+  await document.fonts.load('400 48px "Source Sans 3"', letters).catch(() => undefined)
 }
 
 export class View {

@@ -190,6 +190,7 @@ func (c *Catalogue) set(text string) string {
 	if c.Lang != "cs" && c.Lang != "sk" {
 		return text
 	}
+	text = strings.ReplaceAll(text, "{v} ", "{v}\u00a0")
 	// Twice, as two of them may follow one another ("a v").
 	for range 2 {
 		text = preposition.ReplaceAllString(text, "$1$2\u00a0")
@@ -258,7 +259,7 @@ func (c *Catalogue) T(key string, pairs ...any) string {
 func (c *Catalogue) Has(key string) bool { _, ok := c.messages[key]; return ok }
 
 // N returns the message of a key in the plural form of n; {n} is n with its
-// thousands parted.
+// thousands parted, {v} the preposition of In.
 func (c *Catalogue) N(key string, n int, pairs ...any) string {
 	m, ok := c.messages[key]
 	if !ok {
@@ -271,7 +272,7 @@ func (c *Catalogue) N(key string, n int, pairs ...any) string {
 	if !ok {
 		text = m["other"]
 	}
-	return c.fill(text, append([]any{"n", c.Number(n)}, pairs...))
+	return c.fill(text, append([]any{"n", c.Number(n), "v", In(c.Lang, n)}, pairs...))
 }
 
 var formNames = map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}

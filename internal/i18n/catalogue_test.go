@@ -83,7 +83,7 @@ func TestN(t *testing.T) {
 func TestNComposes(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][3]string{
-		"cs": {"Teplice: 1~partner, 1~země.", "Teplice: 3~partneři, 2~země.", "Teplice: 9~partnerů, 5~zemí."},
+		"cs": {"Teplice: 1~partner v~1~zemi.", "Teplice: 3~partneři ve~2~zemích.", "Teplice: 9~partnerů v~5~zemích."},
 		"sk": {"Teplice: 1~partner v~1~krajine.", "Teplice: 3~partneri v~2~krajinách.", "Teplice: 9~partnerov v~5~krajinách."},
 		"de": {"Teplice hat 1 Partner in 1 Land.", "Teplice hat 3 Partner in 2 Ländern.", "Teplice hat 9 Partner in 5 Ländern."},
 		"hr": {"Teplice: 1~partner u~1~državi.", "Teplice: 3~partnera u~2~države.", "Teplice: 9~partnera u~5~država."},

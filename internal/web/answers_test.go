@@ -57,7 +57,7 @@ func TestMissingPageHelps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.StatusCode != 404 || doc.Find(".hits a").First().Text() != "Opava" || doc.Find("form[role=search]").Length() != 1 {
+	if res.StatusCode != 404 || doc.Find(".hits a").First().Text() != "Opava" || doc.Find("main form[role=search]").Length() != 1 {
 		t.Errorf("%d with %q, want a 404 that proposes Opava and a search", res.StatusCode, doc.Find(".hits").Text())
 	}
 }

@@ -28,7 +28,7 @@ import (
 // they show, then what was built upon it.
 func Features() feature.List {
 	return feature.List{
-		{Name: "site", Messages: site.Messages, Published: []site.Published{site.OwnTexts}},
+		{Name: "site", Messages: site.Messages, Nav: site.Nav, Published: []site.Published{site.OwnTexts}},
 		{Name: "page", Messages: page.Messages},
 		{Name: "desk", Messages: desk.Messages},
 		{Name: "townhall", Messages: townhall.Messages},

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/page"
+	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
 
@@ -19,6 +20,7 @@ func Feature() feature.Feature {
 		Name:            "activity",
 		Messages:        messages,
 		RecordPages:     []desk.RecordPage{{Kind: register.KindActivity, Path: "/desk/activities/{}"}},
+		OnTown:          []site.TownBlock{{Rank: site.TownActivities, Draw: onTown}},
 		DeskPartnership: ofPair,
 		TownPartnership: ofTown,
 		TownForms: map[ledger.Kind]townhall.Forms{

@@ -40,7 +40,6 @@ func country(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &countryView{Page: s.NewPage(lang, r, path), C: c, Without: -1}
-	v.Current = "countries"
 	name := v.Country(code)
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.countries"), Href: v.Here("/countries")}, {Name: name}}
 	v.Title = v.T("country.title", "name", name)
@@ -121,7 +120,6 @@ func countries(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &countriesView{Page: s.NewPage(lang, r, "/countries")}
-	v.Current = "countries"
 	v.Title, v.Description = v.T("countries.title"), v.T("countries.lead")
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.countries")}}
 	for i := range r.E.Countries {

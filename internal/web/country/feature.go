@@ -17,5 +17,9 @@ func Feature() feature.Feature {
 			site.PreviewOf("countries", preview),
 		},
 		Published: []site.Published{site.PageTexts(site.PageText{Path: "/countries", Title: "countries.title", Says: []string{"countries.lead"}})},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 30, Path: "/countries", Label: "nav.countries"},
+		},
+		OnHome: []site.HomeBlock{{Rank: site.HomeCountries, Draw: onHome}},
 	}
 }

@@ -42,6 +42,9 @@ type Feature struct {
 	Messages fs.FS
 
 	Pages           []site.Route                                           // that everybody may see
+	Nav             []site.NavEntry                                        // of its pages those in the main menu
+	OnHome          []site.HomeBlock                                       // on the home page
+	OnTown          []site.TownBlock                                       // on the page of a town
 	Embeds          []site.Embed                                           // of its pages those that other sites may show
 	Published       []site.Published                                       // texts that the search finds
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
@@ -113,6 +116,9 @@ func (l List) AddTo(s *site.Site) {
 		s.Pages = append(s.Pages, f.Pages...)
 		s.Embeds = append(s.Embeds, f.Embeds...)
 		s.Published = append(s.Published, f.Published...)
+		s.Nav = append(s.Nav, f.Nav...)
+		s.OnHome = append(s.OnHome, f.OnHome...)
+		s.OnTown = append(s.OnTown, f.OnTown...)
 		if f.OnPartnership != nil {
 			s.OnPartnership = append(s.OnPartnership, f.OnPartnership)
 		}

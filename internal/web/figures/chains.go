@@ -45,9 +45,9 @@ func chains(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if a, moved := s.Canonicalize(r, lang, "/chains", v.Query); moved {
 		return a, nil
 	}
-	v.Current = "figures"
+	v.Views = true
 	v.Title, v.Description = v.T("chains.title"), v.T("chains.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.chains")}}
+	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.chains")}}
 	v.NoIndex = v.Query != ""
 	if v.From.U != nil && v.To.U != nil {
 		v.answer()

@@ -23,8 +23,9 @@ func coverage(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &coverageView{s.NewPage(lang, r, "/coverage"), r.E.Coverage()}
-	v.Current, v.Title, v.Description = "figures", v.T("coverage.title"), v.T("coverage.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.figures"), Href: v.Here("/figures")}, {Name: v.T("coverage.title")}}
+	v.Views = true
+	v.Title, v.Description = v.T("coverage.title"), v.T("coverage.lead")
+	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures"), Href: v.Here("/figures")}, {Name: v.T("coverage.title")}}
 	return v.Page.Answer(coveragePage(v), http.StatusOK)
 }
 

@@ -19,7 +19,7 @@ func TestCoveragePage(t *testing.T) {
 	}
 	text := webtest.Text(w.Page(t, "/en/coverage").Find("main"))
 	// Opava alone is on a national list, and speaks for itself.
-	for _, part := range []string{"Of 1 municipality with partners, heard from: 1 (100%).",
+	for _, part := range []string{"Of 1 town with partners, heard from: 1 (100%).",
 		"at most 19 days before the date of the edition (20 November 2026)", "Moravian-Silesian Region11100%", "20261"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the page does not say %q in %q", part, text)

@@ -30,5 +30,12 @@ func Feature() feature.Feature {
 			site.PageText{Path: "/chains", Title: "chains.title", Says: []string{"chains.lead"}},
 			site.PageText{Path: "/coverage", Title: "coverage.title", Says: []string{"coverage.lead"}},
 		)},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 40, Path: "/figures", Label: "insight.figures"},
+			{Under: site.NavRegister, Rank: 50, Path: "/time", Label: "insight.time"},
+			{Under: site.NavRegister, Rank: 60, Path: "/chains", Label: "insight.chains"},
+			{Under: site.NavRegister, Rank: 70, Path: "/tables", Label: "insight.tables"},
+			{Under: site.NavRegister, Rank: 100, Path: "/coverage", Label: "insight.coverage"},
+		},
 	}
 }

@@ -30,9 +30,10 @@ func figures(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &figuresView{Choice: l}
+	v.Page.Views = true
 	v.Title = v.TitleOf("figures.title")
 	v.Description = v.T("figures.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.figures")}}
+	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures")}}
 	for _, f := range charted {
 		if c := chartFor(v.Choice, f); len(c.Rows) > 0 {
 			v.Charts = append(v.Charts, c.short())

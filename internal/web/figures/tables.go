@@ -35,12 +35,12 @@ func tables(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if !ok {
 		return a, nil
 	}
-	v.Current = "figures"
+	v.Page.Views = true
 	v.Title, v.Description = v.T("tables.title"), v.T("tables.lead")
 	if v.Of != "" {
 		v.Title = v.T("tables.title-of", "country", v.Country(v.Of))
 	}
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.tables")}}
+	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.tables")}}
 	v.Rows = v.Table.Rows[:min(tableRows, len(v.Table.Rows))]
 	v.Columns = v.Table.Columns[:min(tableColumns, len(v.Table.Columns))]
 	return v.Page.Answer(tablesPage(v), http.StatusOK)

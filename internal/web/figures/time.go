@@ -48,10 +48,10 @@ func throughTime(s *site.Site, lang string, r site.Request) (site.Answer, error)
 	if a, moved := s.Canonicalize(r, lang, "/time", v.Query); moved {
 		return a, nil
 	}
-	v.Current = "figures"
+	v.Page.Views = true
 	v.Title = v.TitleOf("time.title")
 	v.Description = v.T("time.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.time")}}
+	v.Crumbs = []site.Crumb{{Name: v.T("insight.figures"), Href: v.Here("/figures")}, {Name: v.T("insight.time")}}
 	v.NoIndex = v.Query != ""
 	for _, p := range v.Result.Found {
 		if _, _, ok := r.E.Partnership(p).Stood(); ok {

@@ -11,6 +11,7 @@ import (
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/page"
+	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
 )
 
@@ -20,6 +21,7 @@ func Feature() feature.Feature {
 		Name:        "official",
 		Messages:    messages,
 		Part:        edition.Contacts,
+		OnTown:      []site.TownBlock{{Rank: site.TownOffice, Draw: onTown}},
 		RecordPages: []desk.RecordPage{{Kind: register.KindOfficial, Path: "/desk/officials/{}"}},
 		DeskSearch:  []desk.Search{{Rank: 30, Key: "desk.officials", Needs: account.Desk, Find: find}},
 		InHistory:   map[ledger.Kind]desk.Words{register.KindOfficial: inHistory},

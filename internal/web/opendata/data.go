@@ -224,8 +224,8 @@ func data(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 		return a, nil
 	}
 	v := &dataView{Page: s.NewPage(lang, r, "/data"), Files: bulks}
-	v.Current, v.Title, v.Description = "about", v.T("data.title"), v.T("data.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.about"), Href: v.Here("/about")}, {Name: v.T("data.title")}}
+	v.Title, v.Description = v.T("data.title"), v.T("data.lead")
+	v.Crumbs = []site.Crumb{{Name: v.T("data.title")}}
 	v.Page.About = []any{v.AboutData()}
 	return v.Page.Answer(dataPage(v), http.StatusOK)
 }

@@ -17,5 +17,8 @@ func Feature() feature.Feature {
 			{Path: "/data/{}", Page: dataFile},
 		},
 		Published: []site.Published{site.PageTexts(site.PageText{Path: "/data", Title: "data.title", Says: []string{"data.lead"}})},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 110, Path: "/data", Label: "data.title"},
+		},
 	}
 }

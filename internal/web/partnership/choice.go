@@ -153,7 +153,6 @@ func list(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if !ok {
 		return a, nil
 	}
-	v.Current = "partnerships"
 	v.Title = v.listTitle()
 	v.Description = v.Title + " – " + v.N("list.found", v.Total)
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.partnerships")}}
@@ -182,7 +181,7 @@ func mapPage(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	if !ok {
 		return a, nil
 	}
-	v.Current, v.Page.Map = "map", true
+	v.Page.Map = true
 	v.Title = v.T("map.title")
 	if names := v.ChosenNames(); names != "" {
 		v.Title += ": " + names
@@ -206,7 +205,6 @@ func ReadChoice(s *site.Site, lang string, r site.Request, path string) (*Choice
 	v.Query = encoded
 	v.Result = r.E.Select(q)
 	v.Total = len(v.Result.Found)
-	v.Current = "figures"
 	v.NoIndex = q.Depth() > 1 || q.Text != "" || town != nil
 	return v, site.Answer{}, true
 }

@@ -36,6 +36,11 @@ func Feature() feature.Feature {
 			{Path: "/preview/map.png", Page: previewMap},
 			site.PreviewOf("partnerships", preview),
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavMap, Rank: 10, Path: "/map", Label: "nav.map"},
+			{Under: site.NavRegister, Rank: 20, Path: "/partnerships", Label: "nav.partnerships"},
+		},
+		OnHome: []site.HomeBlock{{Rank: site.HomeNew, Draw: onHome}},
 		Published: []site.Published{
 			{Kind: search.Partnership, Name: "nav.partnerships", Documents: notes},
 			{Kind: "activity", Name: "pair.activities", Documents: activities},

@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"math"
 	"net/http"
@@ -74,7 +75,7 @@ func feed(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	v.Result.Query = q
 	f := atomFeed{Lang: lang, ID: v.Canonical(lang), Title: v.TitleOf("feed.title"), Author: v.SiteName(v.Page), Updated: stamp(r.E.At.UnixMilli()),
 		Links: []atomLink{{"self", "application/atom+xml", v.Canonical(lang)}, {"alternate", "text/html", v.Links.Absolute("/"+lang+"/partnerships") + v.Suffix()}}}
-	for i, n := range newest(r.E, v.Result.Found) {
+	for i, n := range newest(r.E, v.Result.Found, feedLength) {
 		if i == 0 {
 			f.Updated = stamp(n.at)
 		}
@@ -90,8 +91,8 @@ func feed(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	return site.Answer{Status: http.StatusOK, Type: "application/atom+xml; charset=utf-8", Body: b.Bytes()}, nil
 }
 
-// newest are the last news of partnerships, the newest first.
-func newest(e *edition.Edition, found []edition.P) []news {
+// newest are the last news of partnerships, the newest first, at most so many.
+func newest(e *edition.Edition, found []edition.P, most int) []news {
 	var all []news
 	for _, p := range found {
 		q := e.Partnership(p)
@@ -109,14 +110,21 @@ func newest(e *edition.Edition, found []edition.P) []news {
 		if ended < math.MaxInt64 {
 			all = append(all, news{p, true, ended})
 		}
+		if len(all) > 100*most {
+			all = newestOf(all, most) // a register may have a million
+		}
 	}
+	return newestOf(all, most)
+}
+
+func newestOf(all []news, most int) []news {
 	slices.SortStableFunc(all, func(a, b news) int {
 		if a.at != b.at {
-			return int(min(1, max(-1, b.at-a.at)))
+			return cmp.Compare(b.at, a.at)
 		}
 		return int(b.p - a.p)
 	})
-	return all[:min(feedLength, len(all))]
+	return all[:min(most, len(all))]
 }
 
 func stamp(milliseconds int64) string {

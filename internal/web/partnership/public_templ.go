@@ -513,7 +513,7 @@ func pairPage(v *pairView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var28 string
-				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(activityDate(v.Page, a))
+				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(ActivityDate(v.Page, a))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/partnership/public.templ`, Line: 97, Col: 57}
 				}
@@ -526,7 +526,7 @@ func pairPage(v *pairView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var29 string
-				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(activityLine(v.Page, a))
+				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(ActivityLine(v.Page, a))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/partnership/public.templ`, Line: 99, Col: 33}
 				}

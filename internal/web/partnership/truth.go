@@ -75,17 +75,17 @@ func (v *pairView) Differences() []difference {
 	return all
 }
 
-// activityDate is when an activity was, from one date to another where it
+// ActivityDate is when an activity was, from one date to another where it
 // lasted.
-func activityDate(p *site.Page, a *register.Activity) string {
+func ActivityDate(p *site.Page, a *register.Activity) string {
 	if a.Until.IsZero() || a.Until.EDTF() == a.From.EDTF() {
 		return p.Date(a.From)
 	}
 	return p.Date(a.From) + " – " + p.Date(a.Until)
 }
 
-// activityLine says what an activity was, where, and who took part.
-func activityLine(p *site.Page, a *register.Activity) string {
+// ActivityLine says what an activity was, where, and who took part.
+func ActivityLine(p *site.Page, a *register.Activity) string {
 	what := p.T(register.ActivityKeys[a.Kind])
 	if a.Title != "" {
 		what += ": " + a.Title

@@ -151,7 +151,7 @@ func TestConfirmedAndAliveInListsAndFiles(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		"/en/data/statements.csv":                  "entered by the municipality’s coordinator, signed in",
+		"/en/data/statements.csv":                  "entered by the town’s coordinator, signed in",
 		"/en/data/activities.csv":                  "youth:SK:30",
 		"/en/data/agreements.csv":                  "2026-10-10,told by telephone",
 		"/cs/data/statements.csv":                  "zapsal přihlášený koordinátor obce",

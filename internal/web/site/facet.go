@@ -68,6 +68,9 @@ func facetValueKey(f edition.Facet, value string) string {
 	case edition.FacetDistance:
 		return "distance.unknown"
 	case edition.FacetLevel:
+		if value == string(register.LevelMunicipality) {
+			return "level.town" // as pages for everybody call it
+		}
 		return register.LevelKeys[value]
 	case edition.FacetSaidBy:
 		return edition.SaidByKeys[value]

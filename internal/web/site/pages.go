@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"sort"
 	"strings"
 
 	"twinhall/internal/edition"
@@ -16,12 +15,12 @@ var noContext = context.Background()
 
 type homeView struct {
 	*Page
-	Countries  []*edition.Country // most partnerships first
-	Towns      int                // with a partnership that counts
-	Since      int                // year of the oldest that is known, 0 = none
+	Countries  int
+	Towns      int // with a partnership that counts
+	Since      int // year of the oldest that is known, 0 = none
 	Map        *Map
-	HomeLists  int
 	MostActive []*edition.Unit
+	Blocks     []Block
 }
 
 func (s *Site) home(lang string, r Request) (Answer, error) {
@@ -32,11 +31,10 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 	v.Title = s.SiteName(v.Page)
 	v.Description = v.T("home.lead")
 	for i := range r.E.Countries {
-		if c := &r.E.Countries[i]; c.Partnerships > 0 {
-			v.Countries = append(v.Countries, c)
+		if r.E.Countries[i].Partnerships > 0 {
+			v.Countries++
 		}
 	}
-	sort.SliceStable(v.Countries, func(i, j int) bool { return v.Countries[i].Partnerships > v.Countries[j].Partnerships })
 	busiest := r.E.Busiest()
 	v.Towns = len(busiest)
 	// Examples are of the house's own: its home countries, else those whose
@@ -59,6 +57,11 @@ func (s *Site) home(lang string, r Request) (Answer, error) {
 	}
 	v.Map = v.MapOf(all.Found, nil, 0.1)
 	v.HasFeed, v.About = true, []any{v.aboutSite()}
+	v.Blocks = []Block{{HomeNumbers, homeNumbers(v)}}
+	for _, b := range s.OnHome {
+		v.Blocks = append(v.Blocks, Block{b.Rank, b.Draw(v.Page)})
+	}
+	v.Blocks = InOrder(v.Blocks)
 	return v.Page.Answer(homePage(v), http.StatusOK)
 }
 
@@ -100,7 +103,7 @@ func (s *Site) about(lang string, r Request) (Answer, error) {
 		return a, nil
 	}
 	p := s.NewPage(lang, r, "/about")
-	p.Current, p.Title, p.Description = "about", p.T("about.title"), p.T("about.lead")
+	p.Title, p.Description = p.T("about.title"), p.T("about.lead")
 	p.Crumbs = []Crumb{{p.T("nav.about"), ""}}
 	p.About = []any{p.AboutData()}
 	return p.Answer(aboutPage(p), http.StatusOK)

@@ -61,6 +61,23 @@ func TestPagesSpeakTheirLanguage(t *testing.T) {
 	}
 }
 
+// Pages for everybody call a town a town: no English page says municipality too.
+func TestEnglishPagesSayTown(t *testing.T) {
+	t.Parallel()
+	w := webtest.Open(t, "http://127.0.0.1:8080", webtest.Unlimited)
+	for _, path := range paths(w) {
+		if !strings.HasPrefix(path, "/en/") || strings.Contains(path, "/licences/") {
+			continue
+		}
+		doc := webtest.Document(t, w.Get(path))
+		doc.Find("script").Remove()
+		text := strings.ToLower(strings.ReplaceAll(webtest.Text(doc.Find("body")), "/municipalities/", "")) // addresses are called so
+		if at := strings.Index(text, "municipalit"); at >= 0 {
+			t.Errorf("%s says %q", path, text[max(0, at-40):at+15])
+		}
+	}
+}
+
 // Security rules of every page: no inline style or script, nothing from
 // elsewhere, everything escaped, no link out of the base path, no name that
 // may not be public.

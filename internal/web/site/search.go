@@ -94,9 +94,6 @@ func PageTexts(pages ...PageText) Published {
 	}}
 }
 
-// LanguageName is what a language calls itself.
-func (p *Page) LanguageName(lang string) string { return p.languageName(lang) }
-
 // OwnTexts are the pages of the frame itself.
 var OwnTexts = PageTexts(
 	PageText{Path: "/about", Title: "about.title", Says: []string{"about.lead", "about.what", "about.what-text", "about.rule", "about.rule-1", "about.rule-2",

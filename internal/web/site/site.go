@@ -44,18 +44,21 @@ type Site struct {
 	// OnPartnership is what features add to the page of a partnership, nil where
 	// there is nothing to see.
 	OnPartnership []func(*Page, *edition.Partnership) templ.Component
+	OnHome        []HomeBlock // of features
+	OnTown        []TownBlock // of features
 
 	Pages     []Route     // of features
 	Embeds    []Embed     // of features
 	Published []Published // by features
+	Nav       []NavEntry  // of the frame and of features
 
-	routes *route.Table[Route]
-	once   sync.Once
-	lands  lands
-
+	routes    *route.Table[Route]
+	once      sync.Once
+	sections  []NavSection
+	navOnce   sync.Once
+	lands     lands
 	searching searching
-
-	pool sync.Pool // of *bytes.Buffer
+	pool      sync.Pool // of *bytes.Buffer
 }
 
 // Answer is what a page comes to: a body to send, or an address to go to.
@@ -92,11 +95,11 @@ type Page struct {
 	Description string
 	NoIndex     bool
 	Crumbs      []Crumb
-	Current     string // the entry of the main menu that the page is under
 	Map         bool   // loads the map's script
 	MissingHere bool   // a 404: no canonical address, no language links
 	Place       bool   // has a map to correct a position
-	OfInner     bool   // of those who sign in: loads their script
+	Views       bool   // a view of the whole: loads the styles of charts, tables and chains
+	OfInner     bool   // of those who sign in: loads their styles and script
 	Preview     string // the picture of the page, below the language; "" = that of the site
 	Feed        string // the query of its feed
 	HasFeed     bool

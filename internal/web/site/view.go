@@ -14,13 +14,6 @@ import (
 	"twinhall/internal/register"
 )
 
-// MenuItem is an entry of the main menu.
-type MenuItem struct{ key, path string }
-
-// menu is the main menu; keys are those of Page.Current and of the messages.
-var menu = []MenuItem{{"map", "/map"}, {"municipalities", "/municipalities"}, {"partnerships", "/partnerships"}, {"countries", "/countries"},
-	{"figures", "/figures"}, {"about", "/about"}}
-
 var (
 	states = register.States
 	forms  = register.Forms
@@ -61,8 +54,8 @@ func (p *Page) ShortName() string {
 	return p.T("site.short")
 }
 
-// languageName is what a language calls itself.
-func (p *Page) languageName(lang string) string {
+// LanguageName is what a language calls itself.
+func (p *Page) LanguageName(lang string) string {
 	c, ok := p.Catalogues.Of(lang)
 	if !ok {
 		return lang
@@ -131,7 +124,7 @@ func (v *homeView) numbers() []Figure {
 	n := []Figure{
 		{v.N("home.n-partnerships", v.E.Total()), v.Number(v.E.Total()), v.Here("/partnerships")},
 		{v.N("home.n-towns", v.Towns), v.Number(v.Towns), v.Here("/municipalities")},
-		{v.N("home.n-countries", len(v.Countries)), v.Number(len(v.Countries)), v.Here("/countries")},
+		{v.N("home.n-countries", v.Countries), v.Number(v.Countries), v.Here("/countries")},
 	}
 	if v.Since > 0 {
 		n = append(n, Figure{v.T("home.n-since"), v.T("date.year", "y", v.Since), v.Here("/partnerships?sort=since")})

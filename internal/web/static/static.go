@@ -76,7 +76,11 @@ func (f *file) compress() {
 	_ = z.Close()
 	f.gzip = bytes.Clone(out.Bytes())
 	out.Reset()
-	b := brotli.NewWriterLevel(&out, 5)
+	level := 5
+	if len(f.plain) < 128<<10 {
+		level = brotli.BestCompression // some milliseconds, once
+	}
+	b := brotli.NewWriterLevel(&out, level)
 	_, _ = b.Write(f.plain)
 	_ = b.Close()
 	f.br = bytes.Clone(out.Bytes())

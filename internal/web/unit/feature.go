@@ -26,6 +26,9 @@ func Feature() feature.Feature {
 			{Path: "/embed/municipalities/{}", Page: embedTown},
 			site.PreviewOf("municipalities", preview),
 		},
+		Nav: []site.NavEntry{
+			{Under: site.NavRegister, Rank: 10, Path: "/municipalities", Label: "nav.municipalities"},
+		},
 		Published:  []site.Published{site.PageTexts(site.PageText{Path: "/municipalities", Title: "search.title", Says: []string{"search.lead"}})},
 		Embeds:     []site.Embed{{Page: "/municipalities/", Frame: "/embed/municipalities/", Title: frameTitle}},
 		Rail:       []page.Entry{{Section: page.Register, Rank: 20, Path: "/desk/municipalities", Key: "desk.tab-municipalities", Needs: account.Desk, Letter: "m"}},

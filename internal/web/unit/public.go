@@ -26,7 +26,7 @@ type townView struct {
 	MoreNames  int
 	Timeline   []townEvent
 	Around     *around // nil = no partner has another partner
-	Contacts   []*register.Contact
+	Blocks     []site.Block
 }
 
 type townRow struct {
@@ -66,7 +66,7 @@ func municipality(s *site.Site, lang string, r site.Request) (site.Answer, error
 		return a, err
 	}
 	v := &townView{Page: s.NewPage(lang, r, path), U: u}
-	v.Current, v.AtDesk = "municipalities", "/desk/municipalities/"+string(u.ID)
+	v.AtDesk = "/desk/municipalities/"+string(u.ID)
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.municipalities"), Href: v.Here("/municipalities")}}
 	if len(u.Partnerships) > 0 {
 		v.Crumbs = append(v.Crumbs, site.Crumb{Name: v.Country(u.Country), Href: v.Here("/countries/" + strings.ToLower(u.Country))})
@@ -93,7 +93,6 @@ func municipality(s *site.Site, lang string, r site.Request) (site.Answer, error
 		}
 	}
 	v.Neighbours = r.E.Neighbours(u.Index, 8)
-	v.Contacts = edition.Contacts.Of(r.E)[u.ID]
 	v.Timeline = v.timeline()
 	v.Around = v.around()
 	v.names()
@@ -113,9 +112,29 @@ func municipality(s *site.Site, lang string, r site.Request) (site.Answer, error
 		v.Map = v.MapOf(ps, u, 0)
 	}
 	v.share()
+	v.Blocks = v.blocks()
 	a, err = v.Page.Answer(townPage(v), http.StatusOK)
 	a.Keep = err == nil // also of towns without partners: they are bounded in number
 	return a, err
+}
+
+// blocks are the sections of the page: its own, and those that features add.
+func (v *townView) blocks() []site.Block {
+	own := []site.Block{{Rank: site.TownPartners, Component: townPartners(v)}}
+	if len(v.Timeline) > 0 {
+		own = append(own, site.Block{Rank: site.TownSince, Component: timelineOf(v, v.Timeline)})
+	}
+	if len(v.Says) > 0 {
+		own = append(own, site.Block{Rank: site.TownSays, Component: townSays(v)})
+	}
+	if v.Around != nil {
+		own = append(own, site.Block{Rank: site.TownAround, Component: aroundTown(v, v.Around)})
+	}
+	if len(v.Neighbours) > 0 {
+		own = append(own, site.Block{Rank: site.TownAround, Component: townNear(v)})
+	}
+	own = append(own, site.Block{Rank: site.TownFacts, Component: townFacts(v)})
+	return site.InOrder(append(own, v.TownBlocks(v.U)...))
 }
 
 // names chooses the other names to show, at most a dozen.

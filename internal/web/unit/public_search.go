@@ -22,7 +22,7 @@ func municipalities(s *site.Site, lang string, r site.Request) (site.Answer, err
 		return a, nil
 	}
 	v := &site.SearchView{Page: s.NewPage(lang, r, "/municipalities"), Text: text}
-	v.Query, v.NoIndex, v.Current = query, text != "", "municipalities"
+	v.Query, v.NoIndex = query, text != ""
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.municipalities")}}
 	v.Title = v.T("search.title")
 	v.Description = v.T("search.lead")

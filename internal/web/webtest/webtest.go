@@ -20,6 +20,7 @@ import (
 	"twinhall/internal/i18n"
 	"twinhall/internal/sqldb/sqldbtest"
 	"twinhall/internal/web"
+	"twinhall/internal/web/feature"
 	"twinhall/internal/web/site"
 )
 
@@ -43,6 +44,12 @@ var catalogues = sync.OnceValues(func() (*i18n.Catalogues, error) {
 // NewSite is the public site in all languages, without a server around it.
 func NewSite(t *testing.T) *site.Site {
 	t.Helper()
+	return SiteOf(t, web.Features())
+}
+
+// SiteOf is NewSite of a program that consists of some features.
+func SiteOf(t *testing.T, features feature.List) *site.Site {
+	t.Helper()
 	names, err := gazetteer.LoadNames()
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +59,8 @@ func NewSite(t *testing.T) *site.Site {
 		t.Fatal(err)
 	}
 	pages := &site.Site{Catalogues: all, Names: names}
-	web.Features().AddTo(pages)
+	pages.Assets = func(name string) string { return "/static/" + name }
+	features.AddTo(pages)
 	return pages
 }
 
