@@ -23,7 +23,8 @@ import (
 
 type seen struct{ About, State, Says, Do string }
 
-// examine runs the doctor and returns what it found that is not fine.
+// examine runs the doctor and returns what it found that is not fine. How full
+// the disk of this machine is does not count; a test of its own holds that rule.
 func examine(t *testing.T, args ...string) (notFine []seen, err error) {
 	t.Helper()
 	out, err := run(t, append([]string{"doctor", "--json"}, args...)...)
@@ -34,15 +35,19 @@ func examine(t *testing.T, args ...string) (notFine []seen, err error) {
 	if e := json.Unmarshal([]byte(out), &report); e != nil {
 		t.Fatalf("the report is not one JSON object: %v: %s", e, out)
 	}
-	must := false
+	must, full := false, false
 	for _, f := range report.Findings {
-		must = must || f.State == "wrong"
-		if f.State != "fine" {
+		disk := f.About == "disk"
+		must, full = must || f.State == "wrong" && !disk, full || f.State == "wrong" && disk
+		if f.State != "fine" && !disk {
 			notFine = append(notFine, f)
 		}
 	}
-	if report.Well == must || must != (err != nil) || err != nil && cli.ExitCode(err) != 1 {
+	if report.Well == (must || full) || (must || full) != (err != nil) || err != nil && cli.ExitCode(err) != 1 {
 		t.Errorf("well: %v, error: %v, something must be done: %v", report.Well, err, must)
+	}
+	if !must {
+		err = nil
 	}
 	return notFine, err
 }
