@@ -44,8 +44,8 @@ test('two towns find their partnership, and two that have none the way between t
   await expect(page).toHaveURL(/\/partnerships\//)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Katovice')
   await page.goto('/cs/search?q=Opava+Ostrava')
-  await expect(page.locator('[role=status]')).toContainText('Opava a Ostrava')
-  await page.locator('[role=status]').getByRole('link').click()
+  await expect(page.locator('.found-says')).toContainText('Opava a Ostrava')
+  await page.locator('.found-says').getByRole('link').click()
   await expect(page).toHaveURL(/\/chains\?from=opava&to=ostrava/)
 })
 
@@ -60,7 +60,7 @@ test('a country is found in any language', async ({ page }) => {
 
 test('a place that is not in the register has a way on', async ({ page }) => {
   await page.goto('/en/search?q=Lisboa')
-  await expect(page.locator('[role=status]')).toContainText('is not in this register')
+  await expect(page.locator('.found-says')).toContainText('is not in this register')
   await page.goto('/en/search?q=qqqqxyz')
   await expect(page.locator('.empty')).toContainText('qqqqxyz')
   await page.locator('.empty').getByRole('link', { name: 'Countries' }).click()
@@ -95,3 +95,11 @@ for (const scheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+test('on the map the search chooses a town on it', async ({ page }) => {
+  await page.goto('/cs/map')
+  await page.locator('#site-search').fill('olomouc')
+  await page.getByRole('option').first().click()
+  await expect(page).toHaveURL(/\/cs\/map\?town=olomouc/)
+  await expect(page.locator('.map-panel-title')).toHaveText('Olomouc')
+})

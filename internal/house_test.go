@@ -13,7 +13,8 @@ import (
 // floor the rooms that it is said to. Read it from the ground up.
 var floors = [][]room{
 	{ // ground: know nothing of partnerships
-		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}}, {"toponym", nil}, {"fulltext", []string{"date", "i18n"}},
+		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}}, {"toponym", nil},
+		{"fulltext", []string{"date", "i18n"}},
 		{"disk", nil}, {"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
 		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},

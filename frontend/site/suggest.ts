@@ -2,13 +2,15 @@
 // it holds: a combobox with a list, as the ARIA patterns describe it. The form
 // around it works without. It opens the page of what is chosen; with data-fill
 // it offers towns alone, and sends the town's address with the form in place of
-// what was typed, behind what data-fill says.
+// what was typed, behind what data-fill says. With data-map a town is chosen on
+// the map.
 //
 // The list is always that of what stands in the field: who types faster than the
 // server answers and presses an arrow and Enter gets the first of what they
 // typed, as soon as it is there.
 
 interface Suggestion {
+  kind: string
   name: string
   also?: string
   where?: string
@@ -195,7 +197,13 @@ class Suggest extends HTMLElement {
     this.input.value = chosen.name
     this.close()
     if (this.hasAttribute('data-fill')) this.fill(chosen.url)
-    else location.assign(chosen.url)
+    else location.assign(this.page(chosen))
+  }
+
+  // On the map a town is chosen on it: data-map is the address of that.
+  private page(chosen: Suggestion): string {
+    const map = this.dataset['map']
+    return map && chosen.kind === 'place' ? map + chosen.url.slice(chosen.url.lastIndexOf('/') + 1) : chosen.url
   }
 
   private fill(url: string): void {

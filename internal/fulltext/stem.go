@@ -47,10 +47,10 @@ var (
 
 // Words whose forms no rule joins.
 var (
-	czechOdd = odd("lide lid lidi", "lide lidem", "lide lidmi", "rok let", "rok letech", "rok leta", "penize penez", "penize penezi", "penize penezum", "dite deti",
-		"dite detem", "dite detmi", "dite detech", "clovek lide", "den dni", "den dnu", "den dnech", "den dny", "zeme zemi", "zeme zemich", "zeme zemim", "zeme zememi")
-	slovakOdd = odd("ludia ludi", "ludia ludom", "ludia ludmi", "rok rokov", "peniaze penazi", "peniaze peniazmi", "den dni", "den dnoch", "den dnami", "dieta deti",
-		"dieta detom", "dieta detmi", "dieta detoch", "krajina krajin")
+	czechOdd = odd("lide: lid lidi lidem lidmi clovek", "rok: let letech leta", "penize: penez penezi penezum",
+		"dite: deti detem detmi detech", "den: dni dnu dnech dny", "zeme: zemi zemich zemim zememi")
+	slovakOdd = odd("ludia: ludi ludom ludmi", "rok: rokov", "peniaze: penazi peniazmi", "den: dni dnoch dnami",
+		"dieta: deti detom detmi detoch", "krajina: krajin")
 )
 
 // endings are the words of a text, the longest first.
@@ -64,14 +64,15 @@ func endings(text string) []string {
 	return all
 }
 
-func odd(pairs ...string) map[string]string {
+// odd reads words with their forms: "rok: let letech".
+func odd(lines ...string) map[string]string {
 	of := map[string]string{}
-	for _, pair := range pairs {
-		word, form, _ := strings.Cut(pair, " ")
-		for _, f := range strings.Fields(form) {
-			of[f] = word
-		}
+	for _, line := range lines {
+		word, forms, _ := strings.Cut(line, ":")
 		of[word] = word
+		for _, form := range strings.Fields(forms) {
+			of[form] = word
+		}
 	}
 	return of
 }

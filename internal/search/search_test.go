@@ -46,8 +46,8 @@ func small(t *testing.T) (*search.Searcher, *edition.Edition) {
 	unit("innere", "Wien 1 – Innere Stadt", "AT", "Wien", "", 16_000)
 	s.Units[len(s.Units)-1].Position, s.Units[len(s.Units)-1].Placed = geo.Point{Lat: 48.2083, Lon: 16.3731}, true
 	pair := func(id, a, b string) {
-		s.Partnerships = append(s.Partnerships, &register.Partnership{ID: register.PartnershipID(id), Association: "a", A: register.UnitID(a), B: register.UnitID(b),
-			Statements: []register.Statement{{Field: register.FieldState, Sayer: register.SayerA, Value: "active"}}})
+		s.Partnerships = append(s.Partnerships, &register.Partnership{ID: register.PartnershipID(id), Association: "a",
+			A: register.UnitID(a), B: register.UnitID(b), Statements: []register.Statement{{Field: register.FieldState, Sayer: register.SayerA, Value: "active"}}})
 	}
 	pair("1", "oder", "slubice")
 	pair("2", "brno", "innere")
@@ -112,7 +112,8 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", text, got, want)
 		}
 	}
-	if a := s.Search(e, nil, search.Query{Text: "Brno Słubice", Lang: "cs"}); a.Apart == nil || e.Unit(a.Apart[0]).Slug != "brno" || e.Unit(a.Apart[1]).Slug != "slubice" {
+	a := s.Search(e, nil, search.Query{Text: "Brno Słubice", Lang: "cs"})
+	if a.Apart == nil || e.Unit(a.Apart[0]).Slug != "brno" || e.Unit(a.Apart[1]).Slug != "slubice" {
 		t.Errorf("two towns without a partnership: %+v", a)
 	}
 	for text, narrowed := range map[string]string{"Březina, okres Svitavy": "brezina-b", "Birmingham, Alabama": "birmingham", "Birmingham, UK": "birmingham-al"} {

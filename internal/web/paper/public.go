@@ -51,7 +51,7 @@ func texts(_ *site.Site, e *edition.Edition) (all []fulltext.Document) {
 		for _, p := range papers {
 			d := fulltext.Document{URL: "/partnerships/" + string(of.ID) + "#papers", Title: p.Title, Text: pair, Themes: of.Themes, Date: p.Date}
 			if p.Note != "" {
-				d.Text += "\n" + p.Note
+				d.Text += " · " + p.Note
 			}
 			all = append(all, d)
 		}

@@ -51,7 +51,7 @@ func partnership(s *site.Site, lang string, r site.Request) (site.Answer, error)
 		return a, nil
 	}
 	v := &pairView{Page: s.NewPage(lang, r, path), P: p}
-	v.AtDesk = "/desk/partnerships/"+string(p.ID)
+	v.AtDesk = "/desk/partnerships/" + string(p.ID)
 	v.A, v.B = r.E.Ends(at, edition.Query{}, lang)
 	v.Title = v.T("pair.title", "a", v.Name(v.A), "b", v.Name(v.B))
 	v.Description = v.T("pair.description", "a", v.Name(v.A), "b", v.Name(v.B))

@@ -21,7 +21,7 @@ func notes(_ *site.Site, e *edition.Edition) (all []fulltext.Document) {
 			}
 		}
 		if len(says) > 0 {
-			all = append(all, fulltext.Document{URL: "/partnerships/" + string(p.ID), Title: pairName(e, p), Text: strings.Join(says, "\n"), Themes: p.Themes,
+			all = append(all, fulltext.Document{URL: "/partnerships/" + string(p.ID), Title: pairName(e, p), Text: strings.Join(says, " · "), Themes: p.Themes,
 				Date: p.Since})
 		}
 	}
@@ -38,7 +38,7 @@ func activities(_ *site.Site, e *edition.Edition) (all []fulltext.Document) {
 				title = pairName(e, p)
 			}
 			all = append(all, fulltext.Document{URL: "/partnerships/" + string(p.ID) + "#activities", Title: title,
-				Text: strings.Join(apartFrom(title, pairName(e, p), a.Place, a.Note), "\n"), Themes: p.Themes, Date: a.From})
+				Text: strings.Join(apartFrom(title, pairName(e, p), a.Place, a.Note), " · "), Themes: p.Themes, Date: a.From})
 		}
 	}
 	return all

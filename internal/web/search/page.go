@@ -107,7 +107,7 @@ func searchPage(s *site.Site, lang string, r site.Request) (site.Answer, error) 
 		return a, nil
 	}
 	v := &view{Page: s.NewPage(lang, r, "/search"), Text: q.Text, Values: values, WrongFrom: wrongFrom, Kinds: kinds(s)}
-	v.Query, v.NoIndex = values.Encode(), len(values) > 0
+	v.Query, v.NoIndex, v.Views = values.Encode(), len(values) > 0, true
 	v.Title, v.Description = v.T("found.title"), v.T("found.lead")
 	v.Crumbs = []site.Crumb{{Name: v.T("found.title")}}
 	if q.Text != "" {

@@ -88,7 +88,7 @@ func TestWaysOn(t *testing.T) {
 		t.Errorf("two towns without a partnership: %q, %+v", a.Chain, a.Hits)
 	}
 	doc := w.Page(t, "/en/search?q=Opava+Kyle%C5%A1ovice")
-	if text := webtest.Text(doc.Find("[role=status]")); !strings.Contains(text, "no partnership between the two") {
+	if text := webtest.Text(doc.Find(".found-says")); !strings.Contains(text, "no partnership between the two") {
 		t.Errorf("the page says %q", text)
 	}
 	doc = w.Page(t, "/cs/search?q=xyzzyq")

@@ -66,7 +66,7 @@ func municipality(s *site.Site, lang string, r site.Request) (site.Answer, error
 		return a, err
 	}
 	v := &townView{Page: s.NewPage(lang, r, path), U: u}
-	v.AtDesk = "/desk/municipalities/"+string(u.ID)
+	v.AtDesk = "/desk/municipalities/" + string(u.ID)
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.municipalities"), Href: v.Here("/municipalities")}}
 	if len(u.Partnerships) > 0 {
 		v.Crumbs = append(v.Crumbs, site.Crumb{Name: v.Country(u.Country), Href: v.Here("/countries/" + strings.ToLower(u.Country))})
