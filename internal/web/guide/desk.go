@@ -45,7 +45,8 @@ func (d deskPages) list(q *page.Request) error {
 			}
 			cells := []page.Cell{}
 			for _, lang := range guide.Languages {
-				cells = append(cells, page.LinkTo(v.Here(textPath(string(p.ID), lang)), v.T(stateKey(p.Text(lang)))))
+				cells = append(cells, page.Cell{Text: v.T(stateKey(p.Text(lang))), Href: v.Here(textPath(string(p.ID), lang)),
+					Aside: p.NameIn(v.Lang) + ", " + v.LanguageName(lang)})
 			}
 			v.Table.Add(page.LinkTo(v.Here("/desk/guide/"+string(p.ID)), name), append(cells, page.Texts(v.Date(p.Checked))...)...)
 		}

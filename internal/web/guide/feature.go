@@ -33,6 +33,7 @@ func Feature() feature.Feature {
 			{Path: "/guide/{}", Page: one},
 		},
 		Nav:         []site.NavEntry{{Under: site.NavGuide, Rank: 10, Path: "/guide", Label: "nav.guide"}},
+		Sitemap:     sitemap,
 		Published:   []site.Published{{Kind: "guide", Name: "nav.guide", Documents: texts}},
 		RecordPages: []desk.RecordPage{{Kind: guide.KindPage, Path: "/desk/guide/{}", New: "/desk/guide/new", NewKey: "guide.new", Trash: true}},
 		Rail:        []page.Entry{{Section: page.Publish, Rank: 10, Path: "/desk/guide", Key: "nav.guide", Needs: account.Desk, Letter: "g"}},

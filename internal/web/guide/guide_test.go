@@ -59,6 +59,10 @@ func TestGuide(t *testing.T) {
 		t.Error("the menu does not lead to it")
 	}
 
+	if sitemap := webtest.Body(t, d.Get("/sitemap-cs.xml")); !strings.Contains(sitemap, "/cs/guide/"+slug) {
+		t.Error("search engines are not told of it")
+	}
+
 	// Published without a title is refused, and nothing is lost.
 	res := d.Send(at, webtest.RecordForm, url.Values{guide.FieldPublic + "cs": {"yes"}, guide.FieldTitle + "cs": {""}})
 	if res.StatusCode != http.StatusUnprocessableEntity {

@@ -158,3 +158,12 @@ func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
 	}
 	return all
 }
+
+// sitemap are the pages of the guide.
+func sitemap(e *edition.Edition) []string {
+	paths := []string{"/guide"}
+	for _, x := range guide.Part.Of(e).All() {
+		paths = append(paths, "/guide/"+x.Slug)
+	}
+	return paths
+}
