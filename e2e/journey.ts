@@ -45,6 +45,9 @@ export const pages = {
   about: '/cs/about',
   licences: '/cs/licences',
   licence: '/de/licences/go',
+  search: '/cs/search?q=dohoda',
+  guide: '/de/guide',
+  article: '/sk/guide/agreement',
   missing: '/en/municipalities/opavaa',
 }
 

@@ -11,7 +11,9 @@ import (
 
 	"twinhall/demo"
 	"twinhall/internal/errs"
+	"twinhall/internal/guide"
 	"twinhall/internal/intake"
+	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
 )
 
@@ -85,11 +87,27 @@ func (a *app) loadDemo(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "  %d facts about partnerships, each with the page that it is from\n", report.Rows-report.Ambiguous-report.Rejected)
+	if err := a.loadGuide(ctx, db, o.Now); err != nil {
+		return err
+	}
 	if err := markDemo(ctx, db, "loaded"); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "Loaded in %s.\n", time.Since(began).Round(100*time.Millisecond))
 	return nil
+}
+
+// loadGuide publishes the pages of the guide that the program brings.
+func (a *app) loadGuide(ctx context.Context, db *sqldb.DB, at time.Time) error {
+	n := 0
+	_, err := ledger.Write(ctx, db, ledger.Act{Kind: "edit", Actor: "demo", Label: "guide.load", At: at}, func(tx *ledger.Tx) (err error) {
+		n, err = guide.Load(tx, true)
+		return err
+	})
+	if err == nil {
+		fmt.Fprintf(a.stderr, "  %d pages of the guide\n", n)
+	}
+	return err
 }
 
 // demoState is "" for a database that was not created as a demonstration and

@@ -10,6 +10,7 @@ import (
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/figures"
+	"twinhall/internal/web/guide"
 	"twinhall/internal/web/imports"
 	"twinhall/internal/web/official"
 	"twinhall/internal/web/opendata"
@@ -47,5 +48,6 @@ func Features() feature.List {
 		campaign.Feature(),
 		official.Feature(),
 		person.Feature(),
+		guide.Feature(),
 	}
 }

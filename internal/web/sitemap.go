@@ -104,6 +104,9 @@ func (s *Server) sitemapOf(e *edition.Edition, lang string) ([]byte, error) {
 		URLs    []sitemapURL `xml:"url"`
 	}{NS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
 	paths := sitemapPaths(e)
+	for _, of := range s.site.Sitemap {
+		paths = append(paths, of(e)...)
+	}
 	for _, path := range paths[:min(len(paths), sitemapLimit)] {
 		u := sitemapURL{Loc: s.site.Links.Absolute("/" + lang + path)}
 		for _, other := range s.site.Catalogues.Languages() {

@@ -47,6 +47,7 @@ type Feature struct {
 	OnTown          []site.TownBlock                                       // on the page of a town
 	Embeds          []site.Embed                                           // of its pages those that other sites may show
 	Published       []site.Published                                       // texts that the search finds
+	Sitemap         func(*edition.Edition) []string                        // pages that search engines are told of, below the language
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
@@ -116,6 +117,9 @@ func (l List) AddTo(s *site.Site) {
 		s.Pages = append(s.Pages, f.Pages...)
 		s.Embeds = append(s.Embeds, f.Embeds...)
 		s.Published = append(s.Published, f.Published...)
+		if f.Sitemap != nil {
+			s.Sitemap = append(s.Sitemap, f.Sitemap)
+		}
 		s.Nav = append(s.Nav, f.Nav...)
 		s.OnHome = append(s.OnHome, f.OnHome...)
 		s.OnTown = append(s.OnTown, f.OnTown...)

@@ -50,7 +50,8 @@ type Site struct {
 	Pages     []Route     // of features
 	Embeds    []Embed     // of features
 	Published []Published // by features
-	Nav       []NavEntry  // of the frame and of features
+	Sitemap   []func(e *edition.Edition) []string
+	Nav       []NavEntry // of the frame and of features
 
 	routes    *route.Table[Route]
 	once      sync.Once

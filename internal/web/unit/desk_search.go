@@ -7,14 +7,21 @@ import (
 	"twinhall/internal/web/page"
 )
 
-// find finds municipalities by any of their names.
+// find finds municipalities by any of their names; none where the text names a
+// pair of them, which is what was meant.
 func find(q *page.Request, _ *sqldb.Tx, text string, limit int) (found []desk.Found, err error) {
 	p := q.Page
-	answer, err := p.Search(p.E, search.Query{Text: text, Lang: p.Lang, Kinds: []string{search.Place}, Limit: limit, Typing: true})
+	answer, err := p.Search(p.E, search.Query{Text: text, Lang: p.Lang, Kinds: []string{search.Place, search.Partnership}, Limit: limit, Typing: true})
 	if err != nil {
 		return nil, err
 	}
 	for _, h := range answer.Hits {
+		if h.Kind != search.Place {
+			if len(found) == 0 {
+				return nil, nil
+			}
+			continue
+		}
 		u := p.E.Unit(h.Unit)
 		note := p.Where(u)
 		if h.Name != p.Plain(u) {

@@ -12,6 +12,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"twinhall/internal/geo"
+	"twinhall/internal/guide"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -182,7 +183,15 @@ func fillRegister(db *sqldb.DB) (map[string]string, error) {
 				return err
 			}
 		}
-		return nil
+		return fillGuide(tx)
 	})
 	return ids, err
+}
+
+// fillGuide publishes one page of the guide, in English.
+func fillGuide(tx *ledger.Tx) error {
+	p := &guide.Page{Slug: "first-steps"}
+	*p.Text("en") = guide.Text{Title: "First steps", Summary: "Where to begin.", Body: "Ask your council. Then read [more](page:more).", Public: true}
+	_, err := guide.Put(tx, p)
+	return err
 }
