@@ -155,8 +155,12 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	// Building an edition leaves a lot behind: it is given back at once, and
 	// the heap is kept closer to what lives than the default does.
 	debug.SetGCPercent(60)
-	keeper.OnChange(func(*edition.Edition) { go debug.FreeOSMemory() })
-	go debug.FreeOSMemory()
+	ready := func(e *edition.Edition) {
+		srv.Prepare(e)
+		debug.FreeOSMemory()
+	}
+	keeper.OnChange(func(e *edition.Edition) { go ready(e) })
+	go ready(keeper.Current())
 	following, stop := context.WithCancel(ctx)
 	go config.Disk.Run(following)
 	keepFiles(following, config.Files, keeper, db)

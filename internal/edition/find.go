@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -134,19 +133,31 @@ func (n *names) nearly(folded string, best *ranking) {
 	})
 }
 
-// mostAbbreviated bounds how many names are looked at for one text.
-const mostAbbreviated = 1 << 12
+// mostAbbreviated bounds how many names are looked at for one text: what begins
+// with more common words is no abbreviation that tells a name.
+const mostAbbreviated = 1 << 10
 
 // abbreviated finds names whose words begin as the words of the text do, in the
-// same order, among those with a word that begins as its longest.
+// same order, among those with a word that begins as the rarest of them.
 func (n *names) abbreviated(folded string, best *ranking) {
 	words := strings.Split(folded, " ")
 	if len(words) < 2 || len(words) > 12 {
 		return
 	}
-	longest := slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
-	keys := n.beginningWith(longest)
-	if len(longest) < 2 || len(keys) > mostAbbreviated {
+	// The rarest of the words that are long enough to be rare.
+	keys, found := []key(nil), false
+	for _, word := range words {
+		if len(word) < 2 {
+			continue
+		}
+		if of := n.beginningWith(word); !found || len(of) < len(keys) {
+			keys, found = of, true
+		}
+		if len(keys) == 0 {
+			return
+		}
+	}
+	if len(keys) > mostAbbreviated {
 		return
 	}
 	needed := letters(folded)

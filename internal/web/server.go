@@ -95,6 +95,15 @@ func New(c Config, s *site.Site, k *edition.Keeper, log *slog.Logger) *Server {
 	return srv
 }
 
+// Prepare makes what the search of an edition reads, so that whoever searches
+// first does not wait for it. e may be nil.
+func (s *Server) Prepare(e *edition.Edition) {
+	if e != nil {
+		e.Search("a", 1)
+		s.site.Texts(e)
+	}
+}
+
 // HTTP is the server with its time limits, ready to be given a listener.
 func (s *Server) HTTP() *http.Server {
 	l := s.config.Limits
