@@ -177,6 +177,9 @@ func setNames(u *Unit, text string) string {
 		if n.Name == "" || !record.Short(n.Name, 120) {
 			return "edit.names-wrong"
 		}
+		if before := u.Corrected(n.Lang); n.Kind == NameOfficial && before != "" && before != n.Name {
+			return "edit.names-twice" // readers of a language see one
+		}
 		u.AddName(n)
 	}
 	if len(u.Names) > 100 {

@@ -242,3 +242,18 @@ func (t textPages) below(tx *sqldb.Tx, f *page.RecordForm, p *guide.Page) error 
 
 func (t textPages) edit(q *page.Request) error   { return desk.Open(t.form(q)) }
 func (t textPages) change(q *page.Request) error { return desk.Save(t.form(q)) }
+
+// find finds pages of the guide by their titles in every language.
+func find(q *page.Request, tx *sqldb.Tx, text string, limit int) (found []desk.Found, err error) {
+	all, err := guide.All(tx)
+	for _, p := range all {
+		titles := []string{p.Slug}
+		for _, lang := range guide.Languages {
+			titles = append(titles, p.Text(lang).Title)
+		}
+		if len(found) < limit && desk.Matches(text, titles...) {
+			found = append(found, desk.Found{Text: p.NameIn(q.Page.Lang), Note: p.Slug, Href: q.Page.Here("/desk/guide/" + string(p.ID))})
+		}
+	}
+	return found, err
+}

@@ -37,6 +37,7 @@ func Feature() feature.Feature {
 		Published:   []site.Published{{Kind: "guide", Name: "nav.guide", Documents: texts}},
 		RecordPages: []desk.RecordPage{{Kind: guide.KindPage, Path: "/desk/guide/{}", New: "/desk/guide/new", NewKey: "guide.new", Trash: true}},
 		Rail:        []page.Entry{{Section: page.Publish, Rank: 10, Path: "/desk/guide", Key: "nav.guide", Needs: account.Desk, Letter: "g"}},
+		DeskSearch:  []desk.Search{{Rank: 70, Key: "nav.guide", Needs: account.Desk, Find: find}},
 		New:         []page.Entry{{Rank: 60, Path: "/desk/guide/new", Key: "guide.new", Needs: account.Edit}},
 		Open: func(f feature.Frames) feature.Opened {
 			d := deskPages{f.Desk}

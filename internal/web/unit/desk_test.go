@@ -153,3 +153,23 @@ func twoWithTheSamePartner(t *testing.T, d *webtest.Desk, other *edition.Unit) (
 	d.Shown(t)
 	return d.Unit("cran-gevrier"), d.Unit("annecy")
 }
+
+// Readers of a language see one name: a second one for it is refused at its
+// field, and nothing is lost.
+func TestTwoNamesForOneLanguage(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	path := "/en/desk/municipalities/" + string(d.Unit("opava").ID) + "/edit"
+	for names, want := range map[string]int{"de: Troppau\nde: Opava an der Mohra\nOpavia": 422, "de: Troppau\nhu: Troppau\nOpavia": 303} {
+		res := d.Send(path, webtest.RecordForm, url.Values{"names": {names}, "source": {"said:desk"}})
+		if res.StatusCode != want {
+			t.Errorf("%q answers %d, want %d", names, res.StatusCode, want)
+		}
+		if want != 422 {
+			continue
+		}
+		if doc := webtest.Document(t, res); doc.Find("#names").AttrOr("aria-invalid", "") != "true" || doc.Find("#names").Text() != names {
+			t.Errorf("the field says %q", doc.Find("#names").Text())
+		}
+	}
+}
