@@ -23,7 +23,6 @@ type Query struct {
 	From    date.Day // texts of that day or later, zero = of any
 	Typing  bool     // the last word may go on; titles only
 	Limit   int      // 0 = 20
-	Skip    int
 }
 
 // Result is what a query finds.
@@ -162,8 +161,7 @@ func (x *Index) Find(q Query) Result {
 	if limit <= 0 {
 		limit = 20
 	}
-	all = first(all, limit+max(0, q.Skip))
-	for _, f := range all[min(max(0, q.Skip), len(all)):] {
+	for _, f := range first(all, limit) {
 		h := Hit{Document: f.doc(), Score: f.score, Titled: titled(f.doc(), a)}
 		if !q.Typing {
 			h.Passage = a.passage(h.Document)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -27,6 +28,7 @@ type areas struct {
 	all   []area
 	core  map[string][]int32 // by what tells them from others: "jihomoravsky"
 	whole map[string][]int32 // by their whole names
+	names []string           // the keys of whole, sorted
 }
 
 type areasKey struct{}
@@ -65,6 +67,7 @@ func newAreas(e *edition.Edition) *areas {
 		note(u, u.Region, false)
 		note(u, u.District, true)
 	}
+	x.names = slices.Sorted(maps.Keys(x.whole))
 	return x
 }
 
@@ -133,6 +136,9 @@ func (x *areas) units(in func(*edition.Unit) bool, limit int) []edition.U {
 	return all[:min(limit, len(all))]
 }
 
+// mostBegun bounds how many names of regions are looked at that begin so.
+const mostBegun = 40
+
 // regionsIn adds the regions that a text names, where they have partnerships.
 func (x *areas) regionsIn(q *Query, f *found) {
 	if !q.wants(Region) {
@@ -155,13 +161,13 @@ func (x *areas) regionsIn(q *Query, f *found) {
 		}
 	}
 	if q.Typing && len(folded) >= 3 {
-		n := 0
-		for name, of := range x.whole {
-			if n < 40 && strings.HasPrefix(name, folded) {
-				for _, i := range of {
-					n++
-					add(i, worthPart)
-				}
+		from, _ := slices.BinarySearch(x.names, folded)
+		for _, name := range x.names[from:min(from+mostBegun, len(x.names))] {
+			if !strings.HasPrefix(name, folded) {
+				break
+			}
+			for _, i := range x.whole[name] {
+				add(i, worthPart)
 			}
 		}
 	}
@@ -211,13 +217,7 @@ func (s *Searcher) countriesIn(e *edition.Edition, q *Query, f *found) {
 			add(n.code, worthPart-1000)
 		}
 	}
-	for code, score := range best {
-		f.hits = append(f.hits, Hit{Kind: Country, Score: score, Country: code})
-	}
-	slices.SortStableFunc(f.hits, func(a, b Hit) int { return cmp.Or(b.Score-a.Score, cmp.Compare(a.Country, b.Country)) })
-	for i := range f.hits {
-		if f.hits[i].Kind == Place {
-			f.by[f.hits[i].Unit] = i
-		}
+	for _, code := range slices.Sorted(maps.Keys(best)) {
+		f.hits = append(f.hits, Hit{Kind: Country, Score: best[code], Country: code})
 	}
 }

@@ -47,7 +47,7 @@ func (s *Searcher) places(e *edition.Edition, q *Query, a *Answer) {
 		}
 	}
 	a.Missing = s.missing(&found)
-	found.likeliest()
+	found.bound()
 	a.Likely = len(found.hits) > 0 && !slices.ContainsFunc(found.hits, func(h Hit) bool { return !h.Near })
 	a.Hits = append(a.Hits, found.hits...)
 }
@@ -83,9 +83,8 @@ func (f *found) place(h Hit) {
 	}
 }
 
-// likeliest drops what is merely like the text where much of what was found is
-// more, and what is over the limit.
-func (f *found) likeliest() {
+// bound sorts what was found, the best first, and drops places over the limit.
+func (f *found) bound() {
 	slices.SortStableFunc(f.hits, func(a, b Hit) int { return b.Score - a.Score })
 	n := 0
 	f.hits = slices.DeleteFunc(f.hits, func(h Hit) bool {
@@ -273,7 +272,7 @@ func (f *found) between(left, right []edition.Hit) {
 			if !edition.Counted(f.e.Partnership(p).State) {
 				score -= 2000
 			}
-			f.hits = append(f.hits, Hit{Kind: Partnership, Score: score, Pair: p, A: l.Unit, B: other, address: PairAddress(f.e.Partnership(p))})
+			f.hits = append(f.hits, Hit{Kind: Partnership, Score: score, Pair: p, A: l.Unit, B: other})
 		}
 	}
 }

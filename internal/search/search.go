@@ -77,8 +77,6 @@ type Hit struct {
 	Region  string // in the register
 
 	Text *fulltext.Hit
-
-	address string // of a partnership
 }
 
 // Answer is all that a query finds.
@@ -118,14 +116,14 @@ func (s *Searcher) Search(e *edition.Edition, texts *fulltext.Index, q Query) An
 		s.places(e, &q, &a)
 	}
 	if texts != nil {
-		a.texts(texts, &q)
+		a.texts(e, texts, &q)
 	}
 	slices.SortStableFunc(a.Hits, func(x, y Hit) int { return cmp.Compare(y.Score, x.Score) })
 	return a
 }
 
 // texts adds the texts that are found.
-func (a *Answer) texts(texts *fulltext.Index, q *Query) {
+func (a *Answer) texts(e *edition.Edition, texts *fulltext.Index, q *Query) {
 	var kinds []string
 	for _, k := range q.Kinds {
 		if k != Place && k != Partnership && k != Country && k != Region {
@@ -151,7 +149,7 @@ func (a *Answer) texts(texts *fulltext.Index, q *Query) {
 	}
 	for i := range r.Hits {
 		h := &r.Hits[i]
-		if h.Kind == Partnership && a.has(h.URL) {
+		if h.Kind == Partnership && a.has(e, h.URL) {
 			continue
 		}
 		score := worthText
@@ -171,6 +169,8 @@ func (a *Answer) texts(texts *fulltext.Index, q *Query) {
 func PairAddress(p *edition.Partnership) string { return "/partnerships/" + string(p.ID) }
 
 // has reports whether the partnership at an address is among the hits.
-func (a *Answer) has(address string) bool {
-	return slices.ContainsFunc(a.Hits, func(h Hit) bool { return h.Kind == Partnership && h.Text == nil && h.address == address })
+func (a *Answer) has(e *edition.Edition, address string) bool {
+	return slices.ContainsFunc(a.Hits, func(h Hit) bool {
+		return h.Kind == Partnership && h.Text == nil && PairAddress(e.Partnership(h.Pair)) == address
+	})
 }
