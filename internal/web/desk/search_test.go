@@ -12,6 +12,7 @@ import (
 	"twinhall/internal/account"
 	"twinhall/internal/campaign"
 	"twinhall/internal/edit"
+	"twinhall/internal/guide"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
 	"twinhall/internal/record"
@@ -81,7 +82,12 @@ func plantSought(t *testing.T, d *webtest.Desk) {
 		}
 		a := &register.Agreement{Source: source.ID, Title: "Treaty of " + sought, Partnerships: []register.PartnershipID{pair.ID}, Association: pair.Association,
 			Parties: []register.Party{{Unit: pair.Partnership.A}, {Unit: pair.Partnership.B}}}
-		_, err = register.PutAgreement(tx, a)
+		if _, err = register.PutAgreement(tx, a); err != nil {
+			return err
+		}
+		about := &guide.Page{Slug: "about-the-sought"}
+		about.Text("en").Title = sought
+		_, err = guide.Put(tx, about)
 		return err
 	}); err != nil {
 		t.Fatal(err)
