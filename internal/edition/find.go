@@ -2,6 +2,7 @@ package edition
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"twinhall/internal/i18n"
@@ -82,7 +83,8 @@ func (e *Edition) Find(text string, o FindOptions) []Hit {
 		return nil
 	}
 	n := e.search()
-	best := &ranking{n: n, limit: o.Limit, accept: o.Accept, worth: &worth, places: make([]place, 0, min(o.Limit, 64)+1)}
+	best := &ranking{n: n, limit: o.Limit, accept: o.Accept, worth: &worth,
+		places: make([]place, 0, min(o.Limit, 64)), units: make([]U, 0, min(o.Limit, 64))}
 	if o.Typing {
 		best.worth = &typing
 	}
@@ -96,27 +98,32 @@ func (e *Edition) Find(text string, o FindOptions) []Hit {
 	if len(best.places) < o.Limit {
 		n.inside(folded, best)
 	}
-	if !slices.ContainsFunc(best.places, func(p place) bool { return p.match() != matchNear }) {
+	if !best.part {
 		n.mistyped(folded, best)
 	}
 	return best.hits()
 }
 
+// beginning goes through the words that begin with the text in their order: those
+// that end with it, those with a blank behind it, the longer ones.
 func (n *names) beginning(folded string, best *ranking) {
-	for _, k := range n.beginningWith(folded) {
-		behind := n.text[int(k.at)+len(folded)]
-		first, whole := k.at == n.start[k.name], behind == 0
+	keys := n.beginningWith(folded)
+	longer := func(than byte) int {
+		return sort.Search(len(keys), func(i int) bool { return n.text[int(keys[i].at)+len(folded)] > than })
+	}
+	whole, words := longer(0), longer(' ')
+	for i, k := range keys {
 		switch {
-		case first && whole:
-			best.add(matchWhole, k.name)
-		case first && behind == ' ':
-			best.add(matchFirstWords, k.name)
-		case first:
-			best.add(matchBeginning, k.name)
-		case whole || behind == ' ':
-			best.add(matchLaterWords, k.name)
+		case k.first() && i < whole:
+			best.add(matchWhole, k.name())
+		case k.first() && i < words:
+			best.add(matchFirstWords, k.name())
+		case k.first():
+			best.add(matchBeginning, k.name())
+		case i < words:
+			best.add(matchLaterWords, k.name())
 		default:
-			best.add(matchLater, k.name)
+			best.add(matchLater, k.name())
 		}
 	}
 }
@@ -162,8 +169,8 @@ func (n *names) abbreviated(folded string, best *ranking) {
 	}
 	needed := letters(folded)
 	for _, k := range keys {
-		if n.has[k.name]&needed == needed && beginWords(n.name(k.name), words) {
-			best.add(matchAbbreviated, k.name)
+		if n.has[k.name()]&needed == needed && beginWords(n.name(k.name()), words) {
+			best.add(matchAbbreviated, k.name())
 		}
 	}
 }
@@ -188,26 +195,34 @@ func beginWords(name string, words []string) bool {
 	return true
 }
 
-// inside finds names with the text anywhere: among those with its rarest
-// trigram, which stand in the order of their weights, so that the first are
+// inside finds names with the text anywhere: among those with its two rarest
+// trigrams, which stand in the order of their weights, so that the first are
 // enough.
 func (n *names) inside(folded string, best *ranking) {
 	if len(folded) < 3 {
 		return
 	}
-	var rarest []int32
+	var rarest, next []int32
 	for i := 0; i+3 <= len(folded); i++ {
 		with := n.having(uint32(folded[i])<<16 | uint32(folded[i+1])<<8 | uint32(folded[i+2]))
-		if i == 0 || len(with) < len(rarest) {
-			rarest = with
+		switch {
+		case i == 0 || len(with) < len(rarest):
+			rarest, next = with, rarest
+		case i == 1 || len(with) < len(next):
+			next = with
 		}
 	}
-	needed := letters(folded)
 	for _, name := range rarest {
 		if len(best.places) >= best.limit {
 			return
 		}
-		if n.has[name]&needed == needed && strings.Contains(n.name(name), folded) {
+		for len(next) > 0 && next[0] < name {
+			next = next[1:]
+		}
+		if len(folded) > 3 && (len(next) == 0 || next[0] != name) {
+			continue
+		}
+		if strings.Contains(n.name(name), folded) {
 			best.add(matchInside, name)
 		}
 	}
@@ -249,6 +264,8 @@ type ranking struct {
 	accept func(U) bool
 	worth  *[len(worth)]int
 	places []place // the best first
+	units  []U     // of each
+	part   bool    // some name was met, in part at least, without an error
 }
 
 // place is a match in one number that is smaller where it is better: by score,
@@ -264,52 +281,63 @@ func (p place) score() int   { return mostScore - int(p>>35) }
 
 func (r *ranking) add(m match, name int32) {
 	p := place(mostScore-r.worth[m]-int(r.n.weight[name]))<<35 | place(m)<<31 | place(name)
-	if len(r.places) == r.limit && p >= r.places[r.limit-1] {
+	part := m < matchNear || m == matchInside
+	if len(r.places) == r.limit && (r.part || !part) {
+		// A name of a greater number weighs no more.
+		last := r.places[r.limit-1]
+		if least, worth := r.worth[last.match()], r.worth[m]; name > last.name() && (worth < least || worth == least && m >= last.match()) {
+			return
+		}
+	}
+	if len(r.places) == r.limit && p >= r.places[r.limit-1] && (r.part || !part) {
 		return
 	}
 	unit := r.n.unit[name]
 	if r.accept != nil && !r.accept(unit) {
 		return
 	}
-	for i, q := range r.places {
-		if r.n.unit[q.name()] == unit {
-			if q <= p {
-				return
-			}
-			r.places = slices.Delete(r.places, i, i+1)
-			break
+	if r.part = r.part || part; len(r.places) == r.limit && p >= r.places[r.limit-1] {
+		return
+	}
+	if i := slices.Index(r.units, unit); i >= 0 {
+		if r.places[i] <= p {
+			return
 		}
+		r.places, r.units = slices.Delete(r.places, i, i+1), slices.Delete(r.units, i, i+1)
+	} else if len(r.places) == r.limit {
+		r.places, r.units = r.places[:r.limit-1], r.units[:r.limit-1]
 	}
 	at, _ := slices.BinarySearch(r.places, p)
-	r.places = slices.Insert(r.places, at, p)
-	r.places = r.places[:min(r.limit, len(r.places))]
+	r.places, r.units = slices.Insert(r.places, at, p), slices.Insert(r.units, at, unit)
 }
 
 func (r *ranking) hits() []Hit {
 	hits := make([]Hit, len(r.places))
 	for i, p := range r.places {
-		u := r.n.unit[p.name()]
-		hits[i] = Hit{Unit: u, Name: r.n.e.Units[u].indexed(int(r.n.other[p.name()]), r.n.name(p.name())), Score: p.score(), match: p.match()}
+		u := r.units[i]
+		hits[i] = Hit{Unit: u, Name: r.n.shown(p.name()), Score: p.score(), match: p.match()}
 	}
 	return hits
 }
 
-// indexed is the name of a unit behind an entry of the index, where it may be
-// shown: a historic name finds a place, and is not repeated. folded is the entry.
-func (u *Unit) indexed(other int, folded string) string {
-	found := u.OwnName()
-	switch {
-	case other == 0:
-	case other <= len(u.Names):
-		if name := u.Names[other-1].Name; u.MayShow(name) {
-			found = name
-		}
-	default:
-		u.called.Exonyms(func(_, name string) {
-			if slices.Contains(i18n.FoldSpellings(name), folded) {
-				found = name
-			}
-		})
+// shown is the name of a unit behind an entry of the index, where it may be
+// shown: a historic name finds a place, and is not repeated.
+func (n *names) shown(name int32) string {
+	own, other := n.own[n.unit[name]], int(n.other[name])
+	if other == 0 {
+		return own
 	}
-	return found
+	u := &n.e.Units[n.unit[name]]
+	if other <= len(u.Names) {
+		if name := u.Names[other-1].Name; u.MayShow(name) {
+			return name
+		}
+		return own
+	}
+	u.called.Exonyms(func(_, exonym string) {
+		if slices.Contains(i18n.FoldSpellings(exonym), n.name(name)) {
+			own = exonym
+		}
+	})
+	return own
 }

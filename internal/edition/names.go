@@ -23,6 +23,7 @@ type names struct {
 	text   string   // all names, folded, with a zero byte behind each
 	start  []uint32 // of each name in text; one more at the end
 	unit   []U
+	own    []string // of each unit, its own name
 	other  []uint16 // 0 the official name, n the unit's Names[n-1], behind them the names of its file
 	weight []uint16 // of each, by weigh
 	has    []uint32 // the letters of each
@@ -36,11 +37,15 @@ type names struct {
 	nearby nearby
 }
 
-// key is a place in the text where a word of a name begins.
+// key is a place in the text where a word of a name begins: that name, twice its
+// number and one more where the word is its first.
 type key struct {
-	at   uint32
-	name int32
+	at uint32
+	of int32
 }
+
+func (k key) name() int32 { return k.of >> 1 }
+func (k key) first() bool { return k.of&1 != 0 }
 
 // A name weighs a thousand for each tenfold size of the town that bears it: its
 // people, or for each partnership that counts as if 20,000 more lived there.
@@ -73,6 +78,10 @@ func (e *Edition) indexNames() *names {
 	all := e.allNames()
 	var text strings.Builder
 	n.start, n.unit = make([]uint32, 0, len(all)+1), make([]U, len(all))
+	n.own = make([]string, len(e.Units))
+	for i := range e.Units {
+		n.own[i] = e.Units[i].OwnName()
+	}
 	n.other, n.weight, n.has = make([]uint16, len(all)), make([]uint16, len(all)), make([]uint32, len(all))
 	for i, x := range all {
 		n.start = append(n.start, uint32(text.Len()))
@@ -125,8 +134,11 @@ func (e *Edition) allNames() []named {
 func (n *names) indexWords() {
 	for i := range n.unit {
 		for at := n.start[i]; at+1 < n.start[i+1]; at++ {
-			if at == n.start[i] || n.text[at-1] == ' ' {
-				n.keys = append(n.keys, key{at, int32(i)})
+			switch {
+			case at == n.start[i]:
+				n.keys = append(n.keys, key{at, int32(i)<<1 | 1})
+			case n.text[at-1] == ' ':
+				n.keys = append(n.keys, key{at, int32(i) << 1})
 			}
 		}
 	}
@@ -202,7 +214,7 @@ func letters(folded string) uint32 {
 
 // name is a name, folded; rest what of it begins at a key.
 func (n *names) name(i int32) string { return n.text[n.start[i] : n.start[i+1]-1] }
-func (n *names) rest(k key) string   { return n.text[k.at : n.start[k.name+1]-1] }
+func (n *names) rest(k key) string   { return n.text[k.at : n.start[k.name()+1]-1] }
 
 // head is as much of the text at a key as a text of that length is compared
 // with. It may reach beyond the name; what is there begins with the zero byte,
@@ -229,7 +241,7 @@ func (n *names) begin(text string, f func(U)) {
 		return
 	}
 	for _, k := range n.beginningWith(folded) {
-		f(n.unit[k.name])
+		f(n.unit[k.name()])
 	}
 }
 

@@ -117,12 +117,13 @@ func readAll(e *edition.Edition, fold func(string) []string, text string, limit 
 		}
 	}
 	// best is the best meeting of each unit among some ways.
-	best := map[*edition.Unit]meeting{}
+	best, part := map[*edition.Unit]meeting{}, false
 	take := func(ways ...int) {
 		for _, m := range all {
 			if !slices.Contains(ways, m.how) || m.how == 6 && m.weight < least {
 				continue
 			}
+			part = part || m.how < 6 || m.how == 7
 			if b, ok := best[m.u]; !ok || cmp.Or(cmp.Compare(worth[m.how]+m.weight, worth[b.how]+b.weight), cmp.Compare(b.how, m.how)) > 0 {
 				best[m.u] = m
 			}
@@ -136,10 +137,6 @@ func readAll(e *edition.Edition, fold func(string) []string, text string, limit 
 	}
 	if len(best) < limit {
 		take(7)
-	}
-	part := false
-	for _, m := range best {
-		part = part || m.how != 6
 	}
 	if !part {
 		take(8, 9)

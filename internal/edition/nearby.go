@@ -13,6 +13,7 @@ import (
 type nearby struct {
 	entries []nearbyEntry // sorted by number
 	from    []uint32      // where each number's upper half begins; one more at the end
+	some    []uint64      // a bit for each number's upper 21 bits: whether there is any, so that most texts need no look
 }
 
 type nearbyEntry struct {
@@ -27,6 +28,7 @@ const (
 	// shortestNearby is how many bytes a text has in which errors are looked for
 	// beside what was found. A shorter one is like too many names.
 	shortestNearby = 4
+	someBits       = 21
 )
 
 func (n *names) indexNearby() {
@@ -55,7 +57,12 @@ func (n *names) indexNearby() {
 	for i := range from[1:] {
 		from[i+1] += from[i]
 	}
-	n.nearby = nearby{slices.Clip(entries), from}
+	some := make([]uint64, 1<<(someBits-6))
+	for _, x := range entries {
+		at := x.number >> (32 - someBits)
+		some[at/64] |= 1 << (at % 64)
+	}
+	n.nearby = nearby{slices.Clip(entries), from, some}
 }
 
 // lessOne yields the numbers of a text and of what it is without one of its
@@ -82,6 +89,9 @@ func (n *names) oneOff(folded string, yield func(name int32)) {
 		return
 	}
 	lessOne(folded, func(number uint32) {
+		if at := number >> (32 - someBits); n.nearby.some[at/64]>>(at%64)&1 == 0 {
+			return
+		}
 		in := n.nearby.entries[n.nearby.from[number>>16]:n.nearby.from[number>>16+1]]
 		for _, x := range in {
 			if x.number != number {
