@@ -3,4 +3,5 @@
 import './inner/away'
 import './inner/desk'
 import './inner/draft'
+import './inner/preview'
 import './inner/progress'

@@ -14,7 +14,7 @@ import (
 var floors = [][]room{
 	{ // ground: know nothing of partnerships
 		{"errs", nil}, {"geo", nil}, {"date", []string{"errs"}}, {"personal", nil}, {"i18n", []string{"date"}}, {"toponym", nil},
-		{"fulltext", []string{"date", "i18n"}},
+		{"fulltext", []string{"date", "i18n"}}, {"markdown", nil},
 		{"disk", nil}, {"sqldb", []string{"errs"}}, {"basemap", []string{"errs", "geo"}},
 		{"sheet", []string{"errs"}}, {"licences", []string{"errs"}}, {"mail", []string{"errs", "i18n", "sqldb"}},
 	},
@@ -30,7 +30,7 @@ var floors = [][]room{
 		{"edition", nil}, {"search", []string{"edition"}},
 	},
 	{ // features: what was built upon the register
-		{"paper", nil}, {"guide", nil},
+		{"paper", nil}, {"article", nil},
 	},
 	{ // frames: what pages stand in
 		{"web/static", nil}, {"web/face", nil}, {"web/route", nil}, {"web/site", []string{"web/face", "web/route"}}, {"web/api", nil},
@@ -41,7 +41,7 @@ var floors = [][]room{
 		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
 		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", []string{"web/partnership"}},
 		{"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
-		{"web/official", nil}, {"web/person", nil}, {"web/search", nil}, {"web/guide", nil},
+		{"web/official", nil}, {"web/person", nil}, {"web/search", nil}, {"web/article", nil},
 	},
 	{ // roof: who asks
 		{"web", nil}, {"cli", []string{"web"}},

@@ -1,4 +1,4 @@
-package guide_test
+package article_test
 
 import (
 	"os"

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"twinhall/demo"
+	"twinhall/internal/article"
 	"twinhall/internal/errs"
-	"twinhall/internal/guide"
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
 	"twinhall/internal/sqldb"
@@ -87,7 +87,7 @@ func (a *app) loadDemo(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(a.stderr, "  %d facts about partnerships, each with the page that it is from\n", report.Rows-report.Ambiguous-report.Rejected)
-	if err := a.loadGuide(ctx, db, o.Now); err != nil {
+	if err := a.loadArticles(ctx, db, o.Now); err != nil {
 		return err
 	}
 	if err := markDemo(ctx, db, "loaded"); err != nil {
@@ -97,15 +97,22 @@ func (a *app) loadDemo(ctx context.Context) error {
 	return nil
 }
 
-// loadGuide publishes the pages of the guide that the program brings.
-func (a *app) loadGuide(ctx context.Context, db *sqldb.DB, at time.Time) error {
+// loadArticles publishes the texts that the program brings, invented news and
+// notices among them.
+func (a *app) loadArticles(ctx context.Context, db *sqldb.DB, at time.Time) error {
 	n := 0
-	_, err := ledger.Write(ctx, db, ledger.Act{Kind: "edit", Actor: "demo", Label: "guide.load", At: at}, func(tx *ledger.Tx) (err error) {
-		n, err = guide.Load(tx, true)
-		return err
+	_, err := ledger.Write(ctx, db, ledger.Act{Kind: "edit", Actor: "demo", Label: "article.load", At: at}, func(tx *ledger.Tx) error {
+		for _, s := range article.Sections {
+			loaded, err := article.Load(tx, s, true, true)
+			if err != nil {
+				return err
+			}
+			n += loaded
+		}
+		return nil
 	})
 	if err == nil {
-		fmt.Fprintf(a.stderr, "  %d pages of the guide\n", n)
+		fmt.Fprintf(a.stderr, "  %d texts: the guide, a glossary, questions, invented news\n", n)
 	}
 	return err
 }

@@ -97,6 +97,9 @@ func (a *app) beginInner(ctx context.Context, f *serveFlags, config web.Config, 
 	if path, err := erasuresPath(a.database, f.erasures); err == nil {
 		h.Erasures = path
 	}
+	if h.Zone, err = f.location(); err != nil {
+		return err
+	}
 	if h.SecondFor, err = f.rolesWithSecond(demonstration); err != nil {
 		return err
 	}

@@ -1,8 +1,12 @@
-package guide
+// Package markdown makes HTML of the texts that editors write. Nothing that it
+// makes runs: raw HTML is left out, and a link leads to the site, to the web or
+// to a mail, or is plain text.
+package markdown
 
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -15,8 +19,9 @@ import (
 // Links say where the links of a text lead. An empty address makes plain text
 // of a link.
 type Links struct {
-	Page func(slug string) string // page:agreement
-	Site func(path string) string // site:/partnerships
+	Schemes []string                         // of links to texts: "page", "term"
+	To      func(scheme, slug string) string // page:agreement
+	Site    func(path string) string         // site:/partnerships
 }
 
 // markdown knows CommonMark and tables. Raw HTML is left out, and so are
@@ -77,11 +82,12 @@ func inline(n ast.Node) {
 	parent.RemoveChild(parent, n)
 }
 
-// address is where a link leads: to a page of the guide, to another page of the
-// site, or to the web; "" = nowhere.
+// address is where a link leads: to another text, to a page of the site, or to
+// the web; "" = nowhere.
 func address(to string, links Links) string {
-	if slug, ok := strings.CutPrefix(to, "page:"); ok {
-		return links.Page(slug)
+	scheme, slug, found := strings.Cut(to, ":")
+	if found && slices.Contains(links.Schemes, scheme) {
+		return links.To(scheme, slug)
 	}
 	if path, ok := strings.CutPrefix(to, "site:"); ok {
 		if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\n\r\t") {
@@ -115,16 +121,14 @@ func Plain(body string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// PagesLinked are the pages of the guide to which a text leads.
-func PagesLinked(body string) (slugs []string) {
+// Linked are the addresses to which the links of a text lead, as it writes them.
+func Linked(body string) (all []string) {
 	source := []byte(body)
 	_ = ast.Walk(markdown.Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if l, ok := n.(*ast.Link); ok && entering {
-			if slug, of := strings.CutPrefix(string(l.Destination), "page:"); of {
-				slugs = append(slugs, slug)
-			}
+			all = append(all, string(l.Destination))
 		}
 		return ast.WalkContinue, nil
 	}) // the walker returns no error
-	return slugs
+	return all
 }

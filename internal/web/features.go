@@ -4,13 +4,13 @@ import (
 	"twinhall/internal/register"
 	"twinhall/internal/web/activity"
 	"twinhall/internal/web/agreement"
+	"twinhall/internal/web/article"
 	"twinhall/internal/web/campaign"
 	"twinhall/internal/web/country"
 	"twinhall/internal/web/desk"
 	"twinhall/internal/web/door"
 	"twinhall/internal/web/feature"
 	"twinhall/internal/web/figures"
-	"twinhall/internal/web/guide"
 	"twinhall/internal/web/imports"
 	"twinhall/internal/web/official"
 	"twinhall/internal/web/opendata"
@@ -48,6 +48,6 @@ func Features() feature.List {
 		campaign.Feature(),
 		official.Feature(),
 		person.Feature(),
-		guide.Feature(),
+		article.Feature(),
 	}
 }

@@ -1,28 +1,40 @@
-package guide
+package article
 
 import (
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"twinhall/internal/article"
 	"twinhall/internal/date"
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
 	"twinhall/internal/fulltext"
-	"twinhall/internal/guide"
+	"twinhall/internal/markdown"
 	"twinhall/internal/web/site"
 )
 
-// entry is a page as lists of the guide show it.
+// entry is an article as lists show it.
 type entry struct {
 	Title, Summary, Path string
 	Lang                 string // in which it stands
+	Day                  date.Date
 }
 
-func entryOf(p *site.Page, x *guide.Published) entry {
+func entryOf(p *site.Page, x *article.Published) entry {
 	lang := x.Shown(p.Lang)
-	return entry{x.In[lang].Title, x.In[lang].Summary, "/guide/" + x.Slug, lang}
+	e := entry{Title: x.In[lang].Title, Summary: x.In[lang].Summary, Path: x.Section.Path(x.Slug), Lang: lang}
+	e.Day, _ = date.ParseEDTF(x.Day) // as it was stored
+	return e
+}
+
+func entries(p *site.Page, all []*article.Published) (list []entry) {
+	for _, x := range all {
+		list = append(list, entryOf(p, x))
+	}
+	return list
 }
 
 // chapter is a chapter of the guide.
@@ -31,108 +43,202 @@ type chapter struct {
 	Pages []entry
 }
 
+// indexView is the first page of a section.
 type indexView struct {
 	*site.Page
+	Section  article.Section
 	Chapters []chapter
+	Articles []text // of one page
+	Entries  []entry
+	None     string // why there is nothing, and what to do
 }
 
-func index(s *site.Site, lang string, r site.Request) (site.Answer, error) {
-	if a, moved := s.Canonicalize(r, lang, "/guide", ""); moved {
-		return a, nil
+// text is an article that stands on a page with others.
+type text struct {
+	entry
+	Slug, HTML string
+	Machine    bool
+}
+
+// heading is how a section's first page is called.
+func heading(p *site.Page, s article.Section) (title, lead string) {
+	switch s {
+	case article.Guide:
+		return p.T("guide.title"), p.T("guide.lead")
+	case article.Glossary:
+		return p.T("nav.glossary"), p.T("glossary.lead")
+	case article.Questions:
+		return p.T("nav.questions"), p.T("questions.lead")
 	}
-	v := &indexView{Page: s.NewPage(lang, r, "/guide")}
-	v.Title, v.Description = v.T("guide.title"), v.T("guide.lead")
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.guide")}}
-	if tree := guide.Part.Of(r.E); tree != nil {
-		for _, c := range tree.Chapters {
-			one := chapter{Head: entryOf(v.Page, c.Head)}
-			for _, p := range c.Pages {
-				one.Pages = append(one.Pages, entryOf(v.Page, p))
-			}
-			v.Chapters = append(v.Chapters, one)
+	return p.T("nav.news"), p.T("news.lead")
+}
+
+// index is the first page of a section.
+func index(of article.Section) func(*site.Site, string, site.Request) (site.Answer, error) {
+	return func(s *site.Site, lang string, r site.Request) (site.Answer, error) {
+		path := "/" + string(of)
+		if a, moved := s.Canonicalize(r, lang, path, ""); moved {
+			return a, nil
 		}
+		v := &indexView{Page: s.NewPage(lang, r, path), Section: of}
+		v.Title, v.Description = heading(v.Page, of)
+		v.Crumbs = []site.Crumb{{Name: v.T(article.SectionKeys[of])}}
+		v.HasFeed, v.FeedPath = true, path+".atom"
+		library := article.Part.Of(r.E)
+		switch of {
+		case article.Guide:
+			if library != nil {
+				for _, c := range library.Chapters {
+					v.Chapters = append(v.Chapters, chapter{entryOf(v.Page, c.Head), entries(v.Page, c.Pages)})
+				}
+			}
+			return v.Page.Answer(indexPage(v), http.StatusOK)
+		case article.News:
+			v.Entries = entries(v.Page, library.All(of))
+			return v.Page.Answer(newsPage(v), http.StatusOK)
+		}
+		all := library.All(of)
+		if of == article.Glossary {
+			all = library.Sorted(of, lang, v.Collator())
+		}
+		for _, x := range all {
+			said := said(v.Page, x, x.Shown(lang))
+			body := said.Body
+			if !of.HasBody() {
+				body = said.Summary
+			}
+			html, err := markdown.HTML(body, linksOf(v.Page))
+			if err != nil {
+				return site.Answer{}, err
+			}
+			v.Articles = append(v.Articles, text{entryOf(v.Page, x), x.Slug, html, said.Machine})
+		}
+		if of == article.Glossary {
+			return v.Page.Answer(glossaryPage(v), http.StatusOK)
+		}
+		return v.Page.Answer(questionsPage(v), http.StatusOK)
 	}
-	return v.Page.Answer(indexPage(v), http.StatusOK)
 }
 
+// pageView is the page of one article.
 type pageView struct {
 	*site.Page
+	Section  article.Section
 	In       string // the language of the text
-	Text     guide.Said
+	Text     article.Said
 	HTML     string
 	Checked  date.Date
+	Day      date.Date
 	Keeper   string
 	Siblings []entry // the pages of its chapter, its head first
 	Before   *entry
 	After    *entry
 	Mail     string // a mail that tells somebody of the page
+	Cited    string // how the page is cited
 }
 
-func one(s *site.Site, lang string, r site.Request) (site.Answer, error) {
-	tree := guide.Part.Of(r.E)
-	x, ok := tree.Page(r.Part)
-	if !ok {
-		return site.Answer{}, errs.New(errs.NotFound, "no such page of the guide")
+// one is the page of an article.
+func one(of article.Section) func(*site.Site, string, site.Request) (site.Answer, error) {
+	return func(s *site.Site, lang string, r site.Request) (site.Answer, error) {
+		library := article.Part.Of(r.E)
+		x, ok := library.One(of, r.Part)
+		if !ok {
+			return site.Answer{}, errs.New(errs.NotFound, "no such article")
+		}
+		path := of.Path(x.Slug)
+		if a, moved := s.Canonicalize(r, lang, path, ""); moved {
+			return a, nil
+		}
+		v := &pageView{Page: s.NewPage(lang, r, path), Section: of, In: x.Shown(lang), Keeper: x.Keeper}
+		v.Text = said(v.Page, x, v.In)
+		v.Checked, _ = date.ParseEDTF(x.Checked) // as it was stored
+		v.Day, _ = date.ParseEDTF(x.Day)
+		v.Title, v.Description = v.Text.Title, v.Text.Summary
+		v.HasFeed, v.FeedPath = true, "/"+string(of)+".atom"
+		v.Crumbs = []site.Crumb{{Name: v.T(article.SectionKeys[of]), Href: v.Here("/" + string(of))}}
+		if head, ok := library.One(of, x.Parent); ok && of == article.Guide {
+			v.Crumbs = append(v.Crumbs, site.Crumb{Name: entryOf(v.Page, head).Title, Href: v.Here(of.Path(head.Slug))})
+		}
+		v.Crumbs = append(v.Crumbs, site.Crumb{Name: v.Title})
+		html, err := markdown.HTML(v.Text.Body, linksOf(v.Page))
+		if err != nil {
+			return site.Answer{}, err
+		}
+		v.HTML = html
+		v.around(library, x)
+		v.Mail = "mailto:?subject=" + url.PathEscape(v.Title) + "&body=" + url.PathEscape(v.Canonical(lang))
+		v.Cited = v.cited(x)
+		return v.Page.Answer(onePage(v), http.StatusOK)
 	}
-	path := "/guide/" + x.Slug
-	if a, moved := s.Canonicalize(r, lang, path, ""); moved {
-		return a, nil
-	}
-	v := &pageView{Page: s.NewPage(lang, r, path), In: x.Shown(lang), Keeper: x.Keeper}
-	v.Text = said(v.Page, x, v.In)
-	v.Checked, _ = date.ParseEDTF(x.Checked) // as it was stored
-	v.Title, v.Description = v.Text.Title, v.Text.Summary
-	v.Crumbs = []site.Crumb{{Name: v.T("nav.guide"), Href: v.Here("/guide")}}
-	if head, ok := tree.Page(x.Parent); ok {
-		v.Crumbs = append(v.Crumbs, site.Crumb{Name: entryOf(v.Page, head).Title, Href: v.Here("/guide/" + head.Slug)})
-	}
-	v.Crumbs = append(v.Crumbs, site.Crumb{Name: v.Title})
-	html, err := guide.HTML(v.Text.Body, linksOf(v.Page, tree))
-	if err != nil {
-		return site.Answer{}, err
-	}
-	v.HTML = html
-	v.around(tree, x)
-	v.Mail = "mailto:?subject=" + url.PathEscape(v.Title) + "&body=" + url.PathEscape(v.Canonical(lang))
-	return v.Page.Answer(onePage(v), http.StatusOK)
 }
 
-// said is a page in a language, with the name of the association where the text
-// leaves it open.
-func said(p *site.Page, x *guide.Published, lang string) guide.Said {
+// cited is how the page is cited: who, what, as of when, where.
+func (v *pageView) cited(x *article.Published) string {
+	as := v.Checked
+	if at := x.In[v.In].Changed; at > 0 {
+		as, _ = date.ParseEDTF(time.Unix(at, 0).UTC().Format(time.DateOnly)) // a day is one
+	}
+	parts := []string{v.SiteName(v.Page), v.Title}
+	if !as.IsZero() {
+		parts = append(parts, v.Date(as))
+	}
+	return strings.Join(parts, ". ") + ". " + v.Canonical(v.Lang)
+}
+
+// said is an article in a language, with the name of the association where the
+// text leaves it open, and the register's numbers.
+func said(p *site.Page, x *article.Published, lang string) article.Said {
 	t := x.In[lang]
-	name := p.Association()
-	if name == "" {
-		name = p.T("guide.association")
-	}
-	t.Body = strings.ReplaceAll(t.Body, "{association}", name)
+	t.Summary, t.Body = filled(p, t.Summary), filled(p, t.Body)
 	return t
 }
 
-// linksOf lead from a text to what is there: a page that is not published is
-// no link.
-func linksOf(p *site.Page, tree *guide.Tree) guide.Links {
-	return guide.Links{
-		Page: func(slug string) string {
-			if _, ok := tree.Page(slug); !ok {
+// filled is a text with what it leaves open filled in.
+func filled(p *site.Page, text string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	name := p.Association()
+	if name == "" {
+		name = p.T("article.association")
+	}
+	countries := 0
+	for i := range p.E.Countries {
+		if p.E.Countries[i].Partnerships > 0 {
+			countries++
+		}
+	}
+	return strings.NewReplacer("{association}", name, "{partnerships}", p.Number(len(p.E.Select(edition.Query{Unit: edition.None}).Found)),
+		"{towns}", p.Number(len(p.E.Busiest())), "{countries}", p.Number(countries)).Replace(text)
+}
+
+// linksOf lead from a text to what is there: what is not published is no link.
+func linksOf(p *site.Page) markdown.Links {
+	library := article.Part.Of(p.E)
+	return markdown.Links{
+		Schemes: article.Schemes,
+		To: func(scheme, slug string) string {
+			section := article.SectionOf(scheme)
+			if _, ok := library.One(section, slug); !ok {
 				return ""
 			}
-			return p.Here("/guide/" + slug)
+			return p.Here(section.Path(slug))
 		},
 		Site: p.Here,
 	}
 }
 
-// around fills in the chapter of a page, and the pages before and after it.
-func (v *pageView) around(tree *guide.Tree, x *guide.Published) {
-	for _, c := range tree.Chapters {
-		if all := append([]*guide.Published{c.Head}, c.Pages...); slices.Contains(all, x) && len(all) > 1 {
-			for _, p := range all {
-				v.Siblings = append(v.Siblings, entryOf(v.Page, p))
+// around fills in what stands around an article: of a page of the guide its
+// chapter and the pages before and after it, of news the newer and the older.
+func (v *pageView) around(library *article.Library, x *article.Published) {
+	if v.Section == article.Guide {
+		for _, c := range library.Chapters {
+			if all := append([]*article.Published{c.Head}, c.Pages...); slices.Contains(all, x) && len(all) > 1 {
+				v.Siblings = entries(v.Page, all)
 			}
 		}
 	}
-	all := tree.All()
+	all := library.All(v.Section)
 	at := slices.Index(all, x)
 	if at > 0 {
 		e := entryOf(v.Page, all[at-1])
@@ -144,26 +250,64 @@ func (v *pageView) around(tree *guide.Tree, x *guide.Published) {
 	}
 }
 
-// texts are the pages of the guide, so that they are found: by readers of each
-// language as they see them.
+// feedLength is how many entries a feed has at most.
+const feedLength = 50
+
+// feed tells of the articles of a section, those last written first.
+func feed(of article.Section) func(*site.Site, string, site.Request) (site.Answer, error) {
+	return func(s *site.Site, lang string, r site.Request) (site.Answer, error) {
+		path := "/" + string(of)
+		if a, moved := s.Canonicalize(r, lang, path+".atom", ""); moved {
+			return a, nil
+		}
+		p := s.NewPage(lang, r, path+".atom")
+		title, _ := heading(p, of)
+		f := p.Atom(p.T("article.feed", "section", title), path)
+		all := slices.Clone(article.Part.Of(r.E).All(of))
+		slices.SortStableFunc(all, func(a, b *article.Published) int { return int(b.For(lang).Changed - a.For(lang).Changed) })
+		for _, x := range all[:min(feedLength, len(all))] {
+			e, t := entryOf(p, x), said(p, x, x.Shown(lang))
+			address := p.Links.Absolute("/" + lang + e.Path)
+			f.Entries = append(f.Entries, site.AtomEntry{ID: address, Title: e.Title, Updated: site.AtomTime(1000 * t.Changed),
+				Links: []site.AtomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Summary: markdown.Plain(t.Summary)})
+		}
+		if len(f.Entries) > 0 {
+			f.Updated = f.Entries[0].Updated
+		}
+		return f.Answer()
+	}
+}
+
+// texts are the articles, so that they are found: by readers of each language
+// as they see them.
 func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
-	for _, x := range guide.Part.Of(e).All() {
-		checked, _ := date.ParseEDTF(x.Checked) // as it was stored
-		for _, reader := range s.Catalogues.Languages() {
-			lang := x.Shown(reader)
-			t := x.In[lang]
-			all = append(all, fulltext.Document{URL: "/guide/" + x.Slug, Lang: lang, Reader: reader, Title: t.Title,
-				Text: t.Summary + "\n" + guide.Plain(t.Body), Date: checked})
+	for _, section := range article.Sections {
+		for _, x := range article.Part.Of(e).All(section) {
+			day, _ := date.ParseEDTF(x.Checked) // as it was stored
+			if x.Day != "" {
+				day, _ = date.ParseEDTF(x.Day)
+			}
+			for _, reader := range s.Catalogues.Languages() {
+				lang := x.Shown(reader)
+				t := x.In[lang]
+				all = append(all, fulltext.Document{URL: section.Path(x.Slug), Lang: lang, Reader: reader, Title: t.Title,
+					Text: markdown.Plain(t.Summary) + "\n" + markdown.Plain(t.Body), Date: day})
+			}
 		}
 	}
 	return all
 }
 
-// sitemap are the pages of the guide.
+// sitemap are the pages of articles.
 func sitemap(e *edition.Edition) []string {
-	paths := []string{"/guide"}
-	for _, x := range guide.Part.Of(e).All() {
-		paths = append(paths, "/guide/"+x.Slug)
+	var paths []string
+	for _, s := range []article.Section{article.Guide, article.News, article.Glossary, article.Questions} {
+		paths = append(paths, "/"+string(s))
+		for _, x := range article.Part.Of(e).All(s) {
+			if path := s.Path(x.Slug); !strings.Contains(path, "#") {
+				paths = append(paths, path)
+			}
+		}
 	}
 	return paths
 }

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"twinhall/internal/account"
+	"twinhall/internal/article"
 	"twinhall/internal/campaign"
 	"twinhall/internal/edit"
-	"twinhall/internal/guide"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
 	"twinhall/internal/record"
@@ -85,9 +85,9 @@ func plantSought(t *testing.T, d *webtest.Desk) {
 		if _, err = register.PutAgreement(tx, a); err != nil {
 			return err
 		}
-		about := &guide.Page{Slug: "about-the-sought"}
+		about := &article.Article{Section: article.Guide, Slug: "about-the-sought"}
 		about.Text("en").Title = sought
-		_, err = guide.Put(tx, about)
+		_, err = article.Put(tx, about)
 		return err
 	}); err != nil {
 		t.Fatal(err)

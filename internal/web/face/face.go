@@ -36,6 +36,7 @@ type Face struct {
 	Home      []string          // countries whose towns come first, ISO codes
 	Footer    map[string]string // a paragraph by language
 	Links     []Link            // at the foot
+	TwoPeople bool              // who wrote a text does not publish it
 	Security  []string          // where faults are reported that others must not know of yet, for /.well-known/security.txt
 }
 
@@ -74,6 +75,7 @@ type file struct {
 	Languages []string          `toml:"languages"`
 	Home      []string          `toml:"home"`
 	Security  []string          `toml:"security-contact"`
+	TwoPeople bool              `toml:"two-people"`
 	Footer    struct {
 		Text map[string]string   `toml:"text"`
 		Link []map[string]string `toml:"link"`
@@ -115,7 +117,7 @@ func Parse(raw []byte, dir string, known Known) (*Face, error) {
 	if err := decoder.Decode(&in); err != nil {
 		return nil, unreadable(err)
 	}
-	f := &Face{Name: in.Name, Names: in.Names, Languages: in.Languages, Footer: in.Footer.Text}
+	f := &Face{Name: in.Name, Names: in.Names, Languages: in.Languages, Footer: in.Footer.Text, TwoPeople: in.TwoPeople}
 	for _, check := range []func() error{
 		func() error { return texts(in, known) },
 		func() error { return languages(in.Languages, known) },

@@ -32,6 +32,7 @@ import (
 type House struct {
 	DB       *sqldb.DB
 	Now      func() time.Time
+	Zone     *time.Location // of the association, nil = UTC
 	People   *account.Door
 	Site     *site.Site
 	Edition  func() *edition.Edition // the current one, nil before there is one

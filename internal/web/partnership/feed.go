@@ -1,13 +1,9 @@
 package partnership
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/xml"
 	"math"
-	"net/http"
 	"slices"
-	"time"
 
 	"twinhall/internal/edition"
 	"twinhall/internal/register"
@@ -16,37 +12,6 @@ import (
 
 // feedLength is how many entries a feed has at most.
 const feedLength = 50
-
-// atomFeed is a feed as RFC 4287 has it.
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Updated string      `xml:"updated"`
-	Author  string      `xml:"author>name"`
-	Links   []atomLink  `xml:"link"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr,omitempty"`
-	Href string `xml:"href,attr"`
-}
-
-type atomEntry struct {
-	ID       string         `xml:"id"`
-	Title    string         `xml:"title"`
-	Updated  string         `xml:"updated"`
-	Links    []atomLink     `xml:"link"`
-	Category []atomCategory `xml:"category"`
-	Summary  string         `xml:"summary"`
-}
-
-type atomCategory struct {
-	Term string `xml:"term,attr"`
-}
 
 // news is what a feed tells of a partnership: that it was taken up into the
 // register, or that it is known to have ended.
@@ -73,22 +38,14 @@ func feed(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	}
 	v.Result = r.E.Select(all)
 	v.Result.Query = q
-	f := atomFeed{Lang: lang, ID: v.Canonical(lang), Title: v.TitleOf("feed.title"), Author: v.SiteName(v.Page), Updated: stamp(r.E.At.UnixMilli()),
-		Links: []atomLink{{"self", "application/atom+xml", v.Canonical(lang)}, {"alternate", "text/html", v.Links.Absolute("/"+lang+"/partnerships") + v.Suffix()}}}
+	f := v.Atom(v.TitleOf("feed.title"), "/partnerships"+v.Suffix())
 	for i, n := range newest(r.E, v.Result.Found, feedLength) {
 		if i == 0 {
-			f.Updated = stamp(n.at)
+			f.Updated = site.AtomTime(n.at)
 		}
 		f.Entries = append(f.Entries, v.entry(n))
 	}
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	out := xml.NewEncoder(&b)
-	out.Indent("", " ")
-	if err := out.Encode(f); err != nil {
-		return site.Answer{}, err
-	}
-	return site.Answer{Status: http.StatusOK, Type: "application/atom+xml; charset=utf-8", Body: b.Bytes()}, nil
+	return f.Answer()
 }
 
 // newest are the last news of partnerships, the newest first, at most so many.
@@ -127,26 +84,22 @@ func newestOf(all []news, most int) []news {
 	return all[:min(most, len(all))]
 }
 
-func stamp(milliseconds int64) string {
-	return time.UnixMilli(milliseconds).UTC().Format(time.RFC3339)
-}
-
-func (v *Choice) entry(n news) atomEntry {
+func (v *Choice) entry(n news) site.AtomEntry {
 	q := v.E.Partnership(n.p)
 	a, b := v.E.Ends(n.p, v.Result.Query, v.Lang)
 	address := v.Links.Absolute("/" + v.Lang + "/partnerships/" + string(q.ID))
-	e := atomEntry{ID: "urn:uuid:" + string(q.ID), Updated: stamp(n.at), Links: []atomLink{{"alternate", "text/html", address}},
+	e := site.AtomEntry{ID: "urn:uuid:" + string(q.ID), Updated: site.AtomTime(n.at), Links: []site.AtomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Title: v.T("feed.new", "a", v.Name(a), "b", v.Name(b))}
 	pair := &pairView{Page: v.Page, P: q, A: a, B: b}
 	e.Summary = pair.lead()
-	e.Category = []atomCategory{{"new"}}
+	e.Category = []site.AtomCategory{{Term: "new"}}
 	if n.ended {
 		e.ID += "#ended"
 		e.Title = v.T("feed.ended", "a", v.Name(a), "b", v.Name(b))
-		e.Category = []atomCategory{{"ended"}}
+		e.Category = []site.AtomCategory{{Term: "ended"}}
 	}
 	for _, u := range []*edition.Unit{a, b} {
-		if c := (atomCategory{u.Country}); !slices.Contains(e.Category, c) {
+		if c := (site.AtomCategory{Term: u.Country}); !slices.Contains(e.Category, c) {
 			e.Category = append(e.Category, c)
 		}
 	}

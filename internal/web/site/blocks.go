@@ -17,6 +17,7 @@ type HomeBlock struct {
 
 // The order of the home page, below the search and the map.
 const (
+	HomeNotices   = 5  // what everybody must know now
 	HomeNew       = 10 // what is new
 	HomeDeadline  = 20 // the next deadline
 	HomeEvent     = 30 // the next event

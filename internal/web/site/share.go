@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/url"
 
 	"twinhall/internal/edition"
@@ -18,10 +19,11 @@ func (p *Page) preview() string {
 
 // feedAddress is the feed of what the page shows.
 func (p *Page) feedAddress() string {
+	at := cmp.Or(p.FeedPath, "/feed.atom")
 	if p.Feed == "" {
-		return p.Here("/feed.atom")
+		return p.Here(at)
 	}
-	return p.Here("/feed.atom") + "?" + p.Feed
+	return p.Here(at) + "?" + p.Feed
 }
 
 func (p *Page) embeddable() bool {

@@ -103,6 +103,7 @@ type Page struct {
 	OfInner     bool   // of those who sign in: loads their styles and script
 	Preview     string // the picture of the page, below the language; "" = that of the site
 	Feed        string // the query of its feed
+	FeedPath    string // the address of its feed below the language, "" = that of the register
 	HasFeed     bool
 	AtDesk      string // where its record stands at the desk, "" = it shows none
 	About       []any  // what the page is about, in the words of schema.org

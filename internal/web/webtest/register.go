@@ -11,8 +11,8 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"twinhall/internal/article"
 	"twinhall/internal/geo"
-	"twinhall/internal/guide"
 	"twinhall/internal/ledger"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -183,15 +183,18 @@ func fillRegister(db *sqldb.DB) (map[string]string, error) {
 				return err
 			}
 		}
-		return fillGuide(tx)
+		return fillArticles(tx)
 	})
 	return ids, err
 }
 
-// fillGuide publishes one page of the guide, in English.
-func fillGuide(tx *ledger.Tx) error {
-	p := &guide.Page{Slug: "first-steps"}
-	*p.Text("en") = guide.Text{Title: "First steps", Summary: "Where to begin.", Body: "Ask your council. Then read [more](page:more).", Public: true}
-	_, err := guide.Put(tx, p)
-	return err
+// fillArticles publishes a page of the guide and one of the news, in English.
+func fillArticles(tx *ledger.Tx) error {
+	for _, a := range []*article.Article{{Section: article.Guide, Slug: "first-steps"}, {Section: article.News, Slug: "first-steps"}} {
+		*a.Text("en") = article.Written(article.Words{Title: "First steps", Summary: "Where to begin.", Body: "Ask your council. Then read [more](page:more)."}, true)
+		if _, err := article.Put(tx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
