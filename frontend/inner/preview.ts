@@ -2,7 +2,7 @@
 // data-of will look, some time after each change. What it shows was made by the
 // server, which lets nothing through that runs.
 
-const quiet = 600 // milliseconds after the last change
+const previewAfter = 600 // milliseconds after the last change
 
 class Preview extends HTMLElement {
   private timer = 0
@@ -13,7 +13,7 @@ class Preview extends HTMLElement {
     if (!(field instanceof HTMLTextAreaElement)) return
     field.addEventListener('input', () => {
       clearTimeout(this.timer)
-      this.timer = window.setTimeout(() => void this.show(field.value), quiet)
+      this.timer = window.setTimeout(() => void this.show(field.value), previewAfter)
     })
   }
 

@@ -4,7 +4,7 @@ class Print extends HTMLElement {
   connectedCallback(): void {
     const button = document.createElement('button')
     button.type = 'button'
-    button.className = 'button'
+    button.className = this.dataset['class'] ?? 'button'
     button.textContent = this.dataset['label'] ?? ''
     button.addEventListener('click', () => window.print())
     this.replaceChildren(button)

@@ -276,7 +276,8 @@ func textFields(i int, lang string) []record.Field[Article] {
 }
 
 // StateKeys are of the messages that say states.
-var StateKeys = map[string]string{"": "article.draft", "review": "article.review", "ready": "article.ready", "public": "article.public", "ended": "article.ended"}
+var StateKeys = map[string]string{"": "article.draft", "review": "article.review", "ready": "article.ready", "public": "article.public",
+	"ended": "article.ended"}
 
 // LanguageKeys are of the messages that name the languages.
 var LanguageKeys = map[string]string{"cs": "article.in-cs", "sk": "article.in-sk", "de": "article.in-de", "en": "article.in-en", "hr": "article.in-hr"}

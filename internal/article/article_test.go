@@ -113,7 +113,8 @@ func (d *desk) article() (a *article.Article) {
 // send sends some fields, as name and value in turn.
 func (d *desk) send(actor string, at time.Time, fields ...string) error {
 	d.t.Helper()
-	c := record.Change{Kind: article.KindArticle, Record: d.id, Was: record.Values{}, Now: record.Values{}, Said: record.Said{By: record.SayerEditor, Source: "said:desk"}}
+	c := record.Change{Kind: article.KindArticle, Record: d.id, Was: record.Values{}, Now: record.Values{},
+		Said: record.Said{By: record.SayerEditor, Source: "said:desk"}}
 	if d.id != "" {
 		c.Was = article.Kind.ValuesOf(d.article())
 		for name, values := range c.Was {
@@ -171,7 +172,8 @@ func TestVersions(t *testing.T) {
 func TestRefused(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		d := &desk{t: t, db: db}
-		if err := d.send("ana", noon, article.FieldSection, "guide", article.FieldSlug, "privacy", article.FieldTitle+"en", "Privacy", article.FieldBody+"en", "[[who]] runs it."); err != nil {
+		if err := d.send("ana", noon, article.FieldSection, "guide", article.FieldSlug, "privacy", article.FieldTitle+"en", "Privacy",
+			article.FieldBody+"en", "[[who]] runs it."); err != nil {
 			t.Fatal(err)
 		}
 		for _, x := range []struct {

@@ -14,6 +14,7 @@ import (
 	"twinhall/internal/errs"
 	"twinhall/internal/intake"
 	"twinhall/internal/ledger"
+	"twinhall/internal/practice"
 	"twinhall/internal/sqldb"
 )
 
@@ -97,10 +98,10 @@ func (a *app) loadDemo(ctx context.Context) error {
 	return nil
 }
 
-// loadArticles publishes the texts that the program brings, invented news and
-// notices among them.
+// loadArticles publishes the texts and examples that the program brings,
+// invented news and notices among them.
 func (a *app) loadArticles(ctx context.Context, db *sqldb.DB, at time.Time) error {
-	n := 0
+	n, cards := 0, 0
 	_, err := ledger.Write(ctx, db, ledger.Act{Kind: "edit", Actor: "demo", Label: "article.load", At: at}, func(tx *ledger.Tx) error {
 		for _, s := range article.Sections {
 			loaded, err := article.Load(tx, s, true, true)
@@ -109,10 +110,12 @@ func (a *app) loadArticles(ctx context.Context, db *sqldb.DB, at time.Time) erro
 			}
 			n += loaded
 		}
-		return nil
+		var err error
+		cards, err = practice.Load(tx, true)
+		return err
 	})
 	if err == nil {
-		fmt.Fprintf(a.stderr, "  %d texts: the guide, a glossary, questions, invented news\n", n)
+		fmt.Fprintf(a.stderr, "  %d texts: the guide, a glossary, questions, invented news\n  %d examples of good practice\n", n, cards)
 	}
 	return err
 }

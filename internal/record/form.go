@@ -51,7 +51,11 @@ func (k *Kind[R]) ValuesOf(r *R) Values {
 		case f.Date != nil:
 			v.Set(f.Form, f.Date(r).EDTF())
 		case f.String != nil:
-			if s := f.String(r); s != nil {
+			if s := f.String(r); s != nil && f.Type == Words {
+				if words := strings.Fields(*s); len(words) > 0 {
+					v[f.Form] = words
+				}
+			} else if s != nil {
 				v.Set(f.Form, *s)
 			}
 		default:
@@ -143,6 +147,10 @@ func CheckField(i Info, now, was Values) string {
 		return "edit.web-wrong"
 	case i.Type == Number && !isNumber(value, i.Most):
 		return "edit.number-wrong"
+	case i.Type == Words && slices.ContainsFunc(now[i.Form], func(word string) bool {
+		return i.Words != nil && !slices.Contains(i.Words, word) && !slices.Contains(was[i.Form], word)
+	}):
+		return "edit.choose"
 	case i.Type == Word && i.Words != nil && !slices.Contains(i.Words, value) && was.Get(i.Form) != value:
 		if i.Required != "" {
 			return i.Required
@@ -233,6 +241,8 @@ func (f *Field[R]) set(r *R, values []string) {
 	case f.String != nil:
 		if f.Type == Text {
 			value = strings.TrimSpace(value)
+		} else if f.Type == Words {
+			value = strings.Join(values, " ")
 		} else {
 			value = Tidy(value)
 		}

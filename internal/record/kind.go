@@ -64,7 +64,8 @@ type Kind[R any] struct {
 	Before   func(tx *ledger.Tx, k *Kind[R], r *R, c Change) error
 }
 
-// Field is a field of a kind. One of String, Date, Number, Flag, Point and Rows says
+// Field is a field of a kind. A String of type Words holds several, parted by
+// blanks. One of String, Date, Number, Flag, Point and Rows says
 // where its value stands in the record; String may return nil where a record
 // has no such place.
 type Field[R any] struct {

@@ -18,6 +18,7 @@ import (
 	"twinhall/internal/web/paper"
 	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
+	"twinhall/internal/web/practice"
 	"twinhall/internal/web/search"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
@@ -49,5 +50,6 @@ func Features() feature.List {
 		official.Feature(),
 		person.Feature(),
 		article.Feature(),
+		practice.Feature(),
 	}
 }

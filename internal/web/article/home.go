@@ -33,5 +33,5 @@ func noticesOnHome(p *site.Page) templ.Component {
 	if len(article.Part.Of(p.E).All(article.Notices)) == 0 {
 		return nil
 	}
-	return noticesOf(p)
+	return homeNotices(p)
 }

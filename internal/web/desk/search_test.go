@@ -15,6 +15,7 @@ import (
 	"twinhall/internal/edit"
 	"twinhall/internal/ledger"
 	"twinhall/internal/mail"
+	"twinhall/internal/practice"
 	"twinhall/internal/record"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
@@ -87,6 +88,10 @@ func plantSought(t *testing.T, d *webtest.Desk) {
 		}
 		about := &article.Article{Section: article.Guide, Slug: "about-the-sought"}
 		about.Text("en").Title = sought
+		card := &practice.Card{Slug: "the-sought", From: record.KnownDate("2020"), Towns: []practice.Town{{Name: sought, Country: "CZ"}}}
+		if _, err = practice.Put(tx, card); err != nil {
+			return err
+		}
 		_, err = article.Put(tx, about)
 		return err
 	}); err != nil {

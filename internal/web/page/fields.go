@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -71,7 +72,7 @@ func (v *View) fieldOf(i record.Info) Field {
 		f.Type, f.Optional = "rows", true
 		for _, c := range i.Columns {
 			column := v.fieldOf(c)
-			column.Label = v.T(fieldLabels[c.Form])
+			column.Label = v.T(cmp.Or(c.Label, fieldLabels[c.Form]))
 			if c.Type == record.Country {
 				column.Options[0][1] = v.T("edit.not-known")
 			}
@@ -143,6 +144,12 @@ func (v *View) ValueWords(kind ledger.Kind, field, value string) string {
 	switch {
 	case i.Keys[value] != "":
 		return v.T(i.Keys[value])
+	case i.Type == record.Words && strings.Contains(value, " "):
+		words := strings.Fields(value)
+		for j, word := range words {
+			words[j] = v.ValueWords(kind, field, word)
+		}
+		return strings.Join(words, ", ")
 	case i.Type == record.Rows && i.Form != "":
 		return v.rowWords(i, value)
 	case i.Type == record.Country:

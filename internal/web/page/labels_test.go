@@ -32,7 +32,7 @@ func TestFieldsHaveLabels(t *testing.T) {
 				}
 			}
 			for _, column := range i.Columns {
-				if label := v.FieldLabel(kind.Kind(), column.Form); column.Form != "" && label == column.Form {
+				if label := v.FieldLabel(kind.Kind(), column.Form); column.Form != "" && label == column.Form && !c.Has(column.Label) {
 					t.Errorf("%s: no message names the column %s of %s", kind.Kind(), column.Form, i.Form)
 				}
 			}

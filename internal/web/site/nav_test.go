@@ -31,7 +31,8 @@ func hrefs(s *goquery.Selection) (all []string) {
 func TestMenuNamesThePagesThatThereAre(t *testing.T) {
 	t.Parallel()
 	w := webtest.Open(t, "http://127.0.0.1:8080", nil)
-	want := []string{"/map", "/municipalities", "/partnerships", "/countries", "/figures", "/time", "/chains", "/tables", "/coverage", "/data", "/guide", "/questions", "/glossary", "/news", "/about"}
+	want := []string{"/map", "/municipalities", "/partnerships", "/countries", "/figures", "/time", "/chains", "/tables", "/coverage", "/data",
+		"/guide", "/good-practice", "/questions", "/glossary", "/news", "/about"}
 	doc := w.Page(t, "/en/municipalities/opava")
 	if got := hrefs(doc.Find("nav.sections a")); !slices.Equal(got, want) {
 		t.Errorf("the menu leads to %v, want %v", got, want)

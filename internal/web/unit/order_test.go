@@ -44,7 +44,7 @@ func TestATownAnswersInOrder(t *testing.T) {
 	}
 	var order []string
 	doc.Find("main section[aria-labelledby]").Each(func(_ int, s *goquery.Selection) { order = append(order, s.AttrOr("aria-labelledby", "")) })
-	want := []string{"partners", "others", "seeks", "together", "timeline", "contact", "says", "around", "facts"}
+	want := []string{"partners", "others", "seeks", "together", "practice", "timeline", "contact", "says", "around", "facts"}
 	if !slices.Equal(order, want) {
 		t.Errorf("the sections are %v, want %v", order, want)
 	}

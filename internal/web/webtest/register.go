@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -12,8 +13,10 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"twinhall/internal/article"
+	"twinhall/internal/date"
 	"twinhall/internal/geo"
 	"twinhall/internal/ledger"
+	"twinhall/internal/practice"
 	"twinhall/internal/register"
 	"twinhall/internal/sqldb"
 	"twinhall/internal/sqldb/sqldbtest"
@@ -188,7 +191,8 @@ func fillRegister(db *sqldb.DB) (map[string]string, error) {
 	return ids, err
 }
 
-// fillArticles publishes a page of the guide and one of the news, in English.
+// fillArticles publishes a page of the guide, one of the news and a card of good
+// practice, in English.
 func fillArticles(tx *ledger.Tx) error {
 	for _, a := range []*article.Article{{Section: article.Guide, Slug: "first-steps"}, {Section: article.News, Slug: "first-steps"}} {
 		*a.Text("en") = article.Written(article.Words{Title: "First steps", Summary: "Where to begin.", Body: "Ask your council. Then read [more](page:more)."}, true)
@@ -196,5 +200,13 @@ func fillArticles(tx *ledger.Tx) error {
 			return err
 		}
 	}
-	return nil
+	year, err := date.InYear(2019)
+	if err != nil {
+		return err
+	}
+	card := &practice.Card{Slug: "first-steps", From: year, Themes: "sport", Public: true, Towns: []practice.Town{{Name: "Opava", Country: "CZ"},
+		{Name: "Liptovský Mikuláš", Country: "SK"}, {Name: "Elsewhere", Country: "DE"}}}
+	card.In[slices.Index(practice.Languages, "en")] = practice.Text{Title: "First steps", Summary: "Try it.", Done: "They ran together."}
+	_, err = practice.Put(tx, card)
+	return err
 }
