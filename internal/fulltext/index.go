@@ -23,6 +23,7 @@ type Document struct {
 	Text   string
 	Themes []string
 	Date   date.Date // that it is of, zero = not known
+	Weight float64   // how much it counts among others, 0 = 1
 }
 
 // Index finds documents. It is immutable and safe for concurrent use.

@@ -244,20 +244,22 @@ type candidate struct {
 
 func (c candidate) doc() *Document { return &c.s.docs[c.at] }
 
-// collect are the documents that meet a query: with all its words, or where
-// none has all, with the most.
+// collect are the documents that meet a query: with all its words, or where none
+// has all, with the most; of three words or more, one in three may be lacking. A
+// document that lacks a word stands below one that has it, unless the word is a
+// common one and it says much more of the others.
 func (x *Index) collect(q *Query, a *asked) (found []candidate, some bool) {
-	most := 0
-	var met []uint8
+	most, best := 0, float32(0)
 	type scored struct {
-		s     *segment
-		met   []uint8
-		score []float32
+		s       *segment
+		met     []uint8
+		covered []float32 // the weights of the words that were met
+		score   []float32
 	}
 	var all []scored
 	weights := x.weights(a)
 	for _, s := range x.segments {
-		sc := scored{s, make([]uint8, len(s.docs)), make([]float32, len(s.docs))}
+		sc := scored{s, make([]uint8, len(s.docs)), make([]float32, len(s.docs)), make([]float32, len(s.docs))}
 		once := make([]uint8, len(s.docs)) // the word's number, where it was counted
 		for i, terms := range a.terms {
 			for k, t := range terms {
@@ -272,6 +274,7 @@ func (x *Index) collect(q *Query, a *asked) (found []candidate, some bool) {
 					} else {
 						once[at] = uint8(i + 1)
 						sc.met[at]++
+						sc.covered[at] += float32(weights[i])
 					}
 					if k == 0 {
 						worth *= 1.2
@@ -294,21 +297,32 @@ func (x *Index) collect(q *Query, a *asked) (found []candidate, some bool) {
 		return score >= 0 && (s.dead == nil || !s.dead[at]) && q.accepts(d)
 	}
 	for _, sc := range all {
-		met = sc.met
-		for at := range met {
-			if n := int(met[at]); n > most && meets(sc.s, at, sc.score[at]) {
-				most = n
+		for at, n := range sc.met {
+			if (int(n) > most || sc.covered[at] > best) && meets(sc.s, at, sc.score[at]) {
+				most, best = max(most, int(n)), max(best, sc.covered[at])
 			}
 		}
 	}
 	if most == 0 && len(a.words) > 0 || q.Typing && most < len(a.words) {
 		return nil, false
 	}
+	least := most - most/3
+	if q.Typing {
+		least = most
+	}
 	for _, sc := range all {
 		for at := range sc.met {
-			if int(sc.met[at]) == most && meets(sc.s, at, sc.score[at]) {
-				found = append(found, candidate{sc.s, uint32(at), float64(sc.score[at])})
+			if int(sc.met[at]) < least || !meets(sc.s, at, sc.score[at]) {
+				continue
 			}
+			score := float64(sc.score[at])
+			if best > 0 {
+				score *= math.Pow(float64(sc.covered[at]/best), 3)
+			}
+			if w := sc.s.docs[at].Weight; w > 0 {
+				score *= w
+			}
+			found = append(found, candidate{sc.s, uint32(at), score})
 		}
 	}
 	if len(a.exact) > 0 {

@@ -278,6 +278,10 @@ func feed(of article.Section) func(*site.Site, string, site.Request) (site.Answe
 	}
 }
 
+// weights say how much texts of a section count in the search: a page of the
+// guide says all of what a term or an answer says in short.
+var weights = map[article.Section]float64{article.Guide: 1, article.Questions: 0.5, article.Glossary: 0.3, article.News: 0.3, article.Notices: 0.5}
+
 // texts are the articles, so that they are found: by readers of each language
 // as they see them.
 func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
@@ -291,7 +295,7 @@ func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
 				lang := x.Shown(reader)
 				t := x.In[lang]
 				all = append(all, fulltext.Document{URL: section.Path(x.Slug), Lang: lang, Reader: reader, Title: t.Title,
-					Text: markdown.Plain(t.Summary) + "\n" + markdown.Plain(t.Body), Date: day})
+					Text: markdown.Plain(t.Summary) + "\n" + markdown.Plain(t.Body), Date: day, Weight: weights[section]})
 			}
 		}
 	}

@@ -372,7 +372,7 @@ func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
 	for _, x := range practice.Part.Of(e).Latest() {
 		for _, reader := range s.Catalogues.Languages() {
 			t := x.For(reader)
-			all = append(all, fulltext.Document{URL: "/good-practice/" + x.Slug, Lang: x.Shown(reader), Reader: reader, Title: t.Title, Date: x.From,
+			all = append(all, fulltext.Document{URL: "/good-practice/" + x.Slug, Lang: x.Shown(reader), Reader: reader, Title: t.Title, Date: x.From, Weight: 0.5,
 				Text: strings.Join([]string{t.Summary, t.Done, t.Outcome, t.Otherwise}, "\n")})
 		}
 	}
