@@ -48,6 +48,12 @@ export const pages = {
   search: '/cs/search?q=dohoda',
   guide: '/de/guide',
   article: '/sk/guide/agreement',
+  news: '/cs/news',
+  glossary: '/sk/glossary',
+  questions: '/de/questions',
+  practice: '/cs/good-practice',
+  card: '/de/good-practice/zemne-village-weekend-of-partners',
+  statement: '/cs/guide/accessibility',
   missing: '/en/municipalities/opavaa',
 }
 

@@ -192,7 +192,8 @@ func fields() []record.Field[Card] {
 	from.Required = "practice.from-missing"
 	towns := hinted(info("towns", FieldTowns, record.Rows))
 	towns.Required, towns.Twice = "practice.towns-wrong", "practice.towns-twice"
-	towns.Columns = []record.Info{{Form: "practice-town", Label: "edit.f.practice-town", Type: record.Line, FreeText: true}, {Form: "country", Type: record.Country},
+	towns.Columns = []record.Info{{Form: "practice-town", Label: "edit.f.practice-town", Type: record.Line, FreeText: true},
+		{Form: "country", Type: record.Country},
 		{Form: "practice-town-slug", Label: "edit.f.practice-town-slug", Type: record.Line}}
 	public := info("public", FieldPublic, record.Flag)
 	public.Keys = map[string]string{"yes": "edit.practice-public-yes"}

@@ -152,8 +152,10 @@ func TestTies(t *testing.T) {
 	e := edition.New(s)
 	year := record.KnownDate("2020")
 	text := map[string]practice.Text{"en": {Title: "t", Done: "d"}}
-	a := &practice.Published{Slug: "a", Towns: []practice.Town{{"opava", "CZ", ""}, {"Katowice", "PL", ""}, {"Březina", "CZ", ""}}, From: year, In: text, Grant: 9000}
-	b := &practice.Published{Slug: "b", Towns: []practice.Town{{"Březina", "CZ", "brezina"}, {"Opava", "PL", ""}}, From: year, In: text, Themes: []string{"sport"}}
+	a := &practice.Published{Slug: "a", Towns: []practice.Town{{"opava", "CZ", ""}, {"Katowice", "PL", ""}, {"Březina", "CZ", ""}}, From: year, In: text,
+		Grant: 9000}
+	b := &practice.Published{Slug: "b", Towns: []practice.Town{{"Březina", "CZ", "brezina"}, {"Opava", "PL", ""}}, From: year, In: text,
+		Themes: []string{"sport"}}
 	c := practice.Part.Build(e, []*practice.Published{a, b})
 	if got := c.Units(a); got[0] != 0 || got[1] != 1 || got[2] != edition.None {
 		t.Errorf("the towns of a card are %v", got)

@@ -195,6 +195,16 @@ func TestTwoPeople(t *testing.T) {
 	}
 }
 
+// A browser sends line breaks as two characters, also of what stood there: that
+// is no change by somebody else.
+func TestLineBreaks(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	at := made(t, d, article.News, "call", "A call", "In short.") + "/en"
+	send(t, d, at, http.StatusSeeOther, article.FieldBody+"en", "One.\r\n\r\nTwo.")
+	send(t, d, at, http.StatusSeeOther, article.FieldBody+"en", "One.\r\n\r\nThree.", "was."+article.FieldBody+"en", "One.\r\n\r\nTwo.")
+}
+
 // A translation that is older than its original stands in the list of what
 // waits until somebody changes it, or says that it still holds.
 func TestTranslations(t *testing.T) {

@@ -215,8 +215,9 @@ func (q *Request) ReadValues(v *View, kind ledger.Kind, fields []string, wrong r
 		if info.Type == record.Rows {
 			joinRows(post, info)
 		}
-		if all := post["was."+f]; len(all) > 0 {
-			was[f] = all
+		// Browsers send a line break as two characters, in hidden fields too.
+		for _, value := range post["was."+f] {
+			was[f] = append(was[f], strings.ReplaceAll(value, "\r\n", "\n"))
 		}
 		if post.Get("take."+f) == "theirs" {
 			now[f] = was[f]

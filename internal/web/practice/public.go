@@ -163,7 +163,8 @@ func (v *listView) choices(f practice.Filter) []choice {
 }
 
 var (
-	sizeKeys = map[string]string{"village": "practice.size-village", "small": "practice.size-small", "middle": "practice.size-middle", "large": "practice.size-large"}
+	sizeKeys = map[string]string{"village": "practice.size-village", "small": "practice.size-small", "middle": "practice.size-middle",
+		"large": "practice.size-large"}
 	costKeys = map[string]string{"low": "practice.cost-low", "some": "practice.cost-some", "high": "practice.cost-high"}
 )
 
