@@ -63,7 +63,7 @@ test('an editor’s day: written in Czech, translated, published, corrected, ret
   // The correction is taken back by the history of the record.
   await page.goto(czech)
   await page.locator('main a[href*="/desk/undo/"]').first().click()
-  await page.getByRole('button', { name: 'Vzít zpět' }).click()
+  await page.getByRole('button', { name: 'Vzít změnu zpět' }).click()
   await shows('/cs/news/editors-day', 'Do konce ledna')
   await page.goto('/cs/')
   await expect(page.locator('#latest-news ~ ul')).toContainText('Výzva k podání projektů')

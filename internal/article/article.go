@@ -169,6 +169,7 @@ var Kind = &record.Kind[Article]{
 			}
 			a.In[i].follow()
 		}
+		a.dated(record.Day(tx))
 		return errs.First(wrong.Err(), a.placed(tx.Tx))
 	},
 }
@@ -185,6 +186,13 @@ func (a *Article) stamp(act ledger.Act, c record.Change) {
 		if a.Original == "" && a.In[i].Title != "" {
 			a.Original = lang
 		}
+	}
+}
+
+// dated gives news that are published without a day the day of that.
+func (a *Article) dated(day string) {
+	if (a.Section == News || a.Section == Notices) && a.Day.IsZero() && a.Public() {
+		a.Day = record.KnownDate(day)
 	}
 }
 

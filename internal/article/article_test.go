@@ -236,7 +236,7 @@ func TestTurn(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if a := d.article(); n != x.turned || a.In[0].Public() != x.shown || a.In[1].Public() {
+			if a := d.article(); n != x.turned || a.In[0].Public() && a.Day.EDTF() != "2026-12-01" || a.In[0].Public() != x.shown || a.In[1].Public() {
 				t.Errorf("%s: %d turned, shown %v", x.at, n, a.In[0].Public())
 			}
 		}

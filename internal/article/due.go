@@ -44,5 +44,6 @@ func (a *Article) turn(now Moment) (changed bool) {
 			t.State, t.Shown, changed = Public, t.Words, true
 		}
 	}
+	a.dated(string(now[:len("2006-01-02")]))
 	return changed
 }
