@@ -88,7 +88,7 @@ func (r lineReader) Line(_ string, raw json.RawMessage) (func(*ledger.Tx) error,
 	a.Day, _ = date.ParseEDTF(x.Day)
 	end, ok := ParseMoment(x.End)
 	if a.End = end; !ok {
-		return nil, r.c.Wrong("end: %q is no moment like 2026-12-01T08:00", x.End)
+		return nil, r.c.Wrong("end: %q is no moment like 2026-12-01 08:00", x.End)
 	}
 	if x.Original != "" && !slices.Contains(Languages, x.Original) {
 		return nil, r.c.Wrong("original: %q is no language of the articles", x.Original)

@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Moment is a minute of the association's clock, "2026-12-01T08:00", "" = none.
+// Moment is a minute of the association's clock, "2026-12-01 08:00", "" = none.
 // Two are in the order of their texts.
 type Moment string
 
-const momentLayout = "2006-01-02T15:04"
+const momentLayout = "2006-01-02 15:04"
 
 // MomentOf is the minute in which an instant lies, which is in the
 // association's time zone.
 func MomentOf(now time.Time) Moment { return Moment(now.Format(momentLayout)) }
 
 // layouts are how people write a moment; of a day alone it is the beginning.
-var layouts = []string{momentLayout, "2006-01-02 15:04", "2006-01-02 15.04", "2.1.2006 15:04", "2.1.2006 15.04", "2006-01-02", "2.1.2006"}
+var layouts = []string{momentLayout, "2006-01-02T15:04", "2006-01-02 15.04", "2.1.2006 15:04", "2.1.2006 15.04", "2006-01-02", "2.1.2006"}
 
 // ParseMoment reads a moment as people write it: "2026-12-01 08:00", "1. 12. 2026 8:00".
 func ParseMoment(text string) (Moment, bool) {

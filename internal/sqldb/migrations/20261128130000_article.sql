@@ -11,7 +11,7 @@ create table article (
     place     bigint not null default 0, -- among its neighbours, the smallest first
     keeper    text not null default '', -- the office that keeps it
     checked   text not null default '', -- day on which its facts were last checked, EDTF
-    publish_at text not null default '', -- minute of the association's clock, 2026-12-01T08:00
+    publish_at text not null default '', -- minute of the association's clock, 2026-12-01 08:00
     end_at    text not null default '',
     original  text not null default '', -- the language that the others follow
     title_cs         text not null default '',

@@ -28,6 +28,10 @@ func TestGuide(t *testing.T) {
 	list := "/en/desk/guide"
 	d.MustSend(list, "form[action$='/desk/guide/load']", url.Values{})
 	doc := d.Page(list)
+	at0 := doc.Find("main tbody td a[href$='/cs'], main tbody th a[href$='/cs']").First().AttrOr("href", "")
+	if most := d.Page(at0).Find("#article-body-cs").AttrOr("maxlength", ""); most != "20000" {
+		t.Errorf("a browser takes %s characters of a text", most)
+	}
 	if rows := doc.Find("main tbody tr").Length(); rows != len(starter)+1 || doc.Find("form[action$='/desk/guide/load']").Length() != 0 {
 		t.Fatalf("%d pages in the list, want %d, and no button to load them again", rows, len(starter)+1)
 	}

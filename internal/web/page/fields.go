@@ -54,11 +54,13 @@ func (v *View) fieldOf(i record.Info) Field {
 	case record.Date:
 		f.Type, f.Hint = "date", v.T("edit.date-hint")
 	case record.Text:
-		f.Type = "area"
+		f.Type, f.Most = "area", i.Most
+	case record.Line:
+		f.Most = i.Most
 	case record.Number:
 		f.Type = "number"
 	case record.Web:
-		f.Type = "url"
+		f.Type, f.Most = "url", i.Most
 	case record.File:
 		f.Type = "file"
 	case record.Flag:

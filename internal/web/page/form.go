@@ -33,6 +33,7 @@ type Field struct {
 	Values            []string // of checks
 	Error             string
 	Complete          string // for autocomplete
+	Most              int    // characters that the field takes, 0 = as many as are usual
 	Options           [][2]string
 	Optional          bool
 	Quiet             bool       // that it is optional goes without saying

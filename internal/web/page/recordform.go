@@ -164,7 +164,11 @@ func (f *RecordForm) put(values url.Values) {
 		x.Fields = append(x.Fields, f.field(x, name))
 	}
 	if !f.Asks {
-		x.Fields = append(x.Fields, Field{Name: "why", Type: "area", Label: f.V.T("townhall.why"), Hint: f.V.T("edit.no-persons"), Optional: true})
+		why := Field{Name: "why", Type: "text", Label: f.V.T("edit.f.why"), Hint: f.V.T("edit.no-persons"), Optional: true}
+		if f.Rights == account.TownHall {
+			why.Type, why.Label = "area", f.V.T("townhall.why")
+		}
+		x.Fields = append(x.Fields, why)
 	}
 	if len(f.personal) > 0 || values.Get(personalOK) != "" {
 		x.Fields = append(x.Fields, f.V.PersonalTick())
