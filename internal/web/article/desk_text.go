@@ -3,6 +3,7 @@ package article
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -176,13 +177,14 @@ func (t textPages) current(q *page.Request) error {
 	return q.RedirectDone(textPath(q.ID, t.lang)+"?done=saved", w)
 }
 
-// mostPreview bounds what a preview is made of, in bytes.
-const mostPreview = 100_000
+// mostPreview bounds what a preview is made of, in characters: as many as a text
+// may have.
+const mostPreview = 20_000
 
 // preview answers how a text looks that is being written.
 func (t textPages) preview(q *page.Request) error {
 	text := q.Value("text")
-	if len(text) > mostPreview {
+	if utf8.RuneCountInString(text) > mostPreview {
 		return errs.New(errs.Invalid, "edit.too-long")
 	}
 	html := ""
