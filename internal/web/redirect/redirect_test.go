@@ -141,7 +141,9 @@ func TestRulesFromAFile(t *testing.T) {
 func TestWhatIsNotFound(t *testing.T) {
 	t.Parallel()
 	d := webtest.OpenDesk(t)
-	for _, path := range []string{"/spolky?name=Novák", "/spolky/", "/jine", "/wp-login.php", "/en/desk/nothing", "/api/nothing", "/static/nothing"} {
+	for _, path := range []string{"/spolky?name=Novák", "/spolky/", "/jine", "/wp-login.php",
+		"/en/desk/nothing", "/api/nothing", "/static/nothing", "/file/nothing",
+		"/brand/nothing", "/map/land/nothing", "/sitemap-xx.xml"} {
 		d.Get(path)
 	}
 	const list = "/en/desk/redirects/missed"
