@@ -30,7 +30,7 @@ var floors = [][]room{
 		{"edition", nil}, {"search", []string{"edition"}},
 	},
 	{ // features: what was built upon the register
-		{"paper", nil}, {"article", nil}, {"practice", nil},
+		{"paper", nil}, {"article", nil}, {"practice", nil}, {"redirect", nil},
 	},
 	{ // frames: what pages stand in
 		{"web/static", nil}, {"web/face", nil}, {"web/route", nil}, {"web/site", []string{"web/face", "web/route"}}, {"web/api", nil},
@@ -42,6 +42,7 @@ var floors = [][]room{
 		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", []string{"web/partnership"}},
 		{"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
 		{"web/official", nil}, {"web/person", nil}, {"web/search", nil}, {"web/article", nil}, {"web/practice", nil},
+		{"web/redirect", nil},
 	},
 	{ // roof: who asks
 		{"web", nil}, {"cli", []string{"web"}},

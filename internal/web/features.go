@@ -19,6 +19,7 @@ import (
 	"twinhall/internal/web/partnership"
 	"twinhall/internal/web/person"
 	"twinhall/internal/web/practice"
+	"twinhall/internal/web/redirect"
 	"twinhall/internal/web/search"
 	"twinhall/internal/web/site"
 	"twinhall/internal/web/townhall"
@@ -51,5 +52,6 @@ func Features() feature.List {
 		person.Feature(),
 		article.Feature(),
 		practice.Feature(),
+		redirect.Feature(),
 	}
 }

@@ -40,6 +40,9 @@ func (s *Server) Open(h *page.House, features feature.List) (jobs []func(context
 			f.Desk.Today = append(f.Desk.Today, opened.Today)
 		}
 		jobs = append(jobs, opened.Jobs...)
+		if opened.Missed != nil {
+			h.Missed = append(h.Missed, opened.Missed)
+		}
 		if opened.Answered != nil {
 			answered = append(answered, opened.Answered)
 		}

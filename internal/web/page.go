@@ -9,6 +9,7 @@ import (
 
 	"twinhall/internal/edition"
 	"twinhall/internal/errs"
+	"twinhall/internal/web/page"
 	"twinhall/internal/web/site"
 )
 
@@ -53,7 +54,15 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 			s.fail(w, r, err)
 			return
 		}
-		if answer, err = s.site.Missing(request, kind == errs.Gone); err != nil {
+		to, moved := "", false
+		if kind == errs.NotFound && !s.own(path) {
+			if to, moved = s.site.MovedTo(e, path); !moved {
+				s.missed(path)
+			}
+		}
+		if moved {
+			answer = s.site.RedirectTo(to, http.StatusMovedPermanently)
+		} else if answer, err = s.site.Missing(request, kind == errs.Gone); err != nil {
 			s.fail(w, r, err)
 			return
 		}
@@ -80,6 +89,21 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	if answer.Release != nil {
 		answer.Release()
+	}
+}
+
+// own reports whether a path is the program's own even where nothing stands
+// there: no old address is looked for under it.
+func (s *Server) own(path string) bool {
+	return site.Own(path) || page.Inner(path, s.site.Catalogues, s.begins)
+}
+
+// missed tells that nothing stands under a path, once the inner pages are open.
+func (s *Server) missed(path string) {
+	if h := s.inner.Load(); h != nil {
+		for _, f := range h.Missed {
+			f(path)
+		}
 	}
 }
 

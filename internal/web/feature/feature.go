@@ -41,14 +41,15 @@ type Feature struct {
 	// mails say.
 	Messages fs.FS
 
-	Pages           []site.Route                                           // that everybody may see
-	Nav             []site.NavEntry                                        // of its pages those in the main menu
-	OnHome          []site.HomeBlock                                       // on the home page
-	OnTown          []site.TownBlock                                       // on the page of a town
-	Embeds          []site.Embed                                           // of its pages those that other sites may show
-	Published       []site.Published                                       // texts that the search finds
-	Sitemap         func(*edition.Edition) []string                        // pages that search engines are told of, below the language
-	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component // on the public page of a partnership, nil = nothing
+	Pages           []site.Route                                               // that everybody may see
+	Nav             []site.NavEntry                                            // of its pages those in the main menu
+	OnHome          []site.HomeBlock                                           // on the home page
+	OnTown          []site.TownBlock                                           // on the page of a town
+	Embeds          []site.Embed                                               // of its pages those that other sites may show
+	Published       []site.Published                                           // texts that the search finds
+	Sitemap         func(*edition.Edition) []string                            // pages that search engines are told of, below the language
+	Moved           func(e *edition.Edition, path string) (to string, ok bool) // where a path leads under which nothing stands
+	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component     // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
 	HandOver        page.HandedSection
@@ -86,6 +87,7 @@ type Opened struct {
 	Routes   []page.Route
 	Today    desk.Today                                // what needs a person, nil = nothing
 	Jobs     []func(context.Context)                   // that run until the context ends
+	Missed   func(path string)                         // told of each public path under which nothing stands; it must be quick
 	Answered func(tx *sqldb.Tx, proposal string) error // a proposal was declined, or a question asked back
 }
 
@@ -119,6 +121,9 @@ func (l List) AddTo(s *site.Site) {
 		s.Published = append(s.Published, f.Published...)
 		if f.Sitemap != nil {
 			s.Sitemap = append(s.Sitemap, f.Sitemap)
+		}
+		if f.Moved != nil {
+			s.Moved = append(s.Moved, f.Moved)
 		}
 		s.Nav = append(s.Nav, f.Nav...)
 		s.OnHome = append(s.OnHome, f.OnHome...)

@@ -51,6 +51,7 @@ type House struct {
 	Menu     []MenuEntry         // in the public frame
 	Rail     []Entry             // of the staff
 	New      []Entry             // what the staff can begin from everywhere
+	Missed   []func(path string) // told of each public path under which nothing stands
 	Room     func() []disk.State // what runs out of room; nil = nobody looks
 	Erasures string              // file of the list of erasures, "" = none is set
 	// SecondFor are the roles that must have a second step: before they set one,

@@ -38,6 +38,24 @@ func (q *Request) ReadUpload(field string) (u Upload, err error) {
 	return u, err
 }
 
+// ReadBytes reads a form with one file of at most most bytes in the field of that
+// name into memory. Of a file that is larger raw has one byte more; without a
+// file it is empty.
+func (q *Request) ReadBytes(field string, most int64) (raw []byte, err error) {
+	var failed error
+	err = q.readParts(func(part *multipart.Part) bool {
+		if part.FormName() != field || part.FileName() == "" {
+			return false
+		}
+		raw, failed = io.ReadAll(io.LimitReader(part, most+1))
+		return true
+	})
+	if err == nil && failed != nil {
+		err = errs.Wrap(errs.Invalid, failed, "door.bad-form")
+	}
+	return raw, err
+}
+
 // readParts reads the fields of a form with files, within FormBytes, but for the
 // parts that taken says are dealt with.
 func (q *Request) readParts(taken func(*multipart.Part) bool) error {

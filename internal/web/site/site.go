@@ -51,7 +51,8 @@ type Site struct {
 	Embeds    []Embed     // of features
 	Published []Published // by features
 	Sitemap   []func(e *edition.Edition) []string
-	Nav       []NavEntry // of the frame and of features
+	Moved     []func(e *edition.Edition, path string) (to string, ok bool) // of features: where a path leads under which nothing stands
+	Nav       []NavEntry                                                   // of the frame and of features
 
 	routes    *route.Table[Route]
 	once      sync.Once
