@@ -180,6 +180,14 @@ func TestTwoPeople(t *testing.T) {
 	d := webtest.OpenDesk(t)
 	d.House.Site.Face = &face.Face{TwoPeople: true}
 	other := d.Desk(t, account.Administrator)
+	if d.Page("/en/desk/glossary").Find("button[name=publish]").Length() != 0 {
+		t.Error("the texts to begin with are published by one person")
+	}
+	d.Ask("POST", "/en/desk/glossary/load", url.Values{"publish": {"yes"}})
+	d.Shown(t)
+	if d.Page("/en/glossary").Find("dt").Length() != 0 {
+		t.Error("the texts to begin with were published by one person")
+	}
 	at := made(t, d, article.News, "call", "A call", "In short.") + "/en"
 	send(t, d, at, http.StatusUnprocessableEntity, article.FieldBody+"en", "One.", article.FieldState+"en", "public")
 	send(t, d, at, http.StatusSeeOther, article.FieldBody+"en", "One.", article.FieldState+"en", "review")

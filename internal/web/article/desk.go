@@ -34,11 +34,12 @@ type listView struct {
 	Section article.Section
 	Table   page.Table
 	MayLoad bool // the texts to begin with are not all there
+	Two     bool // nobody publishes alone
 }
 
 // list shows the articles of a section, and how far each language is.
 func (s sectionPages) list(q *page.Request) error {
-	v := &listView{View: s.View(q, article.SectionKeys[s.of]), Path: s.path(""), Section: s.of}
+	v := &listView{View: s.View(q, article.SectionKeys[s.of]), Path: s.path(""), Section: s.of, Two: s.twoPeople()}
 	v.Lead = v.T("article.desk-lead")
 	v.Links = sectionLinks(v.View, s.of)
 	desk.Done(v.View, q)
@@ -123,7 +124,7 @@ func textPath(id, lang string) string { return "/desk/articles/" + id + "/" + la
 // load puts the texts to begin with into the register.
 func (s sectionPages) load(q *page.Request) error {
 	w, err := q.Write(ledger.Act{Kind: "edit", Label: page.Step("article.load")}, func(tx *ledger.Tx) error {
-		_, err := article.Load(tx, s.of, q.Value("publish") == "yes", s.Demo)
+		_, err := article.Load(tx, s.of, q.Value("publish") == "yes" && !s.twoPeople(), s.Demo)
 		return err
 	})
 	if err != nil {
@@ -254,13 +255,15 @@ const turnEvery = time.Second
 // turn publishes and takes down what is due, until ctx ends. Every node does:
 // one of them writes.
 func (d deskPages) turn(ctx context.Context) {
+	var told time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(turnEvery):
 		}
-		if err := d.turnOnce(ctx); err != nil && ctx.Err() == nil {
+		if err := d.turnOnce(ctx); err != nil && ctx.Err() == nil && time.Since(told) > time.Minute {
+			told = time.Now() // a database that is away is told of once a minute
 			d.Log.Warn("texts that are due were not published", "error", err)
 		}
 	}

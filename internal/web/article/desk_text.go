@@ -149,7 +149,7 @@ func (t textPages) change(q *page.Request) error {
 }
 
 // twoPeople reports whether who wrote a text may not publish it.
-func (t textPages) twoPeople() bool { return t.Site.Face != nil && t.Site.Face.TwoPeople }
+func (d deskPages) twoPeople() bool { return d.Site.Face != nil && d.Site.Face.TwoPeople }
 
 // same reports whether two texts say the same, as a form sends them.
 func same(a, b article.Words) bool {
