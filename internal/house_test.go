@@ -41,7 +41,7 @@ var floors = [][]room{
 		{"web/partnership", nil}, {"web/unit", []string{"web/partnership"}}, {"web/country", nil}, {"web/figures", []string{"web/partnership"}},
 		{"web/opendata", nil}, {"web/agreement", nil}, {"web/activity", []string{"web/partnership"}},
 		{"web/paper", nil}, {"web/door", nil}, {"web/imports", nil}, {"web/campaign", nil},
-		{"web/official", nil}, {"web/person", nil}, {"web/search", nil}, {"web/article", nil}, {"web/practice", nil},
+		{"web/official", nil}, {"web/person", nil}, {"web/search", nil}, {"web/practice", nil}, {"web/article", []string{"web/practice"}},
 		{"web/redirect", nil},
 	},
 	{ // roof: who asks

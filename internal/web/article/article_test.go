@@ -173,6 +173,21 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// A block shows something of the register in the place of its line, and nothing
+// where there is no such thing.
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	at := made(t, d, article.News, "blocks", "Blocks", "In short.") + "/en"
+	send(t, d, at, http.StatusSeeOther, article.FieldState+"en", "public", article.FieldBody+"en",
+		"One.\n\n{{map:opava}}\n\nTwo {{map:opava}}.\n\n{{practice:sport}}\n{{practice:culture}}\n{{map:nowhere}}\n\nThree.")
+	doc := d.Page("/en/news/blocks").Find("article")
+	if doc.Find(".prose").Length() != 3 || doc.Find("figure svg").Length() != 1 || doc.Find("figcaption a[href='/en/municipalities/opava']").Length() != 1 ||
+		doc.Find(".practice-list a").Length() != 1 || strings.Contains(doc.Text(), "{{practice") || !strings.Contains(doc.Text(), "Two {{map:opava}}.") {
+		t.Errorf("the text shows %s", webtest.Text(doc))
+	}
+}
+
 // What is public stays while its next version waits; who wrote it may not
 // publish it where two people are needed; a machine's translation is told.
 func TestTwoPeople(t *testing.T) {

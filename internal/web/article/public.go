@@ -126,7 +126,7 @@ type pageView struct {
 	Section  article.Section
 	In       string // the language of the text
 	Text     article.Said
-	HTML     string
+	Pieces   []piece
 	Checked  date.Date
 	Day      date.Date
 	Keeper   string
@@ -160,11 +160,11 @@ func one(of article.Section) func(*site.Site, string, site.Request) (site.Answer
 			v.Crumbs = append(v.Crumbs, site.Crumb{Name: entryOf(v.Page, head).Title, Href: v.Here(of.Path(head.Slug))})
 		}
 		v.Crumbs = append(v.Crumbs, site.Crumb{Name: v.Title})
-		html, err := markdown.HTML(v.Text.Body, linksOf(v.Page))
+		all, err := pieces(v.Page, v.Text.Body, linksOf(v.Page))
 		if err != nil {
 			return site.Answer{}, err
 		}
-		v.HTML = html
+		v.Pieces = all
 		v.around(library, x)
 		v.Mail = "mailto:?subject=" + url.PathEscape(v.Title) + "&body=" + url.PathEscape(v.Canonical(lang))
 		v.Cited = v.cited(x)
@@ -295,7 +295,7 @@ func texts(s *site.Site, e *edition.Edition) (all []fulltext.Document) {
 				lang := x.Shown(reader)
 				t := x.In[lang]
 				all = append(all, fulltext.Document{URL: section.Path(x.Slug), Lang: lang, Reader: reader, Title: t.Title,
-					Text: markdown.Plain(t.Summary) + "\n" + markdown.Plain(t.Body), Date: day, Weight: weights[section]})
+					Text: markdown.Plain(t.Summary) + "\n" + markdown.Plain(withoutBlocks(t.Body)), Date: day, Weight: weights[section]})
 			}
 		}
 	}

@@ -388,3 +388,13 @@ func sitemap(e *edition.Edition) []string {
 	}
 	return paths
 }
+
+// Some are the latest cards of a theme as a list, at most so many; nil where
+// there is none.
+func Some(p *site.Page, theme string, most int) templ.Component {
+	all := practice.Part.Of(p.E).Choose(p.E, practice.Filter{Theme: theme})
+	if len(all) == 0 {
+		return nil
+	}
+	return cardList(p, entries(p, all[:min(most, len(all))]), "p")
+}
