@@ -173,6 +173,22 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// The foot of every page leads to the statements that the law wants, once they
+// are published.
+func TestFoot(t *testing.T) {
+	t.Parallel()
+	d := webtest.OpenDesk(t)
+	links := func() int { return d.Page("/cs/map").Find("footer a[href='/cs/guide/imprint']").Length() }
+	if links() != 0 {
+		t.Error("the foot leads to a page that there is not")
+	}
+	at := made(t, d, article.Guide, "imprint", "Imprint", "Who runs this site.") + "/en"
+	send(t, d, at, http.StatusSeeOther, article.FieldState+"en", "public", article.FieldBody+"en", "We do.")
+	if links() != 1 {
+		t.Error("the foot does not lead to the imprint")
+	}
+}
+
 // A block shows something of the register in the place of its line, and nothing
 // where there is no such thing.
 func TestBlocks(t *testing.T) {

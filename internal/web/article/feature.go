@@ -41,6 +41,7 @@ func Feature() feature.Feature {
 		},
 		OnHome:      []site.HomeBlock{{Rank: site.HomeNotices, Draw: noticesOnHome}, {Rank: site.HomeNew, Draw: onHome}},
 		Sitemap:     sitemap,
+		Foot:        foot,
 		Published:   []site.Published{{Kind: "article", Name: "article.texts-found", Documents: texts}},
 		RecordPages: []desk.RecordPage{{Kind: article.KindArticle, Path: "/desk/articles/{}", New: "/desk/guide/new", NewKey: "article.new-guide", Trash: true}},
 		Rail: []page.Entry{

@@ -35,3 +35,21 @@ func noticesOnHome(p *site.Page) templ.Component {
 	}
 	return homeNotices(p)
 }
+
+// lawful are the pages of the guide that the law wants to be reached from every
+// page: the accessibility statement, the privacy notice, the imprint.
+var lawful = []string{"accessibility", "privacy", "imprint"}
+
+// foot leads to those of them that are published.
+func foot(p *site.Page) (links []site.Crumb) {
+	if p.E == nil {
+		return nil // there is no edition yet
+	}
+	library := article.Part.Of(p.E)
+	for _, slug := range lawful {
+		if x, ok := library.One(article.Guide, slug); ok {
+			links = append(links, site.Crumb{Name: x.For(p.Lang).Title, Href: p.Here(article.Guide.Path(slug))})
+		}
+	}
+	return links
+}

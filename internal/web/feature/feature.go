@@ -49,6 +49,7 @@ type Feature struct {
 	Published       []site.Published                                           // texts that the search finds
 	Sitemap         func(*edition.Edition) []string                            // pages that search engines are told of, below the language
 	Moved           func(e *edition.Edition, path string) (to string, ok bool) // where a path leads under which nothing stands
+	Foot            func(*site.Page) []site.Crumb                              // links at the foot of each page
 	OnPartnership   func(*site.Page, *edition.Partnership) templ.Component     // on the public page of a partnership, nil = nothing
 	DeskPartnership desk.Section
 	TownPartnership townhall.Section
@@ -121,6 +122,9 @@ func (l List) AddTo(s *site.Site) {
 		s.Published = append(s.Published, f.Published...)
 		if f.Sitemap != nil {
 			s.Sitemap = append(s.Sitemap, f.Sitemap)
+		}
+		if f.Foot != nil {
+			s.Foot = append(s.Foot, f.Foot)
 		}
 		if f.Moved != nil {
 			s.Moved = append(s.Moved, f.Moved)

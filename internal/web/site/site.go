@@ -52,6 +52,7 @@ type Site struct {
 	Published []Published // by features
 	Sitemap   []func(e *edition.Edition) []string
 	Moved     []func(e *edition.Edition, path string) (to string, ok bool) // of features: where a path leads under which nothing stands
+	Foot      []func(*Page) []Crumb                                        // of features: links at the foot of each page
 	Nav       []NavEntry                                                   // of the frame and of features
 
 	routes    *route.Table[Route]
