@@ -156,6 +156,7 @@ test('a year in the life', async ({ browser }) => {
       await page.locator('main form button').click()
       // Who administers has a second step before anything else opens.
       await expect(page).toHaveURL(/account\/second/)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await axe(page, 'a second step is required')
       await page.getByLabel('Present password').fill(secret)
       await page.locator('main form.plain-form button').click()

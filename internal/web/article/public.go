@@ -83,7 +83,7 @@ func index(of article.Section) func(*site.Site, string, site.Request) (site.Answ
 		v := &indexView{Page: s.NewPage(lang, r, path), Section: of}
 		v.Title, v.Description = heading(v.Page, of)
 		v.Crumbs = []site.Crumb{{Name: v.T(article.SectionKeys[of])}}
-		v.HasFeed, v.FeedPath = true, path+".atom"
+		v.HasFeed, v.FeedPath, v.Views = true, path+".atom", true
 		library := article.Part.Of(r.E)
 		switch of {
 		case article.Guide:
@@ -154,7 +154,7 @@ func one(of article.Section) func(*site.Site, string, site.Request) (site.Answer
 		v.Checked, _ = date.ParseEDTF(x.Checked) // as it was stored
 		v.Day, _ = date.ParseEDTF(x.Day)
 		v.Title, v.Description = v.Text.Title, v.Text.Summary
-		v.HasFeed, v.FeedPath = true, "/"+string(of)+".atom"
+		v.HasFeed, v.FeedPath, v.Views = true, "/"+string(of)+".atom", true
 		v.Crumbs = []site.Crumb{{Name: v.T(article.SectionKeys[of]), Href: v.Here("/" + string(of))}}
 		if head, ok := library.One(of, x.Parent); ok && of == article.Guide {
 			v.Crumbs = append(v.Crumbs, site.Crumb{Name: entryOf(v.Page, head).Title, Href: v.Here(of.Path(head.Slug))})

@@ -130,7 +130,7 @@ func list(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	v := &listView{Page: p, Entries: entries(p, found), Of: len(practice.Part.Of(r.E).Latest())}
 	v.Title, v.Description = v.T("nav.practice"), v.T("practice.lead")
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.guide"), Href: v.Here("/guide")}, {Name: v.Title}}
-	v.HasFeed, v.FeedPath, v.Feed = true, "/good-practice.atom", p.Query
+	v.HasFeed, v.FeedPath, v.Feed, v.Views = true, "/good-practice.atom", p.Query, true
 	v.Choices = v.choices(f)
 	v.Map = mapOf(p, found)
 	v.Frame = p.FrameLine(v.Title, "100%", 600)
@@ -218,7 +218,7 @@ func one(s *site.Site, lang string, r site.Request) (site.Answer, error) {
 	v := &cardView{Page: s.NewPage(lang, r, path), X: x, In: x.Shown(lang), Text: x.For(lang)}
 	v.Title, v.Description = v.Text.Title, v.Text.Summary
 	v.Crumbs = []site.Crumb{{Name: v.T("nav.practice"), Href: v.Here("/good-practice")}, {Name: v.Title}}
-	v.HasFeed, v.FeedPath = true, "/good-practice.atom"
+	v.HasFeed, v.FeedPath, v.Views = true, "/good-practice.atom", true
 	names := townNames(v.Page, x)
 	for i, u := range cards.Units(x) {
 		t := town{Name: names[i], Where: v.Country(x.Towns[i].Country)}
