@@ -99,3 +99,22 @@ func orderGuide(all []*Article) {
 		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(sa, sb), below(a)-below(b), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Slug, b.Slug))
 	})
 }
+
+// waiting is the condition of articles of which a text is to be read by somebody
+// else, or older than its original.
+var waiting = func() string {
+	var any []string
+	for _, lang := range Languages {
+		any = append(any, "state_"+lang+" = '"+string(Review)+"'")
+		for _, from := range Languages {
+			if from != lang {
+				any = append(any, "original = '"+from+"' and changed_"+lang+" > 0 and changed_"+lang+" < changed_"+from)
+			}
+		}
+	}
+	return "where trashed = '' and (" + strings.Join(any, " or ") + ") order by section, slug"
+}()
+
+// Waiting are the articles of which a text is to be read by somebody else, or
+// older than its original. Others are not read: the staff's pages ask often.
+func Waiting(tx *sqldb.Tx) ([]*Article, error) { return Kind.List(tx, waiting) }

@@ -264,6 +264,9 @@ func TestTranslations(t *testing.T) {
 	}
 	d.Now = d.Now.Add(time.Hour)
 	send(t, d, at+"/en", http.StatusSeeOther, article.FieldBody+"en", "Two.")
+	if text := webtest.Text(d.Page("/en/desk").Find("main")); !strings.Contains(text, "The oath, Deutsch") && !strings.Contains(text, "The oath, German") {
+		t.Errorf("today does not tell of it: %s", text)
+	}
 	if older() != 1 {
 		t.Error("a translation that is older than its original does not wait")
 	}

@@ -292,7 +292,8 @@ func (d deskPages) turnOnce(ctx context.Context) error {
 func today(tx *sqldb.Tx, v *page.View) ([]desk.Work, error) {
 	review := desk.Work{Title: v.T("article.for-review"), Why: v.T("article.for-review-why"), All: v.Here("/desk/translations")}
 	older := desk.Work{Title: v.T("article.older-texts"), Why: v.T("article.older-texts-why"), All: v.Here("/desk/translations")}
-	err := eachText(tx, func(a *article.Article, lang string) {
+	all, err := article.Waiting(tx)
+	eachLanguage(all, func(a *article.Article, lang string) {
 		item := [2]string{v.Here(textPath(string(a.ID), lang)), a.NameIn(v.Lang) + ", " + v.LanguageName(lang)}
 		for _, w := range []struct {
 			work *desk.Work
@@ -315,13 +316,17 @@ func eachText(tx *sqldb.Tx, f func(a *article.Article, lang string)) error {
 		if err != nil {
 			return err
 		}
-		for _, a := range all {
-			for _, lang := range article.Languages {
-				f(a, lang)
-			}
-		}
+		eachLanguage(all, f)
 	}
 	return nil
+}
+
+func eachLanguage(all []*article.Article, f func(a *article.Article, lang string)) {
+	for _, a := range all {
+		for _, lang := range article.Languages {
+			f(a, lang)
+		}
+	}
 }
 
 // translations lists for each language what is missing, older than its
